@@ -1,0 +1,1 @@
+"""Text to facts: reports, passages, practices, mentions and figures, each tied to source characters."""

@@ -1,0 +1,1 @@
+"""The knowledge base at rest: tables (the truth), vectors and words (copies that can be rebuilt)."""
