@@ -11,7 +11,9 @@ from corpus.span import Span
 # "body" continues in "continuation" lines; a "duplicate" copies another line; see annotation guide §6.
 LineRole = Literal["title", "heading", "lead", "body", "continuation", "fragment", "caption", "duplicate"]
 PassageRole = Literal["title", "heading", "lead", "body", "fragment", "caption"]
-EditKind = Literal["join", "overlap", "duplicate", "partial_duplicate", "fragment", "caption", "split_heading"]
+EditKind = Literal[
+    "join", "overlap", "duplicate", "partial_duplicate", "fragment", "caption", "split_heading"
+]
 MentionType = Literal["REGION", "PLACE", "ORG", "PROGRAM", "DOCUMENT", "ROLE", "DATE", "PERSON"]
 Subtype = Literal["party", "government", "company", "education", "health", "community", "alliance", "other"]
 Bound = Literal["exact", "at_least", "at_most", "about"]

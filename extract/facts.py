@@ -1,0 +1,44 @@
+"""All facts of one source, step by step in reading order."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from corpus.source import Source
+from extract.entities import find_mentions
+from extract.figures import find_figures
+from extract.practices import describe_practices
+from extract.records import Facts, Figure, Mention, Passage
+from extract.segmentation import segment
+
+# Raise it with every change of rules or word lists that can change a fact: stored sources that an
+# older version read are read again at the next ingestion.
+EXTRACTOR_VERSION = "1"
+
+
+def extract_facts(source: Source) -> Facts:
+    """Segment and repair ``source``, then find its mentions, figures and practices.
+
+    Pure: the same text and version give the same facts, byte for byte.
+    """
+    segmentation = segment(source)
+    mentions = find_mentions(segmentation.reports, segmentation.passages)
+    figures = tuple(_find_all_figures(segmentation.passages, mentions))
+    practices = describe_practices(segmentation.practices, segmentation.passages, mentions, figures)
+    return Facts(
+        source=source,
+        reports=segmentation.reports,
+        lines=segmentation.lines,
+        edits=segmentation.edits,
+        passages=segmentation.passages,
+        practices=practices,
+        mentions=mentions,
+        figures=figures,
+    )
+
+
+def _find_all_figures(passages: Iterable[Passage], mentions: Sequence[Mention]) -> Iterator[Figure]:
+    by_passage = defaultdict(list)
+    for mention in mentions:
+        by_passage[mention.passage_id].append(mention)
+    for passage in passages:
+        yield from find_figures(passage, by_passage[passage.id])
