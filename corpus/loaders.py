@@ -1,0 +1,84 @@
+"""Loaders: paths → files worth reading → Source."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import SourceError
+from corpus.plain_text import decode_text
+from corpus.source import Source
+
+MAX_BYTES = 64 * 1024 * 1024
+MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown"}
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSource:
+    """A source together with the bytes that it was decoded from."""
+
+    source: Source
+    data: bytes
+
+
+def load_source(path: Path, *, max_bytes: int = MAX_BYTES) -> LoadedSource:
+    """Read one file, e.g. ``Path("2023年工作总结.txt")``.
+
+    Raises SourceError when the file is missing, a folder, unreadable, larger than ``max_bytes``, or
+    cannot be decoded.
+    """
+    if path.is_dir():
+        raise SourceError(f"{path} is a folder: name a file, or use find_files to list the files in it.")
+    try:
+        with path.open("rb") as file:
+            # One byte more than allowed tells too large from just allowed, without reading it all.
+            data = file.read(max_bytes + 1)
+    except FileNotFoundError:
+        raise SourceError(f"{path} does not exist: check the path.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise SourceError(f"{path} cannot be read ({reason}): check the file and its permissions.") from None
+    if len(data) > max_bytes:
+        raise SourceError(f"{path} is larger than {max_bytes:,} bytes: split it or raise the limit.")
+    return LoadedSource(decode_source(path.name, data), data)
+
+
+def decode_source(name: str, data: bytes) -> Source:
+    """The source that a file called ``name`` with these bytes is. Raises SourceError."""
+    encoding, text = decode_text(name, data)
+    return Source(
+        id=hashlib.sha256(data).hexdigest(),
+        name=name,
+        media_type=MEDIA_TYPES.get(Path(name).suffix.lower(), "text/plain"),
+        encoding=encoding,
+        text=text,
+    )
+
+
+def find_files(paths: Iterable[Path | str]) -> list[Path]:
+    """The files to read, sorted, each once: named files as they are, .txt and .md files of folders.
+
+    Folders are searched with all their folders, hidden ones aside. Raises SourceError for a path that
+    does not exist and for a folder that cannot be listed.
+    """
+    found: set[Path] = set()
+    for path in map(Path, paths):
+        if path.is_dir():
+            found.update(_files_below(path))
+        elif path.exists():
+            found.add(path)
+        else:
+            raise SourceError(f"{path} does not exist: check the path.")
+    return sorted(found)
+
+
+def _files_below(folder: Path) -> Iterable[Path]:
+    def refuse(error: OSError) -> None:
+        raise SourceError(f"{error.filename} cannot be listed ({error.strerror}): check its permissions.")
+
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and Path(name).suffix.lower() in MEDIA_TYPES:
+                yield Path(place) / name
