@@ -47,7 +47,7 @@ def _marked(name: str, data: bytes) -> tuple[str, str] | None:
             text = _strictly(data[len(mark) :], encoding)
             if text is None:
                 raise SourceError(
-                    f"{name} has the byte-order mark of {encoding} but is not valid {encoding}: save it as UTF-8."
+                    f"{name} has the mark of {encoding} but is not valid {encoding}: save it again as UTF-8."
                 )
             return encoding, text
     return None
