@@ -1,0 +1,142 @@
+"""Answers: what a search found and why, and their JSON form."""
+
+from dataclasses import dataclass
+
+from corpus.span import Span
+from extract.records import Figure, PassageRole
+from extract.serialization import JsonObject, number_as_json, spans_as_json
+from query.questions import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What put a passage where it stands. A rank is None where that ranking did not reach the passage."""
+
+    words: tuple[str, ...]  # terms of the question found in the passage
+    word_score: float | None  # BM25
+    word_rank: int | None  # 1 is best
+    similarity: float | None  # cosine
+    vector_rank: int | None
+    words_part: float  # what each ranking added to the score
+    vectors_part: float
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A passage that says the same as the answer's, in the same file or another."""
+
+    passage_id: str
+    source: str
+    source_spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One practice (or a passage outside every practice) with the passage that matched best."""
+
+    rank: int  # 1 is best
+    score: float  # 0 … 1 within one question; not comparable between questions
+    passage_id: str
+    practice_id: str | None
+    report_id: str
+    source_id: str
+    source: str  # file name
+    source_spans: tuple[Span, ...]  # in the source, what ``text`` consists of
+    text: str
+    role: PassageRole
+    lead: str | None
+    title: str | None  # of the practice
+    heading_path: tuple[str, ...]
+    report_title: str | None
+    region: str | None
+    adcode: str | None
+    figures: tuple[Figure, ...]  # stated in the passage
+    copies: tuple[Copy, ...]
+    also: tuple[str, ...]  # ids of further passages of the same practice that matched, best first
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A question as understood and its answers, best first."""
+
+    question: Question
+    answers: tuple[Answer, ...]
+
+
+def answers_as_json(answers: Answers) -> JsonObject:
+    """The object that ``policykb search --json`` prints."""
+    return {
+        "question": question_as_json(answers.question),
+        "answers": [answer_as_json(answer) for answer in answers.answers],
+    }
+
+
+def question_as_json(question: Question) -> JsonObject:
+    """How a question was understood."""
+    return {"text": question.text, "limit": question.limit, "place": question.place}
+
+
+def answer_as_json(answer: Answer) -> JsonObject:
+    """One answer."""
+    return {
+        "rank": answer.rank,
+        "practice_id": answer.practice_id,
+        "passage_id": answer.passage_id,
+        "report_id": answer.report_id,
+        "source_id": answer.source_id,
+        "source": answer.source,
+        "source_spans": spans_as_json(answer.source_spans),
+        "text": answer.text,
+        "score": round(answer.score, 6),
+        "why": why_as_json(answer.why),
+        "title": answer.title,
+        "lead": answer.lead,
+        "role": answer.role,
+        "heading_path": list(answer.heading_path),
+        "report_title": answer.report_title,
+        "place": {"name": answer.region, "adcode": answer.adcode} if answer.region else None,
+        "figures": [_figure_as_json(figure) for figure in answer.figures],
+        "copies": [
+            {
+                "passage_id": copy.passage_id,
+                "source": copy.source,
+                "source_spans": spans_as_json(copy.source_spans),
+            }
+            for copy in answer.copies
+        ],
+        "also": list(answer.also),
+    }
+
+
+def why_as_json(why: Why) -> JsonObject:
+    """The reasons for an answer's place."""
+    return {
+        "words": list(why.words),
+        "word_score": _rounded(why.word_score),
+        "word_rank": why.word_rank,
+        "similarity": _rounded(why.similarity),
+        "vector_rank": why.vector_rank,
+        "fused": {"words": _rounded(why.words_part), "vectors": _rounded(why.vectors_part)},
+    }
+
+
+def _rounded(number: float | None) -> float | None:
+    """Six decimals: enough to compare by, few enough to be the same on every machine."""
+    return None if number is None else round(number, 6)
+
+
+def _figure_as_json(figure: Figure) -> JsonObject:
+    return {
+        "id": figure.id,
+        "text": figure.text,
+        "value": number_as_json(figure.value),
+        "low": number_as_json(figure.low),
+        "high": number_as_json(figure.high),
+        "bound": figure.bound,
+        "unit": figure.unit,
+        "indicator": figure.indicator,
+        "change": figure.change,
+        "status": figure.status,
+        "passage_span": [figure.span.start, figure.span.end],
+    }

@@ -1,0 +1,162 @@
+"""The command ``policykb``: extract, search, show, status. Reads only; ``policykb-ingest`` writes."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpus.errors import QuestionError, SourceError
+from query.exits import FAILED, complain, run
+from query.questions import DEFAULT_ANSWERS, MAX_ANSWERS, Question, ask
+from query.terminal import as_json, console
+
+if TYPE_CHECKING:
+    from index.knowledge_base import KnowledgeBase
+
+# Everything heavy is imported where it is used, so that `policykb --help` answers at once.
+app = typer.Typer(
+    help="Find practices in Chinese local government reports, and see what they are made of.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Home = Annotated[
+    Path | None,
+    typer.Option("--home", metavar="DIR", help="Where the knowledge base lies (else POLICYKB_HOME)."),
+]
+
+
+@app.command()
+def extract(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A report, or several, as .txt or .md.")],
+    as_json_: Json = False,
+) -> None:
+    """Show what FILE says: reports, repairs, passages, practices, names and figures. Stores nothing."""
+    from corpus.loaders import load_source
+    from extract.facts import extract_facts
+    from extract.serialization import facts_as_json
+
+    facts = extract_facts(load_source(file).source)
+    if as_json_:
+        typer.echo(as_json(facts_as_json(facts)))
+        return
+    from query.display import facts_block
+
+    console().print(facts_block(facts))
+
+
+@app.command()
+def search(
+    text: Annotated[
+        str | None, typer.Argument(metavar="TEXT", help="What you look for, in Chinese words of your own.")
+    ] = None,
+    questions: Annotated[
+        Path | None,
+        typer.Option(
+            "--questions", metavar="FILE.jsonl", help='Answer many: one {"qid": …, "text": …} on each line.'
+        ),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=MAX_ANSWERS, help="The most answers to give.")
+    ] = DEFAULT_ANSWERS,
+    place: Annotated[
+        str | None,
+        typer.Option("--place", metavar="CODE", help="Only in this place and below it: 510100 is 成都市."),
+    ] = None,
+    as_json_: Json = False,
+    home: Home = None,
+) -> None:
+    """Find the practices that answer TEXT, best first, each with why it was found."""
+    if (text is None) == (questions is None):
+        raise typer.BadParameter("give either TEXT or --questions FILE.jsonl")
+    if text is not None:
+        _search_one(_asked(text, limit, place), home, as_json_)
+    elif questions is not None:
+        _search_many(questions, limit, place, home, as_json_)
+
+
+def _asked(text: str, limit: int, place: str | None) -> Question:
+    try:
+        return ask(text, limit=limit, place=place)
+    except QuestionError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _search_one(question: Question, home: Path | None, as_json_: bool) -> None:
+    from query.answers import answers_as_json
+    from query.search import search as find
+
+    with _knowledge_base(home) as kb:
+        answers = find(kb, question)
+        if as_json_:
+            typer.echo(as_json(answers_as_json(answers)))
+            return
+        from query.display import answers_block
+
+        console().print(answers_block(answers))
+
+
+def _search_many(path: Path, limit: int, place: str | None, home: Path | None, as_json_: bool) -> None:
+    """Answer the rows of ``path`` in their order; a bad row is named on standard error and passed over."""
+    from query.answers import answers_as_json
+    from query.search import search as find
+
+    failed = False
+    with _knowledge_base(home) as kb:
+        for where, row in _rows(path):
+            try:
+                qid, question = _read_row(row, limit, place)
+            except QuestionError as error:
+                complain(f"{where}: {error}")
+                failed = True
+                continue
+            answers = find(kb, question)
+            if as_json_:
+                typer.echo(as_json({"qid": qid, **answers_as_json(answers)}))
+            else:
+                from query.display import answers_block
+
+                console().print(answers_block(answers))
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+def _rows(path: Path) -> Iterator[tuple[str, str]]:
+    """The rows of a JSON Lines file with where each stands, blank ones left out."""
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    yield f"{path.name}, line {number}", line
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path} is not UTF-8 text; save it as UTF-8") from error
+
+
+def _read_row(line: str, limit: int, place: str | None) -> tuple[str | int, Question]:
+    try:
+        row = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise QuestionError(f"this is no JSON object ({error})") from error
+    match row:
+        case {"qid": str() | int() as qid, "text": str() as text}:
+            return qid, ask(text, limit=limit, place=place)
+    raise QuestionError('a row needs "qid" and "text", such as {"qid": "q1", "text": "志愿服务"}')
+
+
+def _knowledge_base(home: Path | None) -> "KnowledgeBase":
+    from index.knowledge_base import KnowledgeBase
+    from index.settings import Settings
+
+    return KnowledgeBase.open(Settings.from_environment(home))
+
+
+def main() -> None:
+    """Entry point of the command."""
+    raise SystemExit(run(app))

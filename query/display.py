@@ -1,0 +1,185 @@
+"""Display: records as rich text and tables for people, all text from reports neutralised."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from extract.records import Edit, Figure, Mention, Passage, Practice
+from query.answers import Answer, Answers
+from query.terminal import neutralise
+
+MENTION_STYLES = {
+    "REGION": "green",
+    "PLACE": "bright_green",
+    "ORG": "blue",
+    "PROGRAM": "magenta",
+    "DOCUMENT": "cyan",
+    "ROLE": "bright_blue",
+    "DATE": "yellow",
+    "PERSON": "red",
+}
+FIGURE_STYLE = "bold underline"
+MATCH_STYLE = "bold yellow"
+_BOUND_SIGNS = {"exact": "", "at_least": "≥ ", "at_most": "≤ ", "about": "≈ "}
+
+
+def plain(text: str | None) -> Text:
+    """Text that others wrote, as it is, without styles; a dash for none."""
+    return Text(neutralise(text) if text else "–")
+
+
+def marked_text(text: str, mentions: Iterable[Mention] = (), figures: Iterable[Figure] = ()) -> Text:
+    """The passage with names coloured by type and figures underlined."""
+    marked = Text(neutralise(text))
+    for mention in mentions:
+        marked.stylize(MENTION_STYLES[mention.type], mention.span.start, mention.span.end)
+    for figure in figures:
+        marked.stylize(FIGURE_STYLE, figure.span.start, figure.span.end)
+    return marked
+
+
+def matched_text(text: str, terms: Iterable[str], figures: Iterable[Figure] = ()) -> Text:
+    """The passage with figures underlined and the words that matched the question in bold."""
+    marked = marked_text(text, figures=figures)
+    folded = neutralise(text).lower()
+    for term in terms:
+        start = folded.find(term.lower()) if term else -1
+        while start >= 0:
+            marked.stylize(MATCH_STYLE, start, start + len(term))
+            start = folded.find(term.lower(), start + len(term))
+    return marked
+
+
+def legend() -> Text:
+    """Which colour is which type of name."""
+    parts = [Text(name, style) for name, style in MENTION_STYLES.items()] + [Text("figure", FIGURE_STYLE)]
+    return Text(" ").join(parts)
+
+
+def amount(figure: Figure) -> str:
+    """A figure's value with its bound and direction: 200余家 is "≥ 200 家", 下降约40% "↓ ≈ 40 %"."""
+    if figure.value is not None:
+        number = _number(figure.value)
+    else:
+        number = "–".join(_number(end) for end in (figure.low, figure.high) if end is not None)
+    sign = {"increase": "↑ ", "decrease": "↓ "}.get(figure.change or "", "")
+    return f"{sign}{_BOUND_SIGNS[figure.bound]}{number} {neutralise(figure.unit)}".rstrip()
+
+
+def _number(number: Decimal | Fraction) -> str:
+    return str(number) if isinstance(number, Fraction) else f"{number:,f}"
+
+
+def figures_table(figures: Sequence[Figure]) -> RenderableType:
+    """One row for each figure."""
+    table = _table("as written", "value", "measures", "status", "period")
+    for figure in figures:
+        table.add_row(
+            Text(neutralise(figure.text), FIGURE_STYLE),
+            amount(figure),
+            plain(figure.indicator),
+            figure.status,
+            plain(figure.period),
+        )
+    return table
+
+
+def mentions_table(mentions: Sequence[Mention]) -> RenderableType:
+    """One row for each thing named, with how often it is named."""
+    table = _table("type", "name", "code", "times")
+    counts: dict[tuple[str, str, str | None], int] = {}
+    for mention in mentions:
+        key = (mention.type, mention.canonical, mention.adcode)
+        counts[key] = counts.get(key, 0) + 1
+    for (type_, canonical, adcode), times in counts.items():
+        table.add_row(Text(type_, MENTION_STYLES[type_]), plain(canonical), plain(adcode), str(times))
+    return table
+
+
+def edits_table(edits: Sequence[Edit]) -> RenderableType:
+    """The repair ledger: what was done to which characters, and why."""
+    table = _table("repair", "characters", "why")
+    for edit in edits:
+        table.add_row(edit.kind, f"{edit.span.start}–{edit.span.end}", plain(edit.reason))
+    return table
+
+
+def practices_table(practices: Sequence[Practice]) -> RenderableType:
+    """One row for each practice."""
+    table = _table("practice", "title", "place", "lines", "figures", "id")
+    for practice in practices:
+        table.add_row(
+            str(practice.number),
+            plain(practice.title),
+            plain(practice.region),
+            line_numbers(practice.lines),
+            str(len(practice.figure_ids)),
+            practice.id,
+        )
+    return table
+
+
+def line_numbers(lines: Iterable[int]) -> str:
+    """Source line numbers: "11, 13"."""
+    return ", ".join(str(line) for line in lines)
+
+
+def passage_block(
+    passage: Passage, mentions: Sequence[Mention] = (), figures: Sequence[Figure] = ()
+) -> RenderableType:
+    """A passage with its place in the report above it."""
+    place = [passage.role, f"lines {line_numbers(passage.lines)}", passage.id]
+    if passage.duplicate_of:
+        place.append(f"copy of {passage.duplicate_of}")
+    where = Text(" · ".join(place), "dim")
+    text = marked_text(passage.text, mentions, figures)
+    if not passage.heading_path:
+        return Group(where, text)
+    return Group(Text(neutralise(" › ".join(passage.heading_path)), "dim italic"), where, text)
+
+
+def answers_block(answers: Answers) -> RenderableType:
+    """The question and its answers, best first."""
+    asked = Text.assemble(("Question: ", "bold"), neutralise(answers.question.text))
+    if not answers.answers:
+        return Group(asked, Text("No passage was found; try other words, or see `policykb status`."))
+    return Group(asked, *(_answer_block(answer) for answer in answers.answers))
+
+
+def _answer_block(answer: Answer) -> RenderableType:
+    title = answer.title or answer.lead or answer.report_title
+    head = Text.assemble(
+        (f"{answer.rank}. ", "bold"),
+        (neutralise(title) if title else "(untitled)", "bold"),
+        (f"  {answer.score:.3f}", "cyan"),
+    )
+    place = Text(neutralise(" › ".join(filter(None, [answer.region, *answer.heading_path]))), "dim italic")
+    spans = ", ".join(f"{span.start}–{span.end}" for span in answer.source_spans)
+    origin = Text(f"{neutralise(answer.source)}, characters {spans} · {answer.passage_id}", "dim")
+    body = Group(place, matched_text(answer.text, answer.why.words, answer.figures), origin, _why(answer))
+    return Group(Text(""), head, Padding(body, (0, 0, 0, 3)))
+
+
+def _why(answer: Answer) -> Text:
+    why = answer.why
+    words = f"words {why.words_part:.2f} (rank {why.word_rank or '–'})"
+    vectors = f"meaning {why.vectors_part:.2f} (rank {why.vector_rank or '–'}"
+    similarity = ")" if why.similarity is None else f", similarity {why.similarity:.3f})"
+    text = f"{words} + {vectors}{similarity}"
+    if answer.copies:
+        text += f" · {len(answer.copies)} copies: " + ", ".join(
+            f"{neutralise(copy.source)} {copy.passage_id}" for copy in answer.copies
+        )
+    return Text(text, "dim")
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold dim")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table

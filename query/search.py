@@ -1,0 +1,173 @@
+"""Search: find the practices that answer a question."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extract.records import Figure
+from query.answers import Answer, Answers, Copy, Why
+from query.questions import Question
+from query.ranking import DEFAULT_WEIGHTS, Weights, fuse, number, order
+
+if TYPE_CHECKING:
+    from index.knowledge_base import KnowledgeBase
+    from index.tables import StoredPassage
+    from index.vectors import VectorHit
+    from index.words import WordHit
+
+# How many passages each ranking hands to the fusion. Scores are scaled over these, so the number stays the
+# same for every usual limit: asking for more answers must not reorder the first ones.
+DEPTH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What the two rankings found, by passage id, and the fused score of each passage found."""
+
+    words: "dict[str, WordHit]"
+    vectors: "dict[str, VectorHit]"
+    fused: dict[str, float]
+
+
+def search(
+    kb: "KnowledgeBase", question: Question, limit: int | None = None, weights: Weights = DEFAULT_WEIGHTS
+) -> Answers:
+    """The practices in ``kb`` that fit ``question`` best, at most ``limit`` (or the question's own).
+
+    Each practice is one answer, shown by its passage that matched best; a copy of an answer's passage is
+    listed with it. The same knowledge base and question give the same answers in the same order.
+
+    Raises ``ModelError`` where the index was made with another embedding model.
+    """
+    if limit is not None:
+        question = replace(question, limit=limit)
+    hits = find_hits(kb, question, weights)
+    stored = kb.tables.passages(hits.fused.keys())
+    groups = _group(_fold(stored, hits), hits)[: question.limit]
+    figures = kb.tables.figures_of([group[0][0].passage.id for group in groups])
+    reasons = _explain(hits, weights)
+    return Answers(
+        question,
+        tuple(
+            _answer(rank, group, hits.fused, reasons, figures) for rank, group in enumerate(groups, start=1)
+        ),
+    )
+
+
+def find_hits(kb: "KnowledgeBase", question: Question, weights: Weights = DEFAULT_WEIGHTS) -> Hits:
+    """The passages that either ranking finds, and their fused scores."""
+    depth = max(DEPTH, 2 * question.limit)
+    allowed = None if question.place is None else kb.tables.passages_in(question.place)
+    if allowed is not None and not allowed:
+        return Hits({}, {}, {})
+    words = {hit.passage_id: hit for hit in kb.words.search(question.text, depth, allowed)}
+    vector = kb.embedder.embed_queries([question.text])[0]
+    vectors = {hit.passage_id: hit for hit in kb.vectors.search(vector, depth, allowed)}
+    fused = fuse(
+        {id_: hit.score for id_, hit in words.items()},
+        {id_: hit.similarity for id_, hit in vectors.items()},
+        weights,
+    )
+    return Hits(words, vectors, fused)
+
+
+Fold = list["StoredPassage"]  # the passage to show, then its copies
+
+
+def _fold(stored: "dict[str, StoredPassage]", hits: Hits) -> list[Fold]:
+    """Put passages that say the same together: marked copies, and identical texts of different sources.
+
+    The original is shown before a marked copy, which may be less complete; among equals the better match.
+    """
+    folds: dict[str, Fold] = defaultdict(list)
+    for item in stored.values():
+        original = stored.get(item.passage.duplicate_of or item.passage.id, item)
+        folds[_wording(original.passage.text)].append(item)
+    for fold in folds.values():
+        fold.sort(
+            key=lambda item: (
+                item.passage.duplicate_of is not None,
+                -hits.fused.get(item.passage.id, -1.0),
+                item.source_name,
+                item.passage.id,
+            )
+        )
+    return list(folds.values())
+
+
+def _wording(text: str) -> str:
+    """What must agree for two texts to be the same: everything but white space and character forms."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _group(folds: Iterable[Fold], hits: Hits) -> list[list[Fold]]:
+    """Put the passages of one practice together, best first, groups in the order of their best.
+
+    A fold joins a group when any of its copies belongs to the practice shown: the same report in two files
+    gives one answer, while two practices that share one sentence stay two.
+    """
+    ranked = order({fold[0].passage.id: hits.fused.get(fold[0].passage.id, 0.0) for fold in folds})
+    by_id = {fold[0].passage.id: fold for fold in folds}
+    groups: dict[str, list[Fold]] = {}
+    for id_ in ranked:
+        fold = by_id[id_]
+        homes = [item.practice_id for item in fold if item.practice_id in groups]
+        key = homes[0] if homes else fold[0].practice_id
+        groups.setdefault(key or id_, []).append(fold)
+    return list(groups.values())
+
+
+def _explain(hits: Hits, weights: Weights) -> dict[str, Why]:
+    """For each passage found, what each ranking said of it and added to its score."""
+    word_scores = {id_: hit.score for id_, hit in hits.words.items()}
+    similarities = {id_: hit.similarity for id_, hit in hits.vectors.items()}
+    word_ranks, vector_ranks = number(word_scores), number(similarities)
+    word_parts = fuse(word_scores, {}, weights)
+    vector_parts = fuse({}, similarities, weights)
+    return {
+        id_: Why(
+            words=hits.words[id_].terms if id_ in hits.words else (),
+            word_score=word_scores.get(id_),
+            word_rank=word_ranks.get(id_),
+            similarity=similarities.get(id_),
+            vector_rank=vector_ranks.get(id_),
+            words_part=word_parts.get(id_, 0.0),
+            vectors_part=vector_parts.get(id_, 0.0),
+        )
+        for id_ in hits.fused
+    }
+
+
+def _answer(
+    rank: int,
+    group: list[Fold],
+    scores: dict[str, float],
+    reasons: dict[str, Why],
+    figures: dict[str, tuple[Figure, ...]],
+) -> Answer:
+    shown, *copies = group[0]
+    passage = shown.passage
+    return Answer(
+        rank=rank,
+        score=scores[passage.id],
+        passage_id=passage.id,
+        practice_id=shown.practice_id,
+        report_id=passage.report_id,
+        source_id=shown.source_id,
+        source=shown.source_name,
+        source_spans=passage.pieces,
+        text=passage.text,
+        role=passage.role,
+        lead=passage.lead,
+        title=shown.practice_title,
+        heading_path=passage.heading_path,
+        report_title=shown.report_title,
+        region=shown.region,
+        adcode=shown.adcode,
+        figures=figures.get(passage.id, ()),
+        copies=tuple(Copy(copy.passage.id, copy.source_name, copy.passage.pieces) for copy in copies),
+        also=tuple(fold[0].passage.id for fold in group[1:]),
+        why=reasons[passage.id],
+    )
