@@ -42,6 +42,7 @@ class Answer:
     source_id: str
     source: str  # file name
     source_spans: tuple[Span, ...]  # in the source, what ``text`` consists of
+    lines: tuple[int, ...]  # numbers of those source lines
     text: str
     role: PassageRole
     lead: str | None
@@ -87,6 +88,7 @@ def answer_as_json(answer: Answer) -> JsonObject:
         "source_id": answer.source_id,
         "source": answer.source,
         "source_spans": spans_as_json(answer.source_spans),
+        "lines": list(answer.lines),
         "text": answer.text,
         "score": round(answer.score, 6),
         "why": why_as_json(answer.why),

@@ -158,6 +158,7 @@ def _answer(
         source_id=shown.source_id,
         source=shown.source_name,
         source_spans=passage.pieces,
+        lines=passage.lines,
         text=passage.text,
         role=passage.role,
         lead=passage.lead,
