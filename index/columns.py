@@ -1,0 +1,58 @@
+"""Columns: how exact numbers, tuples and one-word values are kept in both database engines."""
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, get_args
+
+from sqlalchemy import CheckConstraint, Dialect, Text
+from sqlalchemy.types import TypeDecorator
+
+
+class ExactNumber(TypeDecorator[Decimal | Fraction]):
+    """A Decimal or Fraction as text, so that no digit is lost: ``99.960``, ``2/3``.
+
+    A fraction is always written with its denominator: ``Fraction(2)`` is ``2/1`` and comes back a fraction.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | Fraction | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        if isinstance(value, Fraction):
+            return f"{value.numerator}/{value.denominator}"
+        if isinstance(value, Decimal) and value.is_finite():
+            return str(value)
+        raise TypeError(f"an exact number is a finite Decimal or a Fraction, not {value!r}")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | Fraction | None:
+        if value is None:
+            return None
+        return Fraction(value) if "/" in value else Decimal(value)
+
+
+class TupleText(TypeDecorator[tuple[Any, ...]]):
+    """A tuple of strings or whole numbers as a JSON array in text: ``["组织设置", "运行机制"]``."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(list(value), ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...] | None:
+        return None if value is None else tuple(json.loads(value))
+
+
+def one_of(column: str, literal: object) -> CheckConstraint:
+    """The constraint that ``column`` holds one of the words of a ``Literal`` type (or is null)."""
+    words = ", ".join(f"'{word}'" for word in get_args(literal))
+    return CheckConstraint(f"{column} IN ({words})", name=f"{column}_known")
+
+
+def proper_span(prefix: str = "span") -> CheckConstraint:
+    """The constraint that ``<prefix>_start`` and ``<prefix>_end`` make a half-open range."""
+    return CheckConstraint(f"0 <= {prefix}_start AND {prefix}_start <= {prefix}_end", name=f"{prefix}_proper")

@@ -1,0 +1,138 @@
+"""Database: opens the tables' engine, SQLite or PostgreSQL, and brings its schema up to date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, Table, event, inspect, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from corpus.errors import SettingsError, StoreError
+from index.settings import Settings
+
+HEAD = "0001"  # the last step in migrations/versions
+BUSY_SECONDS = 30
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine of ``settings.database_url``; nothing is read or written yet."""
+    try:
+        engine = sqlalchemy.create_engine(settings.database_url)
+    except (SQLAlchemyError, ImportError) as error:
+        raise SettingsError(
+            f"POLICYKB_DATABASE_URL cannot be used ({error}); check it, and that its driver is installed."
+        ) from error
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    return engine
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Foreign keys on, write-ahead log, real transactions, and patience with a busy file."""
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, record: object) -> None:
+        connection.isolation_level = None  # the driver begins no transaction of its own; "begin" below does
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        # A transaction that will write takes the write lock at once: waiting for it later could deadlock.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one state of the tables until it is closed."""
+    with _as_store_errors(engine), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction: everything in it is kept, or nothing."""
+    with _as_store_errors(engine), engine.connect() as connection:
+        connection = connection.execution_options(writes=True)
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def _as_store_errors(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        where = engine.url.render_as_string(hide_password=True)
+        cause = str(error.orig or error).strip()
+        raise StoreError(f"The database {where} refused to work ({cause}).") from error
+
+
+def insert_missing(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert the rows whose primary key is not there yet; the one statement that both engines spell alike
+    but SQLAlchemy keeps in two dialects."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+        connection.execute(postgresql_insert(table).on_conflict_do_nothing(), rows)
+    else:
+        from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+        connection.execute(sqlite_insert(table).on_conflict_do_nothing(), rows)
+
+
+def revision(engine: Engine) -> str | None:
+    """The step the database stands at; None when it has no tables of ours."""
+    with reading(engine) as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return found
+
+
+def migrate(engine: Engine, to: str = "head") -> None:
+    """Run the migration steps up or down to the one named ``to``, all in one transaction.
+
+    Raises StoreError when a later version of the program made the database.
+    """
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        try:
+            current = _current_revision(connection)
+            down = to == "base" or (
+                current is not None and _is_later(ScriptDirectory.from_config(config), current, to)
+            )
+            (command.downgrade if down else command.upgrade)(config, to)
+        except CommandError as error:
+            raise StoreError(
+                f"The database stands at step {_current_revision(connection)!r}, which this version of policykb "
+                "does not know; install the version that made it, or a later one."
+            ) from error
+
+
+def _current_revision(connection: Connection) -> str | None:
+    from alembic.runtime.migration import MigrationContext
+
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _is_later(scripts: Any, current: str, to: str) -> bool:
+    if to == "head":
+        return False
+    return to in {step.revision for step in scripts.walk_revisions("base", current)} and to != current

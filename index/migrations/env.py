@@ -1,0 +1,16 @@
+"""Alembic's environment: runs the steps on the connection that index.database hands over."""
+
+from alembic import context
+
+from index.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,  # SQLite alters a table by copying it
+    compare_type=True,
+    compare_server_default=True,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,395 @@
+"""Schema: the tables of the knowledge base, for SQLite and PostgreSQL alike."""
+
+from typing import Literal
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+from extract.records import (
+    Basis,
+    Bound,
+    Change,
+    Dimension,
+    EditKind,
+    LineRole,
+    MentionType,
+    PassageRole,
+    Status,
+    Subtype,
+)
+from index.columns import ExactNumber, TupleText, one_of, proper_span
+
+RunStatus = Literal["running", "finished", "failed", "cancelled"]
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _id() -> Column[str]:
+    return Column("id", Text, primary_key=True)
+
+
+def _parent(column: str, target: str, *, key: bool = False, index: bool = False) -> Column[str]:
+    """A column that names the row this one is a part of and goes with."""
+    reference = ForeignKey(target, ondelete="CASCADE")
+    return Column(column, Text, reference, primary_key=key, nullable=False, index=index)
+
+
+def _sibling(column: str, target: str) -> Column[str]:
+    """A column that names a row of the same table, which may be written later in the transaction."""
+    reference = ForeignKey(target, ondelete="SET NULL", deferrable=True, initially="DEFERRED")
+    return Column(column, Text, reference, index=True)
+
+
+def _position() -> Column[int]:
+    return Column("position", Integer, primary_key=True, autoincrement=False)
+
+
+def _span(
+    prefix: str = "span", *, nullable: bool = False
+) -> tuple[Column[int], Column[int], CheckConstraint]:
+    return (
+        Column(f"{prefix}_start", Integer, nullable=nullable),
+        Column(f"{prefix}_end", Integer, nullable=nullable),
+        proper_span(prefix),
+    )
+
+
+# --- what came in -----------------------------------------------------------------------------------
+
+source = Table(
+    "source",
+    metadata,
+    _id(),  # sha256 of the bytes
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("encoding", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("extractor_version", Text),  # of the facts kept; null once the source is replaced everywhere
+)
+location = Table(
+    "location",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("source_id", Text, ForeignKey("source.id"), primary_key=True, index=True),
+    Column("replaced_by", Text, ForeignKey("source.id")),  # null: these bytes are what the path held last
+    Index(
+        "uq_location_current",
+        "path",
+        unique=True,
+        sqlite_where=text("replaced_by IS NULL"),
+        postgresql_where=text("replaced_by IS NULL"),
+    ),
+)
+
+# --- what it says -----------------------------------------------------------------------------------
+
+report = Table(
+    "report",
+    metadata,
+    _id(),
+    _parent("source_id", "source.id", index=True),
+    Column("number", Integer, nullable=False),
+    Column("title", Text),
+    *_span(),
+    Column("region", Text),
+    Column("adcode", Text, index=True),
+)
+line = Table(
+    "line",
+    metadata,
+    _parent("source_id", "source.id", key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _parent("report_id", "report.id", index=True),
+    *_span(),
+    Column("role", Text, nullable=False),
+    Column("joins_line", Integer),
+    Column("overlap", Text, nullable=False),
+    Column("duplicate_of", Integer),
+    Column("led_by", Integer),
+    one_of("role", LineRole),
+)
+line_partial_duplicate = Table(
+    "line_partial_duplicate",
+    metadata,
+    _parent("source_id", "source.id", key=True),
+    Column("line_number", Integer, primary_key=True, autoincrement=False),
+    _position(),
+    Column("text", Text, nullable=False),
+    *_span(),
+    Column("of_line", Integer, nullable=False),
+)
+edit = Table(
+    "edit",
+    metadata,
+    _id(),
+    _parent("report_id", "report.id", index=True),
+    Column("position", Integer, nullable=False),  # in the source
+    Column("kind", Text, nullable=False),
+    *_span(),
+    *_span("other", nullable=True),
+    Column("reason", Text, nullable=False),
+    one_of("kind", EditKind),
+)
+passage = Table(
+    "passage",
+    metadata,
+    _id(),
+    _parent("report_id", "report.id", index=True),
+    Column("number", Integer, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("heading_path", TupleText, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("lines", TupleText, nullable=False),
+    Column("lead", Text),
+    _sibling("duplicate_of", "passage.id"),
+    Column("text_hash", Text, index=True),  # sha256 of its search text; null where it is not searched
+    one_of("role", PassageRole),
+)
+passage_piece = Table(
+    "passage_piece", metadata, _parent("passage_id", "passage.id", key=True), _position(), *_span()
+)
+entity = Table(
+    "entity",
+    metadata,
+    _id(),
+    Column("type", Text, nullable=False),
+    Column("canonical", Text, nullable=False, index=True),
+    Column("adcode", Text, index=True),
+    one_of("type", MentionType),
+)
+mention = Table(
+    "mention",
+    metadata,
+    _id(),
+    _parent("passage_id", "passage.id", index=True),
+    Column("entity_id", Text, ForeignKey("entity.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),  # in the source
+    Column("subtype", Text),
+    *_span(),
+    Column("text", Text, nullable=False),
+    one_of("subtype", Subtype),
+)
+figure = Table(
+    "figure",
+    metadata,
+    _id(),
+    _parent("passage_id", "passage.id", index=True),
+    Column("position", Integer, nullable=False),  # in the source
+    *_span(),
+    Column("text", Text, nullable=False),
+    Column("value", ExactNumber),
+    Column("low", ExactNumber),
+    Column("high", ExactNumber),
+    Column("bound", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("dimension", Text, nullable=False, index=True),
+    Column("lower", ExactNumber),
+    Column("upper", ExactNumber),
+    Column("upper_open", Boolean(create_constraint=True, name="upper_open_boolean"), nullable=False),
+    Column("indicator", Text),
+    *_span("indicator", nullable=True),
+    Column("indicator_key", Text, index=True),
+    Column("change", Text),
+    Column("basis", Text),
+    _sibling("change_of", "figure.id"),
+    Column("status", Text, nullable=False),
+    Column("period", Text),
+    *_span("period", nullable=True),
+    one_of("bound", Bound),
+    one_of("dimension", Dimension),
+    one_of("change", Change),
+    one_of("basis", Basis),
+    one_of("status", Status),
+)
+practice = Table(
+    "practice",
+    metadata,
+    _id(),
+    _parent("report_id", "report.id", index=True),
+    Column("number", Integer, nullable=False),
+    Column("title", Text),
+    Column("heading_path", TupleText, nullable=False),
+    Column("region", Text),
+    Column("adcode", Text, index=True),
+    Column("lines", TupleText, nullable=False),
+)
+practice_passage = Table(
+    "practice_passage",
+    metadata,
+    _parent("practice_id", "practice.id", key=True),
+    _position(),
+    _parent("passage_id", "passage.id", index=True),
+)
+practice_actor = Table(
+    "practice_actor",
+    metadata,
+    _parent("practice_id", "practice.id", key=True),
+    _position(),
+    Column("name", Text, nullable=False, index=True),
+)
+practice_instrument = Table(
+    "practice_instrument",
+    metadata,
+    _parent("practice_id", "practice.id", key=True),
+    _position(),
+    Column("name", Text, nullable=False, index=True),
+)
+practice_figure = Table(
+    "practice_figure",
+    metadata,
+    _parent("practice_id", "practice.id", key=True),
+    _position(),
+    _parent("figure_id", "figure.id", index=True),
+)
+practice_outcome = Table(
+    "practice_outcome",
+    metadata,
+    _parent("practice_id", "practice.id", key=True),
+    _position(),
+    _parent("passage_id", "passage.id", index=True),
+    Column("text", Text, nullable=False),
+    *_span(),
+)
+
+# --- vectors: kept once for each model and text; the vector store is a copy of them -------------------
+
+embedding_model = Table(
+    "embedding_model",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("dimension", Integer, nullable=False),
+    CheckConstraint("dimension > 0", name="dimension_positive"),
+)
+embedding = Table(
+    "embedding",
+    metadata,
+    Column("model", Text, ForeignKey("embedding_model.name", ondelete="CASCADE"), primary_key=True),
+    Column("text_hash", Text, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),  # little-endian float32, length 1
+)
+vector_index = Table(
+    "vector_index",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # 1: the only row says what search uses
+    Column("model", Text, ForeignKey("embedding_model.name"), nullable=False),
+    Column("generation", Integer, nullable=False),  # number of the published copy; 0 before the first
+    Column("passages", Integer, nullable=False),  # how many the published copy holds
+    CheckConstraint("id = 1", name="only_one"),
+)
+vector_change = Table(
+    "vector_change",
+    metadata,
+    Column("passage_id", Text, primary_key=True),  # its published vector is not what the tables say
+)
+
+# --- words: an inverted index in immutable segments ----------------------------------------------------
+
+word_segment = Table(
+    "word_segment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("documents", LargeBinary, nullable=False),  # little-endian uint32, ascending
+    Column("lengths", LargeBinary, nullable=False),  # little-endian uint32: terms in each document
+    sqlite_autoincrement=True,
+)
+word_posting = Table(
+    "word_posting",
+    metadata,
+    Column(
+        "segment_id",
+        Integer,
+        ForeignKey("word_segment.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("term", Text, primary_key=True),
+    Column("documents", LargeBinary, nullable=False),  # little-endian uint32
+    Column("counts", LargeBinary, nullable=False),  # little-endian uint32: times the term occurs in each
+    sqlite_with_rowid=False,
+)
+word_passage = Table(
+    "word_passage",
+    metadata,
+    Column(
+        "document", Integer, primary_key=True
+    ),  # never given twice: a removed one may still be in postings
+    Column("passage_id", Text, ForeignKey("passage.id"), nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+word_removed = Table(
+    "word_removed",
+    metadata,
+    Column("document", Integer, primary_key=True, autoincrement=False),
+)
+
+# --- runs: when and how it came in; the only tables that know a clock ----------------------------------
+
+run = Table(
+    "run",
+    metadata,
+    _id(),
+    Column("started", Text, nullable=False),  # ISO 8601, UTC
+    Column("finished", Text),
+    Column("status", Text, nullable=False),
+    Column("paths", TupleText, nullable=False),  # as the user named them
+    Column("files", Integer, nullable=False),
+    Column("stored", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    one_of("status", RunStatus),
+)
+run_failure = Table(
+    "run_failure",
+    metadata,
+    _parent("run_id", "run.id", key=True),
+    Column("path", Text, primary_key=True),
+    Column("step", Text, nullable=False),  # read, extract, store, …
+    Column("message", Text, nullable=False),
+)
+run_source = Table(
+    "run_source",
+    metadata,
+    _parent("run_id", "run.id", key=True),
+    Column("path", Text, primary_key=True),
+    Column("source_id", Text, ForeignKey("source.id"), nullable=False),
+)
+
+FACTS = (
+    source,
+    location,
+    report,
+    line,
+    line_partial_duplicate,
+    edit,
+    passage,
+    passage_piece,
+    entity,
+    mention,
+    figure,
+    practice,
+    practice_passage,
+    practice_actor,
+    practice_instrument,
+    practice_figure,
+    practice_outcome,
+)

@@ -1,0 +1,134 @@
+"""Settings: where the knowledge base lies and what it is made with; the only reader of the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import platformdirs
+
+from corpus.errors import SettingsError
+
+PREFIX = "POLICYKB_"
+NAMES = ("HOME", "DATABASE_URL", "CHROMA_URL", "MODEL", "MODELS", "MAX_BYTES", "THREADS", "DOWNLOAD")
+DATABASES = ("sqlite", "postgresql")
+BUNDLED_MODEL = "bundled"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set. Make it with ``from_environment``, which checks each value."""
+
+    home: Path  # absolute folder of the knowledge base
+    database_url: str = field(repr=False)  # SQLAlchemy URL; may hold a password
+    models: Path  # absolute folder of converted embedding models; can be shared by many homes
+    chroma_url: str | None = None  # a Chroma server instead of the folder in home
+    model: str = BUNDLED_MODEL  # "bundled", or a sentence-transformers name or folder
+    max_bytes: int = 64 * 1024 * 1024  # a larger file is refused
+    threads: int = 1  # CPU threads for embedding
+    download: bool = False  # whether a model may be fetched from the network
+
+    @classmethod
+    def from_environment(
+        cls,
+        home: Path | None = None,
+        *,
+        model: str | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> "Settings":
+        """Settings from ``POLICYKB_*`` variables; ``home`` and ``model`` given here win over theirs.
+
+        Raises SettingsError for an unknown ``POLICYKB_`` name or an unusable value.
+        """
+        values = _own_values(os.environ if environment is None else environment)
+        where = _folder(
+            "HOME", str(home) if home else values.get("HOME") or platformdirs.user_data_dir("policykb")
+        )
+        if where.exists() and not where.is_dir():
+            raise SettingsError(f"{PREFIX}HOME is {where}, which is a file; name a folder.")
+        return cls(
+            home=where,
+            database_url=_database_url(
+                values.get("DATABASE_URL") or f"sqlite:///{where / 'policykb.sqlite3'}"
+            ),
+            models=_folder("MODELS", values.get("MODELS") or str(where / "models")),
+            chroma_url=_chroma_url(values.get("CHROMA_URL")),
+            model=model or values.get("MODEL") or BUNDLED_MODEL,
+            max_bytes=_positive("MAX_BYTES", values.get("MAX_BYTES"), 64 * 1024 * 1024),
+            threads=_positive("THREADS", values.get("THREADS"), _usable_cpus()),
+            download=_flag("DOWNLOAD", values.get("DOWNLOAD")),
+        )
+
+    @property
+    def sources(self) -> Path:
+        """Folder of the source bytes, named by their sha256."""
+        return self.home / "sources"
+
+    @property
+    def vectors(self) -> Path:
+        """Folder of the Chroma generations."""
+        return self.home / "vectors"
+
+
+def _own_values(environment: Mapping[str, str]) -> dict[str, str]:
+    values = {}
+    for name, value in environment.items():
+        if name.startswith(PREFIX):
+            short = name.removeprefix(PREFIX)
+            if short not in NAMES:
+                known = ", ".join(PREFIX + one for one in NAMES)
+                raise SettingsError(f"{name} is no setting of policykb; the settings are {known}.")
+            values[short] = value.strip()
+    return values
+
+
+def _folder(name: str, value: str) -> Path:
+    if "\0" in value:
+        raise SettingsError(f"{PREFIX}{name} contains a NUL character; name a folder.")
+    return Path(value).expanduser().absolute()
+
+
+def _database_url(value: str) -> str:
+    backend = value.partition(":")[0].partition("+")[0]
+    if backend not in DATABASES or "://" not in value:
+        raise SettingsError(
+            f"{PREFIX}DATABASE_URL starts with {backend!r}; use sqlite:///FILE or postgresql+psycopg://HOST/NAME."
+        )
+    return value
+
+
+def _chroma_url(value: str | None) -> str | None:
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise SettingsError(f"{PREFIX}CHROMA_URL is {value!r}; write it as http://HOST:PORT.")
+    return value
+
+
+def _positive(name: str, value: str | None, default: int) -> int:
+    if not value:
+        return default
+    if not value.isascii() or not value.isdigit() or int(value) < 1:
+        raise SettingsError(f"{PREFIX}{name} is {value!r}; write a whole number of at least 1.")
+    return int(value)
+
+
+def _flag(name: str, value: str | None) -> bool:
+    if not value or value.lower() in ("0", "false", "no"):
+        return False
+    if value.lower() in ("1", "true", "yes"):
+        return True
+    raise SettingsError(f"{PREFIX}{name} is {value!r}; write 1 or 0.")
+
+
+def _usable_cpus() -> int:
+    """CPUs this process may run on: in a container fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
