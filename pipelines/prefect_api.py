@@ -1,0 +1,156 @@
+"""The Prefect API that a run reports to: the user's, one on this machine, or a temporary one of our own."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+from corpus.errors import StoreError
+
+START_TIMEOUT = 120.0  # seconds; a fresh database under load was seen to take more than 20
+HISTORY_TIMEOUT = 60.0  # seconds
+STOP_TIMEOUT = 30.0  # seconds
+LOCAL_API = "http://127.0.0.1:4200/api"  # where ``prefect server start`` listens
+SERVER_PROGRAM = Path(__file__).with_name("temporary_server.py")
+
+# Nothing leaves the machine, nothing but our own lines appears in the terminal, and a temporary server
+# runs none of the services that only a standing one needs. What the user has set stays as it is.
+PREFECT_SETTINGS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_API_REQUEST_TIMEOUT": "120",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+}
+# For the temporary server alone. The first line makes Prefect run only the services that record runs.
+SERVER_SETTINGS = {
+    "PREFECT__SERVER_EPHEMERAL": "1",
+    "PREFECT__SERVER_FINAL": "1",
+    "PREFECT_SERVER_UI_ENABLED": "false",
+}
+
+
+def configure_prefect(home: Path) -> None:
+    """Point Prefect at ``home`` and quieten it. Takes effect only before Prefect is first imported."""
+    user_profiles = Path("~/.prefect/profiles.toml").expanduser()
+    if user_profiles.is_file():
+        os.environ.setdefault("PREFECT_PROFILES_PATH", str(user_profiles))
+    for name, value in {"PREFECT_HOME": str(home), **PREFECT_SETTINGS}.items():
+        os.environ.setdefault(name, value)
+
+
+class PrefectAPI:
+    """A running or starting Prefect API. ``wait`` before the first flow; ``keep_history`` after the last."""
+
+    def __init__(self, url: str, server: "subprocess.Popen[bytes] | None" = None) -> None:
+        self.url = url
+        self._server = server
+
+    def wait(self) -> None:
+        """Return when the API answers. Raise StoreError when a temporary server dies on the way."""
+        if self._server is None:
+            return
+        try:
+            # The socket listens since before the server started, so one request waits for it.
+            with urllib.request.urlopen(f"{self.url}/health", timeout=START_TIMEOUT):
+                return
+        except OSError as error:
+            home = os.environ["PREFECT_HOME"]
+            raise StoreError(
+                f"Prefect's temporary server did not start ({error}); look at the message above, or move "
+                f"{home} away if its database is damaged, or start `prefect server start` yourself"
+            ) from error
+
+    def keep_history(self, flow_run_id: UUID, task_runs: int) -> bool:
+        """Wait until the API has the final state of all task runs of a flow run; whether it has.
+
+        Prefect reports task runs by events in the background. A server that stops right after the flow
+        loses the last of them.
+        """
+        from prefect.client.orchestration import get_client
+        from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+        from prefect.events.worker import EventsWorker
+        from prefect.logging.handlers import APILogWorker
+
+        EventsWorker.drain_all(timeout=HISTORY_TIMEOUT)
+        APILogWorker.drain_all(timeout=HISTORY_TIMEOUT)
+        this_run = FlowRunFilter(id=FlowRunFilterId(any_=[flow_run_id]))
+        deadline = time.monotonic() + HISTORY_TIMEOUT
+        with get_client(sync_client=True) as client:
+            while True:
+                runs = client.read_task_runs(flow_run_filter=this_run)
+                if sum(run.state is not None and run.state.is_final() for run in runs) >= task_runs:
+                    return True
+                if time.monotonic() > deadline:
+                    return False
+                time.sleep(0.05)
+
+    def stop(self) -> None:
+        """End a temporary server, so that it writes down what it still holds."""
+        if self._server is None or self._server.stdin is None:
+            return
+        self._server.stdin.close()
+        try:
+            self._server.wait(timeout=STOP_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            self._server.kill()
+            self._server.wait()
+
+
+@contextlib.contextmanager
+def prefect_api(home: Path) -> Iterator[PrefectAPI]:
+    """A Prefect API for the flows inside, with its own data in ``home`` where it is a temporary one.
+
+    Its server starts beside the caller's own work: load and read first, then ``wait``.
+    """
+    configure_prefect(home)
+    from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    url = PREFECT_API_URL.value()
+    if url is None and answers(LOCAL_API):
+        url = LOCAL_API
+    api = PrefectAPI(url) if url else _start_server(home)
+    # A heartbeat is for servers that watch over many machines, and costs a second for each flow.
+    settings = {PREFECT_API_URL: api.url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
+    try:
+        with temporary_settings(settings):
+            yield api
+    finally:
+        api.stop()
+
+
+def answers(url: str) -> bool:
+    """Whether a Prefect server of the version we speak listens at ``url``."""
+    try:
+        with urllib.request.urlopen(f"{url}/admin/version", timeout=2) as reply:
+            return bool(reply.read().decode("utf-8", "replace").startswith('"3.'))
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _start_server(home: Path) -> PrefectAPI:
+    """Start a temporary server on a free port. It gets a socket that listens already: no port is lost
+    to another process in between, and the first request waits instead of failing."""
+    home.mkdir(parents=True, exist_ok=True)
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
+        port = listening.getsockname()[1]
+        server = subprocess.Popen(
+            # -P: the folder of the program must not stand in the way of other modules' names.
+            [sys.executable, "-P", str(SERVER_PROGRAM), "--fd", str(listening.fileno())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[listening.fileno()],
+            env={**os.environ, **SERVER_SETTINGS},
+            # Ctrl-C is for us; the server has to outlive it, to hear how the run ended.
+            start_new_session=True,
+        )
+    return PrefectAPI(f"http://127.0.0.1:{port}/api", server)
