@@ -1,0 +1,155 @@
+"""Copies: passages that repeat an earlier one, whole or in runs of sentences, exactly or nearly."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.span import Span
+
+# Two texts share a run when this many characters are the same; shorter runs occur by chance.
+SEED = 12
+# A text is a copy when runs shared with one other text cover this much of it.
+COVERAGE = 0.85
+SHORTEST_COPY = 20
+SHORTEST_RUN = 40
+# Set phrases recur in hundreds of places: looking at the first few keeps the search linear.
+_PLACES_PER_SEED = 6
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千]{2,}")
+_END = "。！？；"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one text that stand in an earlier text as well."""
+
+    span: Span  # in the text
+    of: int  # index of the other text
+    of_span: Span  # in the other text
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What a search for copies found."""
+
+    whole: dict[int, int]  # index of a copy → index of the text it copies, never itself a copy
+    runs: dict[int, tuple[Run, ...]]  # index of a text that is no copy → runs of sentences said before
+
+
+def find_copies(texts: Sequence[str], eligible: Sequence[bool] | None = None) -> Copies:
+    """Which ``texts`` copy another one, whole or in part.
+
+    The more complete text wins, the earlier one of equals. Numbers must agree: two years' reports in the
+    same words are no copies. Linear in the length of all texts.
+    """
+    folded = [_Folded.of(text) for text in texts]
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    whole: dict[int, int] = {}
+    runs: dict[int, tuple[Run, ...]] = {}
+    for index, text in enumerate(folded):
+        if eligible is not None and not eligible[index]:
+            continue
+        shared = _shared_runs(text.text, folded, places)
+        _judge(index, folded, shared, whole)
+        if index not in whole:
+            kept = (run for run in shared if run.of not in whole)
+            sentences = tuple(r for run in kept if (r := _as_sentences(run, index, folded, texts)))
+            if sentences:
+                runs[index] = sentences
+        for position in range(len(text.text) - SEED + 1):
+            found = places[text.text[position : position + SEED]]
+            if len(found) < _PLACES_PER_SEED:
+                found.append((index, position))
+    return Copies(
+        {copy: _root(copy, whole) for copy in whole}, {i: r for i, r in runs.items() if i not in whole}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A text without white space, full-width forms folded, and where each character came from."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "_Folded":
+        kept = [(index, character) for index, character in enumerate(text) if not character.isspace()]
+        return cls("".join(_fold(c) for _, c in kept), tuple(index for index, _ in kept))
+
+    def source(self, span: Span) -> Span:
+        """The characters of the original text behind ``span``."""
+        return Span(self.origin[span.start], self.origin[span.end - 1] + 1)
+
+
+def _fold(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character) if character > "\u2fff" else character
+    return folded.lower() if len(folded) == 1 and len(folded.lower()) == 1 else character
+
+
+def _shared_runs(text: str, folded: Sequence[_Folded], places: dict[str, list[tuple[int, int]]]) -> list[Run]:
+    """The longest runs from left to right that earlier texts hold as well, by other text."""
+    runs: list[Run] = []
+    covered: dict[int, int] = {}  # other text → position up to which its runs cover this one
+    for position in range(len(text) - SEED + 1):
+        for other, start in places.get(text[position : position + SEED], ()):
+            if covered.get(other, 0) > position:
+                continue
+            length = SEED
+            there = folded[other].text
+            while (
+                position + length < len(text)
+                and start + length < len(there)
+                and text[position + length] == there[start + length]
+            ):
+                length += 1
+            covered[other] = position + length
+            runs.append(Run(Span(position, position + length), other, Span(start, start + length)))
+    return runs
+
+
+def _judge(index: int, folded: Sequence[_Folded], shared: Sequence[Run], whole: dict[int, int]) -> None:
+    """Enter the text, or the texts it holds, among the copies."""
+    by_other: dict[int, int] = defaultdict(int)
+    for run in shared:
+        by_other[run.of] += len(run.span)
+    mine = folded[index].text
+    best: tuple[int, int] | None = None
+    for other, length in by_other.items():
+        theirs = folded[other].text
+        if min(len(mine), len(theirs)) < SHORTEST_COPY:
+            continue
+        if length >= COVERAGE * len(mine) and _numbers_within(mine, theirs):
+            best = max(best or (0, 0), (length, -other))
+        elif length >= COVERAGE * len(theirs) and other not in whole and _numbers_within(theirs, mine):
+            whole[other] = index
+    if best is not None:
+        whole[index] = -best[1]
+
+
+def _numbers_within(part: str, text: str) -> bool:
+    return set(_NUMBER.findall(part)) <= set(_NUMBER.findall(text))
+
+
+def _root(index: int, whole: dict[int, int]) -> int:
+    while index in whole:
+        index = whole[index]
+    return index
+
+
+def _as_sentences(run: Run, index: int, folded: Sequence[_Folded], texts: Sequence[str]) -> Run | None:
+    """The run cut back to where both texts end a sentence; None when little is left."""
+    text = folded[index].text[run.span.start : run.span.end]
+    end = len(text)
+    if run.span.end < len(folded[index].text) or run.of_span.end < len(folded[run.of].text):
+        end = max(text.rfind(mark) for mark in "。!?;！？；") + 1
+    if (
+        end < SHORTEST_RUN
+        or text[:end].count(",") + text[:end].count(";") < 2
+        or text[end - 1] not in "。!?;！？；"
+    ):
+        return None
+    span = Span(run.span.start, run.span.start + end)
+    of_span = Span(run.of_span.start, run.of_span.start + end)
+    return Run(folded[index].source(span), run.of, folded[run.of].source(of_span))

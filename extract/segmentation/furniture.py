@@ -1,0 +1,56 @@
+"""Furniture: lines that belong to a page and not to its text, such as rules, page numbers and buttons."""
+
+import csv
+import functools
+import re
+from importlib import resources
+
+_NO_TEXT = re.compile(r"[^\w]+|[\W\d_]+|[-_=*#~·.\s]+")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－·\s]*\d{1,4}[-—–－·\s]*|第\s*\d+\s*页(?:\s*[，,/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+|Page \d+(?: of \d+)?"
+)
+_MARKUP = re.compile(
+    r"!\[[^\]]*\]\([^)]*\)|\[!\[.*\]\([^)]*\)|</?[A-Za-z][^<>]*>|<!--.*|.*-->|\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?)?"
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_BANNER = re.compile(r"[=\-*_~—]{3,}.{0,12}[=\-*_~—]{3,}")
+_SEVERAL = re.compile(r"[\s|·>»/]+")
+# After a label comes its value: 来源：县报. Without a colon the label is the start of a sentence.
+_VALUE = re.compile(r"\s*[:：·>]|$")
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line holds no text of the report: a rule, page number, picture, markup, label or button.
+
+    >>> is_furniture("— 12 —"), is_furniture("当前位置：首页 > 政务公开"), is_furniture("打印设备由镇里配备。")
+    (True, True, False)
+    """
+    if not text or _NO_TEXT.fullmatch(text) or _PAGE_NUMBER.fullmatch(text):
+        return True
+    bare = _MARKUP.sub("", text).strip()
+    if not bare or _ADDRESS.fullmatch(bare) or _BANNER.fullmatch(bare):
+        return True
+    whole, starts = _words()
+    if bare in whole or all(part in whole for part in _SEVERAL.split(bare) if part):
+        return True
+    return len(bare) <= 120 and any(
+        (bare.startswith(word)
+        and (word[-1] in ":：·" or _VALUE.match(bare, len(word)) or "ICP" in bare))
+        or (bare.startswith(word) and "：" not in word and _is_short_notice(bare, word))
+        for word in starts
+    )
+
+
+def _is_short_notice(text: str, word: str) -> bool:
+    """扫一扫在手机打开当前页: a notice of the page runs on without a colon and without a full stop."""
+    return word == "扫一扫" and text[-1] not in "。！；" and len(text) <= 24
+
+
+@functools.cache
+def _words() -> tuple[frozenset[str], tuple[str, ...]]:
+    text = (resources.files("extract") / "lexicon/page_furniture.csv").read_text("utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    return (
+        frozenset(row["word"] for row in rows if row["where"] == "whole") | {"】", "【", "|"},
+        tuple(row["word"] for row in rows if row["where"] == "start"),
+    )

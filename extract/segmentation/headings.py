@@ -1,0 +1,190 @@
+"""Headings: which lines are titles and headings, and how they nest."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from extract.segmentation.captions import is_caption
+from extract.segmentation.enumerators import Enumerator, read_enumerator
+from extract.segmentation.furniture import is_furniture
+from extract.segmentation.lines import SourceLine
+from extract.segmentation.punctuation import ends_sentence, open_brackets
+
+Kind = Literal["furniture", "caption", "title", "heading", "text"]
+
+UNNUMBERED_RANK = 70
+_LONGEST_HEADING = 40
+_LONGEST_TITLE = 80
+_HAN = re.compile(r"[一-鿿]")
+_DOCUMENT_NOUN = re.compile(
+    r"(?:通知|意见|办法|规定|方案|报告|公告|通告|公报|函|批复|决定|决议|条例|细则|解读|规划|计划|总结|纪要|通报|指南|指引|纲要|要点|倡议书|讲话)"
+    r"(?:[（(][^（()）]*[）)])?$"
+)
+_DOCUMENT_NUMBER = re.compile(
+    r"^[\w一-鿿]{1,14}[〔\[【（(]\d{4}[〕\]】）)]\s*(?:第?\s*\d+|\d+)\s*号$|^[A-Z]{2,4}\d{8,}$|^（?\d{4}年?第\d+号）?$"
+)
+_DATE_LINE = re.compile(
+    r"^[（(]?\s*[\d〇○零一二三四五六七八九十]{2,4}\s*[年.\-/]\s*[\d一二三四五六七八九十]{1,3}\s*[月.\-/]\s*(?:[\d一二三四五六七八九十]{1,3}\s*日?)?\s*[）)]?$"
+)
+_LABEL = re.compile(r"^[^，。；：:]{1,10}[：:]")
+_TITLE_LABEL = re.compile(r"(?:标题|题目)\s*[:：]\s*")
+_SIGNATURE = re.compile(
+    r"(?:省长|市长|区长|县长|旗长|州长|主席|主任|书记|局长|记者|通讯员|作者|部|委|局|厅|院|会|办公室|政府)[\s\u3000\u2002]*[一-鿿]?[一-鿿\s\u3000]{0,6}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a line is in the outline of its file."""
+
+    kind: Kind
+    rank: int = 0  # of a heading: smaller ranks hold larger ones
+    enumerator: Enumerator | None = None
+    label: int = 0  # characters of a label before a title: 标题：
+
+
+def outline_lines(lines: Sequence[SourceLine]) -> list[Outline]:
+    """The part of each line in the outline, in order.
+
+    A Markdown heading is one by its marker. A numbered line is one when it is short, no sentence, and not
+    one of several items in a row. A plain line is one when it is short, no sentence, and stands alone
+    before text. The first line that could be a heading is the file's title.
+    """
+    found: list[Outline] = []
+    for index, _line in enumerate(lines):
+        found.append(_outline(lines, index, found))
+    return _demote_items(lines, found)
+
+
+def _outline(lines: Sequence[SourceLine], index: int, before: Sequence[Outline]) -> Outline:
+    line = lines[index]
+    enumerator = read_enumerator(line.text)
+    if is_furniture(line.text):
+        return Outline("furniture")
+    if line.level and len(line.text) <= 2 * _LONGEST_TITLE:
+        return _markdown_heading(lines, index, before, enumerator)
+    if is_caption(lines, index):
+        return Outline("caption")
+    if enumerator and enumerator.kind in {"article", "point"}:
+        return Outline("text", enumerator=enumerator)
+    if enumerator and line.marker not in {"-", ">", "*", "+"}:
+        is_heading = _is_numbered_heading(line.text, enumerator)
+        return Outline("heading" if is_heading else "text", enumerator.rank if is_heading else 0, enumerator)
+    opening = all(outline.kind in {"furniture", "caption"} for outline in before)
+    if opening and (label := _TITLE_LABEL.match(line.text)):
+        return Outline("title", label=label.end())
+    if opening and _is_title(lines, index):
+        return Outline("title")
+    if _is_plain_heading(lines, index, before):
+        return Outline("heading", UNNUMBERED_RANK)
+    return Outline("text", enumerator=enumerator)
+
+
+def _markdown_heading(
+    lines: Sequence[SourceLine], index: int, before: Sequence[Outline], enumerator: Enumerator | None
+) -> Outline:
+    line = lines[index]
+    after_title = next((o.kind == "title" for o in reversed(before) if o.kind != "furniture"), False)
+    if line.level == 1 and enumerator is None and not after_title:
+        return Outline("title", 1)
+    return Outline("heading", line.level, enumerator)
+
+
+def _is_numbered_heading(text: str, enumerator: Enumerator) -> bool:
+    title = text[len(enumerator.text) :]
+    if not title or len(title) > _LONGEST_HEADING or not _HAN.search(title):
+        return False
+    if re.search(r"[。；;]", title) or title[-1] in "，、,":
+        return False
+    return title[-1] in "？?" or (not ends_sentence(title) and not open_brackets(title))
+
+
+def _is_title(lines: Sequence[SourceLine], index: int) -> bool:
+    """The first line with text: no sentence, and running text follows soon."""
+    text = lines[index].text
+    if len(text) > _LONGEST_TITLE or not _is_phrase(text) or _is_apparatus(text):
+        return False
+    return any(
+        _is_running_text(line.text) or read_enumerator(line.text) for line in lines[index + 1 : index + 12]
+    )
+
+
+def _is_plain_heading(lines: Sequence[SourceLine], index: int, before: Sequence[Outline]) -> bool:
+    line = lines[index]
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    if following is None or len(line.text) > 30 or len(_HAN.findall(line.text)) < 4:
+        return False
+    if line.marker not in {"", "**"} or not _is_phrase(line.text) or _is_apparatus(line.text):
+        return False
+    if index and before[index - 1].kind == "text" and _may_continue(lines[index - 1].text):
+        return False
+    if read_enumerator(following.text) is None and not _is_running_text(following.text):
+        return False
+    return before_is_text(before) or line.marker == "**"
+
+
+def before_is_text(before: Sequence[Outline]) -> bool:
+    """Whether running text has begun: what stands between a title and the text is no heading."""
+    return any(outline.kind == "text" for outline in before)
+
+
+def _may_continue(text: str) -> bool:
+    return not ends_sentence(text) and text[-1] not in "；;" and len(text) > 20
+
+
+def _is_phrase(text: str) -> bool:
+    return (
+        not ends_sentence(text)
+        and text[-1] not in "，、；,;"
+        and not re.search(r"[。；;|]", text)
+        and bool(_HAN.search(text))
+        and not open_brackets(text)
+    )
+
+
+def _is_apparatus(text: str) -> bool:
+    """Document numbers, dates, signatures and labels: short lines that head nothing."""
+    return bool(
+        _DOCUMENT_NUMBER.search(text)
+        or _DATE_LINE.search(text)
+        or text.startswith(("—", "--", "－", "（", "(", "注：", "附件", "抄送"))
+        or ("  " in text and len(text) < 24)
+    )
+
+
+def _is_running_text(text: str) -> bool:
+    return len(text) >= 25 and bool(re.search(r"[，。；]", text))
+
+
+def ends_document_name(text: str) -> bool:
+    """Whether ``text`` ends like the name of a document: …工作的通知, …实施办法（试行）."""
+    return bool(_DOCUMENT_NOUN.search(text))
+
+
+def continues_title(title: str, text: str) -> bool:
+    """Whether a line goes on with the title above it: …应对疫情影响 / 做好就业工作的通知."""
+    if _is_apparatus(text) or not _is_phrase(text) or read_enumerator(text) or len(text) > 60:
+        return False
+    return not ends_document_name(title) and ends_document_name(text) and not _LABEL.match(text)
+
+
+def _demote_items(lines: Sequence[SourceLine], outlines: list[Outline]) -> list[Outline]:
+    """Numbered lines that follow each other with no text between are items of a list, not headings."""
+    result = list(outlines)
+    for index, outline in enumerate(outlines):
+        if outline.kind != "heading" or outline.enumerator is None or lines[index].level:
+            continue
+        if outline.enumerator.kind in {"part", "chapter", "section"}:
+            continue
+        neighbours = [outlines[i] for i in (index - 1, index + 1) if 0 <= i < len(outlines)]
+        same = [
+            other
+            for other in neighbours
+            if other.enumerator is not None and other.enumerator.kind == outline.enumerator.kind
+        ]
+        following = outlines[index + 1] if index + 1 < len(outlines) else None
+        # 1.甲 2.乙: an item whose successor follows at once has no text of its own.
+        if following in same or (same and (following is None or following.enumerator is not None)):
+            result[index] = Outline("text", enumerator=outline.enumerator)
+    return result

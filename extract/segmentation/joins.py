@@ -1,0 +1,261 @@
+"""Joins: which lines were cut inside a sentence, and which line goes on with them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extract.segmentation.cohesion import cohesion
+from extract.segmentation.enumerators import read_enumerator
+from extract.segmentation.headings import Outline, continues_title
+from extract.segmentation.lines import SourceLine, find_wrap_width, width
+from extract.segmentation.overlaps import find_overlap
+from extract.segmentation.punctuation import CLOSERS, ends_sentence, open_brackets
+
+_HAN = re.compile(r"[一-鿿]")
+_CANNOT_OPEN = frozenset("，、。；：！？,;%％") | CLOSERS
+# An adverb of the clause cannot stand between the object of 把/将 and its verb, nor can a stative verb.
+_OPEN_DISPOSAL = re.compile(
+    r"(?:^|[，；。：])(?:并|再|又)?[将把](?![来要会于军领近])[^，；。]*(?:、[^，；。]*)*$"
+)
+_NO_DISPOSAL_VERB = re.compile(
+    r"(?:仍|依然|依旧|却|则|尚|曾|才|还是|正在|正处|是|处于|属于|位于|具有|拥有|有着|没有|存在)"
+)
+# …、甲、乙 / 5个学院: a number and measure word sum up the list before them.
+_OPEN_LIST = re.compile(r"、[^，。；、]{1,16}$")
+_SUMS_UP = re.compile(r"(?:等)?(?:\d+|[两三四五六七八九十]+)[余多]?[个项类种家所条名位大支座处]")
+_NEW_SENTENCE = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月\d{1,2}日)[，,]")
+_LISTLIKE = re.compile(r"[:：]\s*[\w\-－+@./（）() 、]{5,40}$|(?:https?|www)\S*$|\d{4}年\d{1,2}月\d{1,2}日$")
+_SHORTEST_CUT = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A line that goes on with an earlier one."""
+
+    to: int  # index of the line that it continues
+    overlap: int  # characters at its start that repeat the end of the other
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """What was decided about the lines that break off."""
+
+    joins: dict[int, Join]  # by index of the continuing line
+    fragments: dict[int, str]  # index of a line whose beginning or end is missing → why
+    headless: set[int]  # those of the fragments whose beginning is missing
+    homes: dict[int, int]  # index of a fragment → index of the line whose text it speaks of
+
+
+def find_joins(lines: Sequence[SourceLine], outlines: Sequence[Outline], copies: Mapping[int, int]) -> Joins:
+    """Decide for each line whether it breaks off and whether the next line goes on with it.
+
+    ``copies`` says which line copies which. A cut that occurs twice is one cut: only one of the lines
+    after it can go on with it.
+    """
+    return _Search(lines, outlines, copies).run()
+
+
+class _Search:
+    def __init__(
+        self, lines: Sequence[SourceLine], outlines: Sequence[Outline], copies: Mapping[int, int]
+    ) -> None:
+        self.lines = lines
+        self.outlines = outlines
+        self.copies = copies
+        text_lines = [line for line, o in zip(lines, outlines, strict=True) if o.kind == "text"]
+        self.wrap = find_wrap_width(text_lines)
+        self.separated = self.wrap is not None and _paragraphs_are_marked(text_lines)
+        self.cuts: dict[int, int] = {}  # index of a line that breaks off → index of the line after it
+        self.found = Joins({}, {}, set(), {})
+
+    def run(self) -> Joins:
+        previous: int | None = None
+        for index, outline in enumerate(self.outlines):
+            if outline.kind in {"furniture", "caption"}:
+                continue
+            if previous is not None:
+                self._decide(previous, index)
+            previous = index
+        if previous is not None and self._breaks_off(previous):
+            self.found.fragments[previous] = "the text ends inside this sentence"
+        self._settle_rivals()
+        self._mark_headless()
+        return self.found
+
+    # ------------------------------------------------------------------ one pair of neighbours
+
+    def _decide(self, index: int, following: int) -> None:
+        if self.outlines[index].kind == "title":
+            if self.outlines[following].kind in {"title", "heading", "text"} and self._continues_title(
+                index, following
+            ):
+                self.found.joins[following] = Join(index, 0, "the title goes on")
+            return
+        if not self._breaks_off(index, following):
+            return
+        if reason := self._cannot_continue(index, following):
+            self.found.fragments[index] = f"breaks off: {reason}"
+            return
+        self.cuts[index] = following
+        self._join(index, following)
+
+    def _join(self, index: int, following: int) -> None:
+        overlap = find_overlap(self.lines[index].text, self.lines[following].text)
+        soft = self.lines[index].text.endswith(("；", ";"))
+        reason = (
+            "the line above ends with a semicolon" if soft else "the line above breaks off inside a sentence"
+        )
+        self.found.joins[following] = Join(index, overlap, reason)
+
+    def _continues_title(self, index: int, following: int) -> bool:
+        near = self.lines[following].gap <= 1 and following == index + 1
+        return (
+            near
+            and self.lines[following].level == 0
+            and continues_title(self.lines[index].text, self.lines[following].text)
+        )
+
+    def _breaks_off(self, index: int, following: int | None = None) -> bool:
+        """Whether the sentence that the line ends with is not complete."""
+        text = self.lines[index].text
+        if self.outlines[index].kind != "text":
+            return False
+        if self._is_full(text) and following is not None and self._runs_on(text, following):
+            return True
+        if ends_sentence(text):
+            return bool(open_brackets(text)) and text[-1] not in "：:" and self._closes(text, following)
+        if text[-1] in "；;":
+            return following is not None and not self._starts_item(following) and len(text) > _SHORTEST_CUT
+        if text[-1] in "，、,":
+            return True
+        if _LISTLIKE.search(text) or "|" in text:
+            return False
+        if self._is_full(text):
+            return True
+        if following is not None and self.lines[following].text[0] in _CANNOT_OPEN:
+            return True
+        if len(text) < _SHORTEST_CUT or not _HAN.search(text):
+            return False
+        return bool(re.search(r"[，。；]", text)) or len(text) > 40
+
+    def _is_full(self, text: str) -> bool:
+        return self.wrap is not None and width(text) >= self.wrap - 6
+
+    def _runs_on(self, text: str, following: int) -> bool:
+        """In a text broken by machine: whether a full line and the next one are one paragraph."""
+        line = self.lines[following]
+        if not ends_sentence(text) and text[-1] not in "；;":
+            return True
+        return self.separated and not line.indented and line.gap == 0 and not self._starts_item(following)
+
+    def _closes(self, text: str, following: int | None) -> bool:
+        """Whether the next line closes the bracket that this one leaves open, before opening another."""
+        if following is None:
+            return False
+        first = re.search(r"[“”‘’《》（）()「」]", self.lines[following].text)
+        return first is not None and first[0] in CLOSERS and first.start() < 60
+
+    def _starts_item(self, index: int) -> bool:
+        return (
+            self.outlines[index].kind != "text"
+            or self.lines[index].marker != ""
+            or read_enumerator(self.lines[index].text) is not None
+        )
+
+    def _cannot_continue(self, index: int, following: int) -> str | None:
+        """Why the next line does not go on with this one; None when it may."""
+        text, line = self.lines[index].text, self.lines[following]
+        if self.outlines[following].kind in {"title", "heading"}:
+            return "a heading follows"
+        enumerator = read_enumerator(line.text)
+        if enumerator is not None and not (enumerator.kind in {"digit", "decimal"} and text[-1] in "，、"):
+            return "a numbered paragraph follows"
+        if _NEW_SENTENCE.match(line.text) and text[-1] not in "，、于在自至从为":
+            return "a dated sentence follows"
+        if _OPEN_DISPOSAL.search(text) and _NO_DISPOSAL_VERB.match(line.text):
+            return "the next line has no verb for the object of 将 or 把"
+        return None
+
+    # ---------------------------------------------------------------------------- rival cuts
+
+    def _settle_rivals(self) -> None:
+        """Let only the likelier of two lines go on where the same cut, or a like one, occurs twice."""
+        for copy, original in self.copies.items():
+            if copy in self.cuts and original in self.cuts:
+                self._settle_copies(original, copy)
+        for index in sorted(self.cuts):
+            following = self.cuts[index]
+            rival = self._rival(index, following)
+            if rival is not None:
+                self._reject(index, following, "the next line speaks of another matter")
+                self.found.homes[following] = rival
+
+    def _settle_copies(self, original: int, copy: int) -> None:
+        first, second = self.cuts[original], self.cuts[copy]
+        if self.lines[first].text[:SAME] == self.lines[second].text[:SAME]:
+            return
+        text = self.lines[original].text
+        better = self._fit(text, first) >= self._fit(text, second)
+        loser = (copy, second) if better else (original, first)
+        self._reject(*loser, "a copy of the line above goes on otherwise")
+        self.found.fragments.pop(loser[0], None)  # its end is not missing: the copy has it
+
+    def _fit(self, text: str, following: int) -> tuple[bool, float]:
+        candidate = self.lines[following].text
+        sums_up = bool(_OPEN_LIST.search(text) and _SUMS_UP.match(candidate))
+        return sums_up, cohesion(text[-120:], candidate[:120])
+
+    def _rival(self, index: int, following: int) -> int | None:
+        """Another cut with the same last word, whose text the next line speaks of and this one's not.
+
+        Both the endings of the two cuts and the beginnings of the two lines after them must be alike: then
+        the pieces may have been exchanged, and what they speak of decides.
+        """
+        text, candidate = self.lines[index].text, self.lines[following].text
+        for other, continued in self.cuts.items():
+            if other == index or self.lines[other].text[-2:] != text[-2:]:
+                continue
+            if self.lines[continued].text[:2] != candidate[:2]:
+                continue
+            theirs = cohesion(self.lines[other].text, candidate)
+            if theirs > 1.5 * cohesion(text, candidate):
+                return other
+        return None
+
+    def _reject(self, index: int, following: int, reason: str) -> None:
+        self.found.joins.pop(following, None)
+        self.cuts.pop(index, None)
+        self.found.fragments[index] = f"breaks off: {reason}"
+        self._behead(following)
+
+    def _behead(self, index: int) -> None:
+        self.found.headless.add(index)
+        self.found.fragments.setdefault(index, "its beginning is missing")
+
+    # ---------------------------------------------------------------------------- beginnings
+
+    def _mark_headless(self) -> None:
+        """Lines that begin inside a sentence and go on with nothing."""
+        previous: int | None = None
+        for index, line in enumerate(self.lines):
+            outline = self.outlines[index]
+            if outline.kind == "text" and index not in self.found.joins:
+                headless = line.text[0] in _CANNOT_OPEN and line.text[0] not in "：】" and len(line.text) > 1
+                rejected = (
+                    previous is not None
+                    and "no verb" in self.found.fragments.get(previous, "")
+                    and previous not in self.cuts
+                )
+                if headless or rejected:
+                    self._behead(index)
+            if outline.kind not in {"furniture", "caption"}:
+                previous = index
+
+
+SAME = 12
+
+
+def _paragraphs_are_marked(lines: Sequence[SourceLine]) -> bool:
+    """Whether paragraphs of a broken text are told apart by an indent or by empty lines."""
+    return any(line.indented for line in lines) or len({line.gap for line in lines[1:]}) > 1

@@ -1,0 +1,271 @@
+"""Ledger: what segmentation found, written down as records with ids and one edit for each repair."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.source import Source
+from corpus.span import Span, slice_pieces
+from extract.gazetteer import Region
+from extract.records import Edit, EditKind, Line, LineRole, PartialDuplicate, Passage, Practice, Report
+from extract.segmentation.copies import Copies
+from extract.segmentation.headings import Outline
+from extract.segmentation.joins import Joins
+from extract.segmentation.lines import SourceLine
+from extract.segmentation.paragraphs import Paragraph
+from extract.segmentation.passages import split_paragraph
+from extract.segmentation.practices import Measure, find_practices
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """What a source consists of, in reading order; practices are skeletons without actors and figures."""
+
+    reports: tuple[Report, ...]
+    lines: tuple[Line, ...]
+    edits: tuple[Edit, ...]
+    passages: tuple[Passage, ...]
+    practices: tuple[Practice, ...]
+
+
+@dataclass(slots=True)
+class Part:
+    """The paragraphs of one report."""
+
+    paragraphs: list[Paragraph]
+    region: Region | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An edit before it has an id."""
+
+    index: int  # of the line
+    kind: EditKind
+    span: Span
+    other: Span | None
+    reason: str
+
+
+class Ledger:
+    """Writes down one source."""
+
+    def __init__(
+        self,
+        source: Source,
+        lines: Sequence[SourceLine],
+        outlines: Sequence[Outline],
+        joins: Joins,
+        line_copies: Copies,
+        parts: Sequence[Part],
+    ) -> None:
+        self.source = source
+        self.lines = lines
+        self.outlines = outlines
+        self.joins = joins
+        self.line_copies = line_copies
+        self.parts = parts
+        self.paragraph_of: dict[int, Paragraph] = {}
+        for part in parts:
+            for paragraph in part.paragraphs:
+                for index in paragraph.members:
+                    self.paragraph_of.setdefault(index, paragraph)
+        self.report_of = self._number_reports()
+        self.entries: list[_Entry] = []
+
+    def record(self) -> Segmentation:
+        """The records, in reading order."""
+        reports = tuple(self._reports())
+        lines = tuple(self._line(index) for index in range(len(self.lines)))
+        passages, ids = self._passages(reports)
+        practices = tuple(self._practices(reports, ids))
+        return Segmentation(reports, lines, tuple(self._edits(reports)), passages, practices)
+
+    # ------------------------------------------------------------------------------------ reports
+
+    def _number_reports(self) -> list[int]:
+        """The report of each line; furniture belongs to the report it stands in."""
+        numbers: dict[int, int] = {}
+        for number, part in enumerate(self.parts, start=1):
+            for paragraph in part.paragraphs:
+                for index in paragraph.members:
+                    numbers.setdefault(index, number)
+        current = 1
+        result: list[int] = []
+        for index in range(len(self.lines)):
+            current = numbers.get(index, current)
+            result.append(current)
+        return result
+
+    def _reports(self) -> Iterator[Report]:
+        for number, part in enumerate(self.parts, start=1):
+            spans = [line.span for line, n in zip(self.lines, self.report_of, strict=True) if n == number]
+            yield Report(
+                id=f"{self.source.key}.r{number}",
+                number=number,
+                title=part.title,
+                span=Span(spans[0].start, spans[-1].end) if spans else Span(0, 0),
+                region=part.region.full_name if part.region else None,
+                adcode=part.region.adcode if part.region else None,
+            )
+
+    # -------------------------------------------------------------------------------------- lines
+
+    def _line(self, index: int) -> Line:
+        line = self.lines[index]
+        role = self._role(index)
+        record = Line(line.number, line.span, role, self.report_of[index])
+        if join := self.joins.joins.get(index):
+            target = self.lines[join.to]
+            dropped = Span(line.span.start, line.span.start + join.overlap)
+            record = replace(record, joins_line=target.number, overlap=dropped.of(self.source.text))
+            self._enter(index, "join", line.span, target.span, f"Joined, because {join.reason}.")
+            if join.overlap:
+                repeated = Span(target.span.end - join.overlap, target.span.end)
+                self._enter(index, "overlap", dropped, repeated, "Dropped, because the cut repeated it.")
+        if role == "duplicate":
+            original = self.lines[self.line_copies.whole[index]]
+            record = replace(record, duplicate_of=original.number)
+            self._enter(index, "duplicate", line.span, original.span, f"Copies line {original.number}.")
+        elif role == "fragment":
+            self._enter(index, "fragment", line.span, None, f"Incomplete: {self.joins.fragments[index]}.")
+        elif role == "caption":
+            furniture = self.outlines[index].kind == "furniture"
+            reason = "Belongs to the page, not to the text." if furniture else "Describes a picture."
+            self._enter(index, "caption", line.span, None, reason)
+        paragraph = self.paragraph_of.get(index)
+        if paragraph is not None and paragraph.led_by is not None and paragraph.members[0] == index:
+            record = replace(record, led_by=self.lines[paragraph.led_by].number)
+        return replace(record, partial_duplicates=tuple(self._partial_duplicates(index, role)))
+
+    def _role(self, index: int) -> LineRole:
+        kind = self.outlines[index].kind
+        paragraph = self.paragraph_of.get(index)
+        if kind in {"furniture", "caption"} or paragraph is None:
+            return "caption"
+        if index in self.line_copies.whole:
+            return "duplicate"
+        if index in self.joins.joins:
+            return "continuation"
+        if kind == "heading" or kind == "title":
+            return "title" if paragraph.role == "title" else "heading"
+        if index in self.joins.fragments:
+            return "fragment"
+        return "lead" if paragraph.role == "lead" else "body"
+
+    def _partial_duplicates(self, index: int, role: LineRole) -> Iterator[PartialDuplicate]:
+        if role == "duplicate":
+            return
+        start = self.lines[index].span.start
+        for run in self.line_copies.runs.get(index, ()):
+            span = run.span.shifted(start)
+            of = self.lines[run.of]
+            yield PartialDuplicate(span.of(self.source.text), span, of.number)
+            self._enter(
+                index,
+                "partial_duplicate",
+                span,
+                run.of_span.shifted(of.span.start),
+                f"Repeats line {of.number}.",
+            )
+
+    # ----------------------------------------------------------------------------------- passages
+
+    def _passages(self, reports: Sequence[Report]) -> tuple[tuple[Passage, ...], dict[int, list[str]]]:
+        """The passages, and the ids of the passages of each paragraph."""
+        passages: list[Passage] = []
+        ids: dict[int, list[str]] = {}
+        for report, part in zip(reports, self.parts, strict=True):
+            number = 0
+            for paragraph in part.paragraphs:
+                for span in split_paragraph(paragraph.text):
+                    number += 1
+                    pieces = slice_pieces(paragraph.pieces, span)
+                    passage = Passage(
+                        id=f"{report.id}.p{number:03d}",
+                        report_id=report.id,
+                        number=number,
+                        role=paragraph.role,
+                        heading_path=paragraph.heading_path,
+                        text=span.of(paragraph.text),
+                        pieces=pieces,
+                        lines=self._numbers(paragraph, pieces),
+                        lead=paragraph.lead,
+                    )
+                    passages.append(passage)
+                    ids.setdefault(id(paragraph), []).append(passage.id)
+                if paragraph.role == "heading" and paragraph.split_off:
+                    self._enter(
+                        paragraph.members[0],
+                        "split_heading",
+                        Span(paragraph.pieces[0].start, paragraph.pieces[-1].end),
+                        None,
+                        "Parted from the text that it ran into.",
+                    )
+        return tuple(self._with_originals(passages, ids)), ids
+
+    def _numbers(self, paragraph: Paragraph, pieces: Sequence[Span]) -> tuple[int, ...]:
+        return tuple(
+            self.lines[index].number
+            for index in paragraph.members
+            if any(self.lines[index].span.overlaps(piece) for piece in pieces)
+        )
+
+    def _with_originals(self, passages: Sequence[Passage], ids: dict[int, list[str]]) -> Iterator[Passage]:
+        """Point each passage of a copied paragraph to the passage of the original that holds most of it."""
+        by_id = {passage.id: passage for passage in passages}
+        originals = {
+            name: [by_id[original] for original in ids[id(paragraph.copy_of)]]
+            for part in self.parts
+            for paragraph in part.paragraphs
+            if paragraph.copy_of is not None
+            for name in ids[id(paragraph)]
+        }
+        for passage in passages:
+            if passage.id in originals:
+                best = max(originals[passage.id], key=lambda other: _shared(passage.text, other.text))
+                yield replace(passage, duplicate_of=best.id)
+            else:
+                yield passage
+
+    # ---------------------------------------------------------------------------------- practices
+
+    def _practices(self, reports: Sequence[Report], ids: dict[int, list[str]]) -> Iterator[Practice]:
+        homes = self.joins.homes
+        for report, part in zip(reports, self.parts, strict=True):
+            for number, measure in enumerate(find_practices(part.paragraphs, homes), start=1):
+                yield self._practice(report, number, measure, ids)
+
+    def _practice(self, report: Report, number: int, measure: Measure, ids: dict[int, list[str]]) -> Practice:
+        members = sorted({index for paragraph in measure.paragraphs for index in paragraph.members})
+        return Practice(
+            id=f"{report.id}.m{number:02d}",
+            report_id=report.id,
+            number=number,
+            title=measure.title,
+            heading_path=measure.heading_path,
+            region=report.region,
+            adcode=report.adcode,
+            passage_ids=tuple(name for paragraph in measure.paragraphs for name in ids[id(paragraph)]),
+            lines=tuple(self.lines[index].number for index in members),
+        )
+
+    # -------------------------------------------------------------------------------------- edits
+
+    def _enter(self, index: int, kind: EditKind, span: Span, other: Span | None, reason: str) -> None:
+        self.entries.append(_Entry(index, kind, span, other, reason))
+
+    def _edits(self, reports: Sequence[Report]) -> Iterator[Edit]:
+        counts = [0] * len(reports)
+        for entry in sorted(self.entries, key=lambda entry: (entry.index, entry.span)):
+            position = self.report_of[entry.index] - 1
+            counts[position] += 1
+            report = reports[position]
+            name = f"{report.id}.e{counts[position]:03d}"
+            yield Edit(name, report.id, entry.kind, entry.span, entry.other, entry.reason)
+
+
+def _shared(text: str, other: str) -> int:
+    """How many pairs of neighbouring characters of ``text`` stand in ``other``."""
+    pairs = {other[i : i + 2] for i in range(len(other) - 1)}
+    return sum(text[i : i + 2] in pairs for i in range(len(text) - 1))

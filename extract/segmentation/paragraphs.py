@@ -1,0 +1,154 @@
+"""Paragraphs: joined lines with their part in the report, before they become passages."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from corpus.span import Span, slice_pieces
+from extract.records import PassageRole
+from extract.segmentation.enumerators import Enumerator
+from extract.segmentation.headings import UNNUMBERED_RANK, Outline
+from extract.segmentation.joins import Joins
+from extract.segmentation.lines import SourceLine
+from extract.segmentation.punctuation import ends_sentence
+from extract.segmentation.run_ins import split_run_ins
+from extract.segmentation.title_sentences import find_title_sentence, is_title
+
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+@dataclass(slots=True, eq=False)
+class Paragraph:
+    """One paragraph, title, heading or caption of a report, put together from source slices."""
+
+    role: PassageRole
+    text: str
+    pieces: tuple[Span, ...]  # in the source
+    members: tuple[int, ...]  # indices of its lines
+    rank: int = 0  # of a heading
+    enumerator: Enumerator | None = None
+    headless: bool = False  # whether its beginning is missing
+    split_off: bool = False  # whether it stood inside another paragraph
+    heading_path: tuple[str, ...] = ()
+    section: int = 0  # number of the heading that it stands under, 0 before any
+    lead: str | None = None  # title sentence: its own, or the one alone on the line above
+    led_by: int | None = None  # index of the line above that holds the lead
+    title: str | None = None  # its own title sentence
+    copy_of: "Paragraph | None" = field(default=None, repr=False)
+
+
+def build_paragraphs(
+    source: str, lines: Sequence[SourceLine], outlines: Sequence[Outline], joins: Joins
+) -> list[Paragraph]:
+    """Paragraphs in reading order; furniture is left out."""
+    paragraphs: list[Paragraph] = []
+    for group in _groups(outlines, joins):
+        paragraphs.extend(_paragraphs_of(source, lines, outlines, joins, group))
+    _find_leads(paragraphs)
+    return paragraphs
+
+
+def _groups(outlines: Sequence[Outline], joins: Joins) -> list[list[int]]:
+    """Indices of lines that belong together; a line may go on with one above a caption."""
+    groups: list[list[int]] = []
+    of: dict[int, list[int]] = {}
+    for index, outline in enumerate(outlines):
+        if outline.kind == "furniture":
+            continue
+        join = joins.joins.get(index)
+        if join is not None:
+            of[index] = of[join.to]
+            of[index].append(index)
+        else:
+            of[index] = [index]
+            groups.append(of[index])
+    return groups
+
+
+def _paragraphs_of(
+    source: str, lines: Sequence[SourceLine], outlines: Sequence[Outline], joins: Joins, group: list[int]
+) -> Iterator[Paragraph]:
+    outline = outlines[group[0]]
+    pieces = _pieces(source, lines, joins, group, outline.label)
+    text = "".join(piece.of(source) for piece in pieces)
+    if outline.kind == "title":
+        yield Paragraph("title", text, pieces, tuple(group))
+    elif outline.kind == "heading":
+        yield Paragraph(
+            "heading", text, pieces, tuple(group), outline.rank or UNNUMBERED_RANK, outline.enumerator
+        )
+    elif outline.kind == "caption":
+        yield Paragraph("caption", text, pieces, tuple(group))
+    else:
+        yield from _text_paragraphs(text, pieces, lines, joins, group)
+
+
+def _pieces(
+    source: str, lines: Sequence[SourceLine], joins: Joins, group: list[int], label: int
+) -> tuple[Span, ...]:
+    pieces: list[Span] = []
+    for index in group:
+        span = lines[index].span
+        drop = joins.joins[index].overlap if index in joins.joins else label
+        span = Span(span.start + drop, span.end)
+        if pieces and _LATIN.match(source, pieces[-1].end - 1) and _LATIN.match(source, span.start):
+            # Words of Latin letters need the white space between them: the line break itself.
+            pieces.append(Span(span.start - 1, span.start) if source[span.start - 1].isspace() else span)
+        pieces.append(span)
+    return slice_pieces(pieces, Span(0, sum(map(len, pieces))))
+
+
+def _text_paragraphs(
+    text: str, pieces: tuple[Span, ...], lines: Sequence[SourceLine], joins: Joins, group: list[int]
+) -> Iterator[Paragraph]:
+    segments = split_run_ins(text)
+    for number, segment in enumerate(segments):
+        own = slice_pieces(pieces, segment.span)
+        members = tuple(i for i in group if any(lines[i].span.overlaps(piece) for piece in own))
+        role: PassageRole = "heading" if segment.is_heading else "body"
+        headless = number == 0 and group[0] in joins.headless
+        if headless or (number == len(segments) - 1 and group[-1] in joins.fragments):
+            role = "fragment"
+        yield Paragraph(
+            role,
+            segment.span.of(text),
+            own,
+            members,
+            segment.enumerator.rank if segment.is_heading and segment.enumerator else 0,
+            segment.enumerator,
+            headless=headless,
+            split_off=len(segments) > 1,
+        )
+
+
+def _find_leads(paragraphs: Sequence[Paragraph]) -> None:
+    """Mark title sentences, alone on a line or at the start of their paragraph."""
+    running = [paragraph for paragraph in paragraphs if paragraph.role != "caption"]
+    for paragraph, following in zip(running, [*running[1:], None], strict=True):
+        if paragraph.role not in {"body", "fragment"} or paragraph.led_by is not None:
+            continue
+        if following is not None and _is_lead(paragraph, following):
+            paragraph.role = "lead"
+            paragraph.title = following.lead = title_text(paragraph)
+            following.led_by = paragraph.members[0]
+        elif (span := find_title_sentence(paragraph.text)) and not paragraph.headless:
+            paragraph.title = paragraph.lead = span.of(paragraph.text)
+
+
+def _is_lead(paragraph: Paragraph, following: Paragraph) -> bool:
+    if len(paragraph.members) != 1 or paragraph.role != "body" or not paragraph.text.endswith("。"):
+        return False
+    if following.role not in {"body", "fragment"} or len(following.text) < 25:
+        return False
+    mine, theirs = paragraph.enumerator, following.enumerator
+    if theirs is not None and (mine is None or theirs.kind == mine.kind or theirs.kind == "article"):
+        return False
+    if find_title_sentence(following.text) or not ends_sentence(paragraph.text):
+        return False
+    return is_title(title_text(paragraph), numbered=mine is not None)
+
+
+def title_text(paragraph: Paragraph) -> str:
+    """The text of a lead or heading without its number and final punctuation."""
+    start = len(paragraph.enumerator.text) if paragraph.enumerator else 0
+    return paragraph.text[start:].strip().rstrip("。：:；")

@@ -1,0 +1,161 @@
+"""Practices: which paragraphs a reader would list as one measure (做法)."""
+
+import csv
+import functools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+
+from extract.segmentation.paragraphs import Paragraph, title_text
+from extract.tokens import read_tokens
+
+_LEGAL = frozenset({"part", "chapter", "section", "article"})
+_GOES_ON = re.compile(r"(?:同时|此外|另外|其中|与此同时|在此基础上|通过上述|截至目前|下一步)[，,]?")
+_SHORTEST_SECTION = 60
+
+
+@dataclass(slots=True, eq=False)
+class Measure:
+    """The paragraphs of one practice."""
+
+    title: str | None
+    heading_path: tuple[str, ...]
+    paragraphs: list[Paragraph] = field(default_factory=list)
+
+
+def find_practices(paragraphs: Sequence[Paragraph], homes: Mapping[int, int]) -> list[Measure]:
+    """The practices of one report in reading order.
+
+    A paragraph led by a title sentence is one, together with what continues it. Where a section has no led
+    paragraph, the section is one if its heading names an action. Copies join the practice of what they
+    copy, and a fragment that speaks of a practice (``homes``: line → line) joins that.
+    """
+    measures: list[Measure] = []
+    for section in _sections(paragraphs):
+        measures.extend(_led_measures(section) or _section_measure(section, paragraphs))
+    if not measures:
+        measures = _whole_report(paragraphs)
+    return _with_copies(measures, paragraphs, homes)
+
+
+def _sections(paragraphs: Iterable[Paragraph]) -> list[list[Paragraph]]:
+    """Runs of paragraphs under one heading, the heading first where there is one."""
+    sections: list[list[Paragraph]] = [[]]
+    for paragraph in paragraphs:
+        if paragraph.role in {"heading", "title"}:
+            sections.append([])
+        if paragraph.role != "caption":
+            sections[-1].append(paragraph)
+    return [section for section in sections if section]
+
+
+def _led_measures(section: Sequence[Paragraph]) -> list[Measure]:
+    measures: list[Measure] = []
+    alone = False  # whether the current practice's title sentence stands alone on its line
+    current: Measure | None = None
+    for paragraph in section:
+        if paragraph.role in {"title", "heading"}:
+            continue
+        if _is_background(paragraph.heading_path):
+            continue
+        if paragraph.title is not None:
+            current = None
+            if names_action(paragraph.title) and not _is_background((paragraph.title,)):
+                current = Measure(paragraph.title, paragraph.heading_path, [paragraph])
+                measures.append(current)
+            alone = paragraph.role == "lead"
+        elif current is not None and not paragraph.headless and (alone or _continues(paragraph)):
+            current.paragraphs.append(paragraph)
+    return measures
+
+
+def _continues(paragraph: Paragraph) -> bool:
+    """Whether a paragraph without a title goes on with the practice above: 同时，… or a deeper number."""
+    kind = paragraph.enumerator.kind if paragraph.enumerator else None
+    return bool(_GOES_ON.match(paragraph.text)) or kind in {"digit_brackets", "circled"}
+
+
+def _section_measure(section: Sequence[Paragraph], report: Sequence[Paragraph]) -> list[Measure]:
+    heading, bodies = section[0], [p for p in section if p.role in {"body", "fragment"}]
+    if heading.role != "heading" or _is_background((*heading.heading_path, title_text(heading))):
+        return []
+    if _is_legal(heading, bodies) or sum(len(p.text) for p in bodies) < _SHORTEST_SECTION:
+        return []
+    position = report.index(section[-1])
+    following = report[position + 1] if position + 1 < len(report) else None
+    if following is not None and following.role == "heading" and following.rank > heading.rank:
+        return []  # an introduction: the measures are in the sections below
+    title = title_text(heading)
+    if title.endswith(("？", "?")) or not names_action(title):
+        return []
+    return [Measure(title, heading.heading_path, [heading, *bodies])]
+
+
+def _is_legal(heading: Paragraph, bodies: Iterable[Paragraph]) -> bool:
+    enumerators = (heading.enumerator, *(body.enumerator for body in bodies))
+    return any(enumerator is not None and enumerator.kind in _LEGAL for enumerator in enumerators)
+
+
+def _whole_report(paragraphs: Sequence[Paragraph]) -> list[Measure]:
+    """A short report without titles inside, titled 某区：某做法, tells one practice."""
+    title = next((p for p in paragraphs if p.role == "title"), None)
+    bodies = [p for p in paragraphs if p.role in {"body", "fragment"}]
+    match = re.match(r"[^，。：:]{2,20}[：:](.{4,})", title.text) if title else None
+    if match is None or not bodies or any(p.role == "heading" for p in paragraphs) or len(bodies) > 6:
+        return []
+    return [Measure(match[1].strip(), (), bodies)] if names_action(match[1]) else []
+
+
+def _with_copies(
+    measures: list[Measure], paragraphs: Sequence[Paragraph], homes: Mapping[int, int]
+) -> list[Measure]:
+    order = {id(paragraph): index for index, paragraph in enumerate(paragraphs)}
+    of = {id(paragraph): measure for measure in measures for paragraph in measure.paragraphs}
+    by_line = {index: paragraph for paragraph in paragraphs for index in paragraph.members}
+    for paragraph in paragraphs:
+        target: Paragraph | None = paragraph.copy_of
+        if target is None:
+            target = next((by_line.get(homes[i]) for i in paragraph.members if i in homes), None)
+        if target is None or id(target) not in of:
+            continue
+        old, new = of.get(id(paragraph)), of[id(target)]
+        if old is new:
+            continue
+        if old is not None:
+            old.paragraphs.remove(paragraph)
+        new.paragraphs.append(paragraph)
+        of[id(paragraph)] = new
+    kept = [measure for measure in measures if any(p.role != "lead" for p in measure.paragraphs)]
+    for measure in kept:
+        measure.paragraphs.sort(key=lambda paragraph: order[id(paragraph)])
+    return sorted(kept, key=lambda measure: order[id(measure.paragraphs[0])])
+
+
+def names_action(title: str) -> bool:
+    """Whether a title says that something is done, and is not a mere topic.
+
+    The dictionary tags many verbs of titles as nouns (规范, 深化), so a verbal noun after other words counts,
+    as it does not in a topic of two words (人才服务).
+
+    >>> names_action("完善村级服务网络"), names_action("规范志愿服务"), names_action("农业资源")
+    (True, True, False)
+    """
+    tags = [token.tag for token in read_tokens(title)]
+    if any(tag in {"v", "vd", "vi", "a", "ad", "d", "l", "i", "nr"} for tag in tags[:-1]):
+        return not (len(tags) == 2 and tags[1].startswith("n"))
+    return tags[-1] in {"v", "i", "l", "nr"} or (len(tags) > 2 and "vn" in tags[1:])
+
+
+def _is_background(headings: Iterable[str]) -> bool:
+    endings = _background_endings()
+    return any(
+        re.sub(r"[（(][^（()）]*[）)]$", "", heading).strip("。：: ").endswith(endings)
+        for heading in headings
+    )
+
+
+@functools.cache
+def _background_endings() -> tuple[str, ...]:
+    text = (resources.files("extract") / "lexicon/background_headings.csv").read_text("utf-8")
+    return tuple(row["ending"] for row in csv.DictReader(text.splitlines()))

@@ -1,0 +1,98 @@
+"""Punctuation: where Chinese sentences end, and which quotes and brackets are still open."""
+
+import re
+from collections.abc import Iterator
+
+from corpus.span import Span
+
+PAIRS = {
+    "“": "”",
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "〈": "〉",
+    "（": "）",
+    "(": ")",
+    "【": "】",
+    "〔": "〕",
+}
+OPENERS = frozenset(PAIRS)
+CLOSERS = frozenset(PAIRS.values())
+FINAL = frozenset("。！？!?…")
+# A remark in brackets after a sentence: （记者 某某）.
+_REMARK = re.compile(r"[（(][^（()）]*[）)]$")
+# Ends a line in print without ending the sentence.
+_CLOSING_TAIL = re.compile(r"[”’」』》〉）)】〕\"']*$")
+
+
+def open_brackets(text: str) -> list[str]:
+    """The quotes and brackets opened in ``text`` and not closed, outermost first.
+
+    >>> open_brackets("推行“一窗受理（全")
+    ['“', '（']
+    """
+    stack: list[str] = []
+    for character in text:
+        if character in OPENERS:
+            stack.append(character)
+        elif character in CLOSERS:
+            for depth in range(len(stack) - 1, -1, -1):
+                if PAIRS[stack[depth]] == character:
+                    del stack[depth:]
+                    break
+    return stack
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether ``text`` ends where a sentence may end: 。！？ or a colon, closing quotes after it allowed."""
+    remark = _REMARK.search(text)
+    core = _CLOSING_TAIL.sub("", text[: remark.start()] if remark else text)
+    if not core:
+        return True  # nothing but a remark in brackets: （此件公开发布）
+    if core.endswith((".", "．")) and len(core) > 20:
+        return True
+    return core[-1] in FINAL or core[-1] in "：:"
+
+
+def split_sentences(text: str) -> Iterator[Span]:
+    """Sentences of ``text`` with their final punctuation; quotes and brackets stay whole.
+
+    A full stop inside a quote or bracket ends nothing, except where it is the quote's last character and a
+    new sentence follows. Brackets that never close are no reason to run on to the end of the text.
+
+    >>> [s.of("他说：“好。快办。”随后离开。再办。") for s in split_sentences("他说：“好。快办。”随后离开。再办。")]
+    ['他说：“好。快办。”随后离开。', '再办。']
+    """
+    closing = _matched(text)
+    start = index = 0
+    while index < len(text):
+        character = text[index]
+        if index in closing:
+            index = closing[index] + 1
+            # “…。” as a whole sentence: it began where the quote began, or a colon introduced it.
+            continue
+        index += 1
+        if character in FINAL:
+            while index < len(text) and (text[index] in FINAL or text[index] in CLOSERS):
+                index += 1
+            yield Span(start, index)
+            start = index
+    if start < len(text):
+        yield Span(start, len(text))
+
+
+def _matched(text: str) -> dict[int, int]:
+    """Position of each opener that has its closer, with the closer's position."""
+    stack: list[int] = []
+    found: dict[int, int] = {}
+    for index, character in enumerate(text):
+        if character in OPENERS:
+            stack.append(index)
+        elif character in CLOSERS:
+            for depth in range(len(stack) - 1, -1, -1):
+                if PAIRS[text[stack[depth]]] == character:
+                    found[stack[depth]] = index
+                    del stack[depth:]
+                    break
+    return found

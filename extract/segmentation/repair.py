@@ -1,0 +1,90 @@
+"""Repair: a source becomes reports, lines, passages, practices and the ledger of what was mended."""
+
+from collections.abc import Sequence
+
+from corpus.source import Source
+from extract.gazetteer import Region
+from extract.segmentation.copies import find_copies
+from extract.segmentation.headings import outline_lines
+from extract.segmentation.joins import find_joins
+from extract.segmentation.ledger import Ledger, Part, Segmentation
+from extract.segmentation.lines import read_lines
+from extract.segmentation.paragraphs import Paragraph, build_paragraphs
+from extract.segmentation.reports import find_region, is_elsewhere, opening_place, title_place
+
+
+def segment(source: Source) -> Segmentation:
+    """Repair the text of ``source`` and divide it as the annotation guide says (§1, §2, §6).
+
+    Pure and total: any text gives a result in which every non-empty line has one Line, and every character
+    of every passage stands in the source.
+    """
+    lines = read_lines(source.text)
+    outlines = outline_lines(lines)
+    is_text = [outline.kind == "text" for outline in outlines]
+    line_copies = find_copies([line.text for line in lines], is_text)
+    joins = find_joins(lines, outlines, line_copies.whole)
+    paragraphs = build_paragraphs(source.text, lines, outlines, joins)
+    _mark_copies(paragraphs)
+    parts = _divide(paragraphs)
+    return Ledger(source, lines, outlines, joins, line_copies, parts).record()
+
+
+def _mark_copies(paragraphs: Sequence[Paragraph]) -> None:
+    eligible = [paragraph.role in {"body", "fragment"} for paragraph in paragraphs]
+    copies = find_copies([paragraph.text for paragraph in paragraphs], eligible)
+    for copy, original in copies.whole.items():
+        paragraphs[copy].copy_of = paragraphs[original]
+
+
+def _divide(paragraphs: Sequence[Paragraph]) -> list[Part]:
+    """Cut the paragraphs into reports and give each its place, then its heading paths."""
+    parts: list[Part] = []
+    current: list[Paragraph] = []
+    place: Region | None = None
+    settled = False
+    for paragraph in paragraphs:
+        begins = paragraph.role == "title"
+        if paragraph.role == "body" and not paragraph.split_off and (met := opening_place(paragraph.text)):
+            if not settled:
+                place, settled = _region_of(current) or place, True
+            begins = is_elsewhere(met, place)
+            place = met if begins or place is None else place
+        elif (
+            paragraph.role == "heading"
+            and paragraph.enumerator is None
+            and (met := title_place(paragraph.text))
+        ):
+            if not settled:
+                place, settled = _region_of(current) or place, True
+            if begins := is_elsewhere(met, place):
+                paragraph.role, place = "title", met
+        if begins and any(p.role != "caption" for p in current):
+            parts.append(Part(current))
+            current = []
+        if paragraph.role == "title":
+            place, settled = None, False
+        current.append(paragraph)
+    parts.append(Part(current))
+    for part in parts:
+        part.title = next((p.text for p in part.paragraphs if p.role == "title"), None)
+        part.region = _region_of(part.paragraphs)
+        _set_heading_paths(part.paragraphs)
+    return parts
+
+
+def _region_of(paragraphs: Sequence[Paragraph]) -> Region | None:
+    title = next((p.text for p in paragraphs if p.role == "title"), None)
+    return find_region(title, [p.text for p in paragraphs if p.role not in {"title", "caption"}])
+
+
+def _set_heading_paths(paragraphs: Sequence[Paragraph]) -> None:
+    stack: list[Paragraph] = []
+    for number, paragraph in enumerate(paragraphs):
+        if paragraph.role == "heading":
+            while stack and stack[-1].rank >= paragraph.rank:
+                stack.pop()
+        paragraph.heading_path = tuple(heading.text for heading in stack)
+        if paragraph.role == "heading":
+            stack.append(paragraph)
+            paragraph.section = number + 1

@@ -1,0 +1,103 @@
+"""Run-ins: headings and numbered paragraphs that stand inside a paragraph because line breaks were lost."""
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from corpus.span import Span
+from extract.segmentation.enumerators import Enumerator, read_enumerator
+from extract.segmentation.punctuation import FINAL, ends_sentence
+
+# Shorter paragraphs may well hold their whole list.
+_LONG = 500
+_LONGEST_HEADING = 60
+_CANDIDATE = re.compile(
+    r"(?<![第条款项至、和《“（(])(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
+    r"|第[一二三四五六七八九十百]{1,5}条[\s\u3000])"
+)
+_PARAGRAPH_GAP = re.compile(r"(?<=[。！？；：”）])(?:\u3000{2,}|[ \xa0\u2002\u2003]{4,})(?=\S)")
+# 一、2022年工作总结|今年来，…: a heading that ends in such a noun, and a sentence that opens as sentences do.
+_HEADING_NOUN = re.compile(
+    r"^.{2,24}?(?:总结|情况|计划|打算|措施|问题|不足|成效|做法|回顾|目标|思路|安排|建议|任务|要求|工作)"
+    r"(?=(?:\d{4}年|今年|去年|近年|截至|目前|一年来|[一二三]是|（一）|首先|为深入|为进一步|为认真|我[局市区县镇乡]|全[市区县镇]|各级|各地))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a paragraph that is a paragraph or heading of its own."""
+
+    span: Span  # in the paragraph
+    is_heading: bool
+    enumerator: Enumerator | None
+
+
+def split_run_ins(text: str) -> list[Segment]:
+    """The paragraphs and headings that ``text`` holds, in order; white space between them is left out.
+
+    >>> [s.span.of("一、工作总结今年来，全镇办实事三十件。") for s in split_run_ins("一、工作总结今年来，全镇办实事三十件。")]
+    ['一、工作总结', '今年来，全镇办实事三十件。']
+    """
+    starts = {0, *(match.end() for match in _PARAGRAPH_GAP.finditer(text))}
+    if len(text) > _LONG:
+        starts.update(_numbered_starts(text))
+    edges = [*sorted(starts), len(text)]
+    segments: list[Segment] = []
+    for start, end in itertools.pairwise(edges):
+        segments.extend(_segments(text, _trimmed(text, Span(start, end)), alone=len(edges) == 2))
+    return segments
+
+
+def _segments(text: str, span: Span, *, alone: bool) -> list[Segment]:
+    part = span.of(text)
+    enumerator = read_enumerator(part)
+    if enumerator is None or enumerator.kind in {"article", "point"}:
+        return [Segment(span, False, enumerator)]
+    if not alone and len(part) <= _LONGEST_HEADING and not ends_sentence(part) and part[-1] not in "；;，、":
+        return [Segment(span, True, enumerator)]
+    if match := _HEADING_NOUN.match(part[len(enumerator.text) :]):
+        if not re.search(r"[，。；：]", match[0]):
+            cut = span.start + len(enumerator.text) + match.end()
+            return [
+                Segment(Span(span.start, cut), True, enumerator),
+                *_segments(text, _trimmed(text, Span(cut, span.end)), alone=False),
+            ]
+    return [Segment(span, False, enumerator)]
+
+
+def _numbered_starts(text: str) -> list[int]:
+    """Where numbered paragraphs begin: numbers that count up from one."""
+    candidates = [
+        (match.start(), enumerator)
+        for match in _CANDIDATE.finditer(text)
+        if (enumerator := read_enumerator(text[match.start() : match.start() + 20])) is not None
+    ]
+    starts: list[int] = []
+    last: dict[str, int] = {}
+    for index, (position, enumerator) in enumerate(candidates):
+        number, kind = enumerator.number, enumerator.kind
+        if number is None or (number != last.get(kind, 0) + 1 and not (number == 1 and kind == "han_brackets")):
+            if not (kind == "article" and kind not in last):
+                continue
+        if number == 1 and not any(e.kind == kind and e.number == 2 for _, e in candidates[index + 1 :]):
+            continue
+        previous = text[position - 1 : position]
+        if (
+            previous
+            and previous not in FINAL
+            and previous not in "；;：:” \u3000\xa0）"
+            and number == 1
+            and kind == "han"
+        ):
+            continue
+        last[kind] = number
+        if kind == "han":
+            last.pop("han_brackets", None)
+        starts.append(position)
+    return starts
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    part = span.of(text)
+    start = span.start + len(part) - len(part.lstrip())
+    return Span(start, max(start, span.end - (len(part) - len(part.rstrip()))))

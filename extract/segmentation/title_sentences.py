@@ -1,0 +1,79 @@
+"""Title sentences: the short sentence that opens a paragraph and names the measure told in it."""
+
+import re
+
+from corpus.span import Span
+from extract.segmentation.enumerators import read_enumerator
+from extract.segmentation.punctuation import split_sentences
+from extract.tokens import read_tokens
+
+_LONGEST = 40
+_LONGEST_CLAUSE = 22
+_SHORTEST = 4
+_QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|《[^》]*》")
+_NUMBER = re.compile(r"[0-9０-９]")
+_HAN = re.compile(r"[一-鿿]")
+# A sentence that announces, reports or asks is no title: 主要做了以下工作。 取得了明显成效。
+_NO_TITLE = re.compile(
+    r"[如以]下|上述|综上|了(?!解|望|如|然)|[吗呢吧]$|谢谢|感谢|你好|您好|各位|同志们|[？?]|等$|指出|强调|认为|表示$"
+)
+# Times, pronouns, conjunctions and place names open statements: 温江区有… 该镇… 目前…
+_NO_OPENING_TAGS = ("t", "r", "c", "ns", "e", "y")
+_OPENING_WORDS = frozenset({"全", "各", "每"})
+_AFTER_TITLE = re.compile(r"[\s\u3000]+")
+
+
+def find_title_sentence(text: str) -> Span | None:
+    """The title sentence at the start of a paragraph, without its number and final punctuation.
+
+    >>> find_title_sentence("一是优化组织设置。镇党委把支部建在产业链上，吸纳种植户入社。").of("一是优化组织设置。")
+    '优化组织设置'
+    """
+    enumerator = read_enumerator(text)
+    start = len(enumerator.text) if enumerator else 0
+    first = next(split_sentences(text[start : start + _LONGEST + 40]), None)
+    if first is None:
+        return None
+    end = start + len(first)
+    if enumerator and (cut := _early_end(text[start:end])):
+        end = start + cut
+    title = text[start:end].rstrip("。！：: \u3000\t")
+    rest = text[end:].strip()
+    if len(rest) < max(12, len(title) // 2) or not is_title(title, numbered=enumerator is not None):
+        return None
+    if text[end - 1] not in "。！：:" and not (enumerator and _AFTER_TITLE.match(text, end)):
+        return None
+    return Span(start, start + len(title))
+
+
+def _early_end(sentence: str) -> int | None:
+    """A numbered title may end at a colon or a wide space: （一）支持范围：…, 第三 健全机制　…"""
+    for match in re.finditer(r"[：:]|\u3000|  ", sentence):
+        if match.start() >= _SHORTEST:
+            return match.end() if match[0] in "：:" else match.start()
+    return None
+
+
+def is_title(text: str, *, numbered: bool = False) -> bool:
+    """Whether ``text``, without its final punctuation, can be the name of a measure.
+
+    >>> is_title("找准问题补齐短板，变“被动接”为“主动办”"), is_title("全县有党员5484名"), is_title("取得了明显成效")
+    (True, False, False)
+    """
+    plain = _QUOTED.sub("“”", text)
+    if not len(_HAN.findall(text)) >= _SHORTEST or len(text) > _LONGEST:
+        return False
+    if max(map(len, re.split(r"[，,；;、\s]", plain))) > _LONGEST_CLAUSE or plain.count("，") > 3:
+        return False
+    if _NUMBER.search(plain) or _NO_TITLE.search(plain) or "。" in plain:
+        return False
+    if numbered:
+        return True
+    tokens = read_tokens(text)
+    first = tokens[0]
+    if first.tag.startswith(_NO_OPENING_TAGS) and first.text not in _OPENING_WORDS:
+        return False
+    return not any(
+        token.text in {"是", "为了", "由于", "因为", "即", "系", "位于", "有"} and token.tag[:1] in "vpc"
+        for token in tokens
+    )
