@@ -1,9 +1,9 @@
 """Tokens: a spaCy pipeline over jieba words; the only importer of spacy, jieba and rjieba."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.span import Span
 
@@ -48,6 +48,20 @@ def _tagged_words(text: str) -> Iterable[tuple[str, str]]:
     return ((word, tag) for word, tag in rjieba.tag(text))
 
 
+@functools.cache
+def is_word(text: str) -> bool:
+    """Whether jieba's dictionary has ``text``; a word it lacks, such as 云湾, is likely a name."""
+    try:
+        import rjieba
+    except ImportError:
+        import jieba
+
+        jieba.setLogLevel(60)
+        jieba.initialize()
+        return bool(jieba.dt.FREQ.get(text))
+    return bool(rjieba.has_word(text))
+
+
 def reference_words(text: str) -> list[tuple[str, str]]:
     """Words and tags from jieba itself, the slow reference that ``read_tokens`` is tested against."""
     import jieba
@@ -79,3 +93,29 @@ def pipeline() -> "Language":
     language = spacy.blank("zh")
     language.tokenizer = JiebaTokenizer(language)
     return language
+
+
+class TokenPatterns:
+    """Patterns over words and their tags, in spaCy's Matcher language, e.g. a name followed by 表示.
+
+    ``patterns`` maps a label to its alternatives, each a list of token descriptions.
+    """
+
+    def __init__(self, patterns: Mapping[str, Sequence[Sequence[Mapping[str, Any]]]]) -> None:
+        from spacy.matcher import Matcher
+
+        self._language = pipeline()
+        self._matcher = Matcher(self._language.vocab)
+        for label, alternatives in patterns.items():
+            self._matcher.add(label, [list(map(dict, pattern)) for pattern in alternatives])
+
+    def find(self, tokens: Sequence[Token]) -> Iterator[tuple[str, range]]:
+        """Label and token indices of each match, in the order of their starts; matches may overlap."""
+        from spacy.tokens import Doc
+
+        words = [token.text for token in tokens]
+        doc = Doc(
+            self._language.vocab, words=words, spaces=[False] * len(words), tags=[token.tag for token in tokens]
+        )
+        for key, start, end in sorted(self._matcher(doc), key=lambda match: match[1:]):
+            yield self._language.vocab.strings[key], range(start, end)

@@ -1,0 +1,54 @@
+"""Titled documents, with or without 《》."""
+
+import re
+from collections.abc import Iterator
+
+from corpus.span import Span
+from extract.word_lists import any_of, read_column
+from extract.entities.readings import Candidate, Reading
+
+_NUMBER_ONLY = re.compile(r"[\d.%％]+")
+# 关于…的意见 and 中华人民共和国…法 are titles wherever they stand; others need a verb that issues them.
+_ABOUT = r"关于[^，。；：！？“”《》（）()\n、]{4,40}?的"
+
+
+def find_documents(reading: Reading) -> Iterator[Candidate]:
+    """《岳麓区楼栋长管理办法》 without the marks; 印发长沙市养老服务条例 without marks by its kind and place."""
+    for title in reading.titles:
+        if not _NUMBER_ONLY.fullmatch(title.of(reading.text)):
+            yield Candidate("DOCUMENT", title)
+    yield from _find_untitled(reading)
+
+
+def _find_untitled(reading: Reading) -> Iterator[Candidate]:
+    text = reading.text
+    kinds = any_of(read_column("document_kinds", "kind"))
+    for match in re.finditer(rf"(?P<title>{_ABOUT}(?:若干|实施|指导)?{kinds})(?![一-鿿]?[》])", text):
+        if reading.quote_at(match.start()) is None:
+            start = _issuer_start(reading, match.start())
+            yield Candidate("DOCUMENT", Span(start, match.end("title")))
+    for match in re.finditer(r"中华人民共和国[一-鿿]{2,14}?(?:法|条例)(?![律规院定治制])", text):
+        if reading.quote_at(match.start()) is None:
+            yield Candidate("DOCUMENT", Span(match.start(), match.end()))
+    issue = any_of(read_column("document_verbs", "verb"))
+    pattern = rf"{issue}(?:了|的)?(?P<title>[^，。；：！？“”《》、（）()\n]{{4,30}}?{kinds})(?=[，。；：！、等和（(”]|$|\d)"
+    for match in re.finditer(pattern, text):
+        start = match.start("title")
+        if reading.quote_at(start) is None and _opens_title(reading, start):
+            yield Candidate("DOCUMENT", Span(start, match.end("title")))
+
+
+def _opens_title(reading: Reading, start: int) -> bool:
+    """A title without marks opens with a region or a year: 长沙市…条例, 2023年…方案."""
+    place = reading.place_at(start)
+    return (place is not None and place.span.start == start and place.explicit) or bool(
+        re.match(r"(?:20\d\d年|国务院)", reading.text[start:])
+    )
+
+
+def _issuer_start(reading: Reading, start: int) -> int:
+    """国务院关于…的意见 includes who issued it."""
+    match = re.search(
+        r"(?:中共中央、?国务院|国务院办公厅|国务院|中共中央办公厅|中共中央)$", reading.text[:start]
+    )
+    return match.start() if match else start

@@ -1,0 +1,72 @@
+"""Organisations known by name anywhere in China: national bodies, large companies, short forms of universities."""
+
+import functools
+import re
+from collections.abc import Iterator
+
+from corpus.span import Span
+from extract.entities.readings import Candidate, Reading
+from extract.records import Subtype
+from extract.word_lists import any_of, read_rows
+
+_SUBTYPES: tuple[Subtype, ...] = (
+    "party", "government", "company", "education", "health", "community", "alliance", "other",
+)  # fmt: skip
+# 川大 but not 川大会, 北大 but not 东北大地.
+_NOT_AFTER_UNIVERSITY = re.compile(r"[会代常力局型家量门道地街桥厦楼妈爷姐哥赛众多]")
+
+
+def find_known_organisations(reading: Reading) -> Iterator[Candidate]:
+    """National bodies, companies and universities: 国务院, 财政部, 华为, 湖大, 西北农大, 上海交大."""
+    text = reading.text
+    rows = {row["name"]: row for row in read_rows("organisations")}
+    for match in _known_pattern().finditer(text):
+        row = rows[match[0]]
+        if row["bounded"] == "yes" and not (
+            match.start() in reading.starts and reading.ends_word(match.end())
+        ):
+            continue
+        yield organisation(match.start(), match.end(), row["subtype"], row["full_name"])
+    for match in _university_pattern().finditer(text):
+        if _NOT_AFTER_UNIVERSITY.match(text, match.end()) or match.start() not in reading.starts:
+            continue
+        if match["letter"] and not reading.ends_word(match.end()):
+            continue
+        if match["letter"]:
+            full = _letters()[match["letter"]] + "大学"
+        else:
+            full = _places().get(match["place"], match["place"]) + _kinds()[match["kind"]]
+        yield organisation(match.start(), match.end(), "education", full)
+
+
+def organisation(start: int, end: int, subtype: str, full_name: str | None = None) -> Candidate:
+    """An ORG candidate; ``subtype`` is a word of the annotation guide, as the word lists give it."""
+    kind = next((each for each in _SUBTYPES if each == subtype), "other")
+    return Candidate("ORG", Span(start, end), subtype=kind, canonical=full_name or None)
+
+
+@functools.cache
+def _known_pattern() -> re.Pattern[str]:
+    return re.compile(any_of(row["name"] for row in read_rows("organisations")))
+
+
+@functools.cache
+def _university_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<place>{any_of(_places())})(?P<kind>{any_of(_kinds())})|(?P<letter>{any_of(_letters())})大(?!学)"
+    )
+
+
+@functools.cache
+def _places() -> dict[str, str]:
+    return {row["place"]: row["full"] for row in read_rows("university_places") if row["kind"] == "place"}
+
+
+@functools.cache
+def _letters() -> dict[str, str]:
+    return {row["place"]: row["full"] for row in read_rows("university_places") if row["kind"] == "letter"}
+
+
+@functools.cache
+def _kinds() -> dict[str, str]:
+    return {row["short"]: row["full"] for row in read_rows("university_kinds")}

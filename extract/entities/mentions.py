@@ -1,0 +1,80 @@
+"""Mentions: all extractors run over the passages of reports, overlaps resolved, aliases linked."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from extract.entities.aliases import link_aliases
+from extract.entities.dates import find_dates
+from extract.entities.documents import find_documents
+from extract.entities.organisations import find_organisations
+from extract.entities.overlaps import resolve_overlaps
+from extract.entities.people import find_people
+from extract.entities.places import find_places
+from extract.entities.programs import find_programs
+from extract.entities.readings import Candidate, Context, Reading, read_passage
+from extract.entities.regions import find_regions
+from extract.entities.roles import find_roles
+from extract.gazetteer import ancestors, find_place_names
+from extract.records import Mention, Passage, Report
+
+EXTRACTORS: tuple[Callable[[Reading], Iterator[Candidate]], ...] = (
+    find_regions,
+    find_places,
+    find_organisations,
+    find_programs,
+    find_documents,
+    find_roles,
+    find_dates,
+    find_people,
+)
+_YEAR = re.compile(r"(?<![0-9])(20[0-4][0-9])年")
+
+
+def find_mentions(reports: Sequence[Report], passages: Sequence[Passage]) -> tuple[Mention, ...]:
+    """Every named thing in the passages, titles and headings included, in reading order.
+
+    ``passages`` come report by report. Names are settled within their report: homonymous regions by its
+    region, dates without a year by its only year, short forms by the full names it gives.
+    """
+    by_id = {report.id: report for report in reports}
+    mentions: list[Mention] = []
+    for report_id, group in groupby(passages, key=lambda passage: passage.report_id):
+        of_report = list(group)
+        context = read_context(by_id.get(report_id), of_report)
+        found = [mention for passage in of_report for mention in _find_in_passage(passage, context)]
+        mentions.extend(link_aliases(of_report, found))
+    return tuple(mentions)
+
+
+def read_context(report: Report | None, passages: Sequence[Passage]) -> Context:
+    """What the report says about its place and year; a year only where all its dates name the same one."""
+    own = report.adcode if report else None
+    known = {own} if own else set()
+    for passage in passages:
+        for place in find_place_names(passage.text, known):
+            if place.explicit and len(place.regions) == 1:
+                known.update(each.adcode for each in ancestors(place.regions[0].adcode))
+    title = report.title if report and report.title else ""
+    years = set(_YEAR.findall(title)) or {
+        year for passage in passages for year in _YEAR.findall(passage.text)
+    }
+    year = int(years.pop()) if len(years) == 1 else None
+    return Context(own, report.region if report else None, year, frozenset(known))
+
+
+def _find_in_passage(passage: Passage, context: Context) -> Iterator[Mention]:
+    reading = read_passage(passage, context)
+    candidates = (candidate for find in EXTRACTORS for candidate in find(reading))
+    for number, candidate in enumerate(resolve_overlaps(candidates), start=1):
+        text = candidate.span.of(passage.text)
+        yield Mention(
+            id=f"{passage.id}.n{number:02}",
+            passage_id=passage.id,
+            type=candidate.type,
+            subtype=candidate.subtype,
+            span=candidate.span,
+            text=text,
+            canonical=candidate.canonical or text,
+            adcode=candidate.adcode,
+        )

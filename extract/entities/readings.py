@@ -1,0 +1,114 @@
+"""Reading: one passage with its words, region names and quotations, as every entity extractor sees it."""
+
+import bisect
+import re
+from dataclasses import dataclass
+
+from corpus.span import Span
+from extract.gazetteer import PlaceName, find_place_names
+from extract.records import MentionType, Passage, Subtype
+from extract.tokens import Token, read_tokens
+
+_QUOTE_PAIRS = {"“": "”", "「": "」", "『": "』"}
+_TITLE = re.compile(r"《[^《》]{2,80}(?:《[^《》]{1,60}》[^《》]{0,40})*》")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the report around a passage says about places and time."""
+
+    adcode: str | None = None  # of the report's region
+    region: str | None = None  # its full name
+    year: int | None = None  # the year that a date without one belongs to
+    known: frozenset[str] = frozenset()  # codes of the regions named in the report
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible mention, before overlaps are resolved."""
+
+    type: MentionType
+    span: Span  # in the passage
+    subtype: Subtype | None = None
+    canonical: str | None = None  # None: the text itself
+    adcode: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One passage, read once for all extractors."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    starts: tuple[int, ...]  # of the tokens
+    places: tuple[PlaceName, ...]
+    quotes: tuple[Span, ...]  # what stands between quotation marks, outermost ones
+    titles: tuple[Span, ...]  # what stands between 《 and 》
+    context: Context
+
+    def token_at(self, offset: int) -> int:
+        """Index of the token that covers the character at ``offset``."""
+        return bisect.bisect_right(self.starts, offset) - 1
+
+    def ends_word(self, offset: int) -> bool:
+        """Whether a word ends just before ``offset``."""
+        return offset == len(self.text) or offset in self.starts[self.token_at(offset) :][:1]
+
+    def place_at(self, offset: int) -> PlaceName | None:
+        """The region name that covers the character at ``offset``."""
+        for place in self.places:
+            if place.span.start <= offset < place.span.end:
+                return place
+        return None
+
+    def quote_at(self, offset: int) -> Span | None:
+        """The quotation or title that covers the character at ``offset``."""
+        for span in (*self.quotes, *self.titles):
+            if span.start <= offset < span.end:
+                return span
+        return None
+
+
+def read_passage(passage: Passage, context: Context) -> Reading:
+    """The passage with its words, region names and quotations."""
+    text = passage.text
+    tokens = read_tokens(text)
+    return Reading(
+        text,
+        tokens,
+        tuple(token.span.start for token in tokens),
+        tuple(find_place_names(text, context.known)),
+        find_quotes(text),
+        tuple(Span(m.start() + 1, m.end() - 1) for m in _TITLE.finditer(text)),
+        context,
+    )
+
+
+def find_quotes(text: str) -> tuple[Span, ...]:
+    """What stands between quotation marks, without them; a quotation inside another is not listed.
+
+    >>> [span.of("推行“三色‘码’”管理") for span in find_quotes("推行“三色‘码’”管理")]
+    ['三色‘码’']
+    """
+    found: list[Span] = []
+    start, closing, depth = 0, "", 0
+    straight_open: int | None = None
+    for offset, char in enumerate(text):
+        if char == '"':
+            if straight_open is None:
+                straight_open = offset + 1
+            else:
+                found.append(Span(straight_open, offset))
+                straight_open = None
+        elif not closing and char in _QUOTE_PAIRS:
+            start, closing, depth = offset + 1, _QUOTE_PAIRS[char], 1
+        elif closing and char == closing:
+            depth -= 1
+            if depth == 0:
+                found.append(Span(start, offset))
+                closing = ""
+        elif closing and _QUOTE_PAIRS.get(char) == closing:
+            depth += 1
+        elif char == "\n" or (closing and offset - start > 60):
+            closing, straight_open = "", None
+    return tuple(sorted(span for span in found if 0 < len(span) <= 60))
