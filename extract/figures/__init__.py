@@ -1,0 +1,7 @@
+"""Figures: numbers that measure something, read by a grammar of Chinese quantities."""
+
+from extract.figures.exclusions import Reason, Refusal
+from extract.figures.intervals import Condition, Interval, compare
+from extract.figures.passages import find_figures, read_refusals
+
+__all__ = ["Condition", "Interval", "Reason", "Refusal", "compare", "find_figures", "read_refusals"]

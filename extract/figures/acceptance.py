@@ -1,0 +1,146 @@
+"""Acceptance: whether a number that was read measures something, by the words around it."""
+
+import bisect
+import re
+from collections.abc import Sequence
+
+from extract.figures.exclusions import Reason
+from extract.figures.quantities import Quantity
+from extract.tokens import Token
+
+_NUMBER_TAGS = ("m", "mq", "q", "t", "x")
+_CLAUSE_END = re.compile(r"\s*(?:$|[，。；：！？、）)”》,;\n])")
+_CHINESE = re.compile(r"[\u4e00-\u9fff“《]")
+_LEVEL = re.compile(r"(?:达到?|达成|为|至|到|升到|降到|增加?到|提高到|提升到|下降到|减少?到)$")
+_TERM_BEFORE = re.compile(r"(?:期|限|期限|任期|为期|满|不少于|超过|延长|提前|连续|至少|缩短|保存|有效|不超过|长达|历时|历经|用时|耗时|处|的|年限为|期为|期限为|至|后|达|为)$")
+_LASTING = re.compile(r"(?:连续|不少于|满|期|为|提前|延长|至少|最长|超过|共|达|每|少于|历时|缩短|压缩[至到]?|由|从|缩短[至到]|期限|为期|前)$")
+_LASTING_AFTER = re.compile(r"内|以内|以上|以下|之内|前(?:通知|告知|书面|报|向|将|公告|提出)|的(?!上午|下午|晚)|办结|期限|后|缩短|压缩|延长|公示")
+_SCORE = re.compile(r"(?:[得评满扣加计总均记]|分数|成绩|积)(?:分)?(?:为|达|达到|至|到)?$")
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+def refusal_of(
+    text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]
+) -> Reason | None:
+    """Why ``quantity`` is no figure, or None where it is one.
+
+    三会一课 has no measure word, 一批 is an article, 二期 an ordinal, 三亚 a word.
+    """
+    for rule in (_within_word, _bare, _article, _ordinal, _denominator, _calendar, _score, _without_unit):
+        reason = rule(text, quantity, tokens, starts)
+        if reason is not None:
+            return reason
+    return None
+
+
+def _is_chinese(text: str, quantity: Quantity) -> bool:
+    return not text[quantity.amount.start].isdigit()
+
+
+def _within_word(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
+    """A Chinese numeral that is part of a longer word: 统一, 三亚, 千方百计."""
+    start = quantity.amount.start
+    if not _is_chinese(text, quantity) or not tokens:
+        return None
+    token = tokens[max(0, bisect.bisect_right(starts, start) - 1)]
+    if token.tag in _NUMBER_TAGS and token.span.start >= quantity.start:
+        return None
+    if token.span.start < quantity.start and token.tag not in ("m", "mq", "t"):
+        return "word" if token.span.end <= quantity.end or token.span.end > start + 1 else None
+    numeral_end = quantity.amount.numeral.end if quantity.amount.numeral else quantity.end
+    if token.span.end <= numeral_end or token.span.end in (quantity.end, quantity.amount.end):
+        return None
+    if quantity.unit and quantity.end - len(quantity.unit) < token.span.end <= quantity.end:
+        return None
+    return "word" if token.tag not in _NUMBER_TAGS else None
+
+
+def _bare(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
+    """A scale without digits measures only with a bound: 近千家, not 千家万户."""
+    numeral = quantity.amount.numeral
+    if numeral is not None and numeral.bare and not quantity.bounded and quantity.dimension not in ("fraction", "percent"):
+        return "vague"
+    return None
+
+
+def _article(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
+    """一 in the sense of "a": 一批, 一个, 一名. With a bound or in a range it counts."""
+    start = quantity.amount.start
+    if text[start] == "半" and quantity.unit not in ("fraction", "%"):
+        return "period" if text[start - 1 : start] in tuple("上下前后每这近") else None
+    if quantity.value != 1 or text[start] != "一" or quantity.amount.ranged:
+        return None
+    if quantity.dimension in ("money", "percent", "percentage_points", "area", "length", "times", "mass", "energy", "fraction"):
+        return None
+    if quantity.dimension == "duration" and _TERM_BEFORE.search(text, max(0, start - 5), start):
+        return None
+    if quantity.bounded and quantity.bound != "about":
+        return None
+    return "article"
+
+
+def _ordinal(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
+    """Before a measure word 二 is an ordinal, two things are 两: 二期, 二类."""
+    start = quantity.amount.start
+    if text[start] == "二" and quantity.value == 2 and quantity.dimension == "count" and not quantity.bounded:
+        return "ordinal"
+    if quantity.unit in ("期", "届") and _is_chinese(text, quantity):
+        return "ordinal"
+    return None
+
+
+def _denominator(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
+    """What a rate is counted against: 每万人, 每百户."""
+    if text[quantity.start - 1 : quantity.start] == "每" and quantity.dimension not in ("duration", "money"):
+        return "rate denominator"
+    return None
+
+
+def _calendar(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
+    """A day of the month rather than a number of days: 15日从…获悉."""
+    if quantity.unit != "日" or quantity.bounded or quantity.amount.high > 31:
+        return None
+    if _LASTING.search(text, max(0, quantity.start - 6), quantity.start) or _LASTING_AFTER.match(text, quantity.end):
+        return None
+    return "date" if not _is_chinese(text, quantity) or quantity.amount.high < 10 else None
+
+
+def _score(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
+    """十分 is an adverb unless it is a score; 三方, 四面 are parties and sides."""
+    if not _is_chinese(text, quantity) or quantity.bounded:
+        return None
+    if quantity.unit == "分" and not _SCORE.search(text, max(0, quantity.start - 6), quantity.start):
+        return "word"
+    if quantity.amount.unit is not None and quantity.amount.unit.noun:
+        return "no measure word"
+    return None
+
+
+def _without_unit(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
+    """A number without a measure word counts where it has a scale, a bound, or states a level."""
+    if quantity.unit:
+        return None
+    numeral, after = quantity.amount.numeral, text[quantity.end : quantity.end + 1]
+    if numeral is None or _LATIN.match(after) or after == "级" or (after and after in "-+/·."):
+        return "code" if _LATIN.match(after) else "no measure word"
+    ends, goes_on = _CLAUSE_END.match(text, quantity.end), _CHINESE.match(after)
+    if not (ends or goes_on):
+        return "code"
+    if numeral.positional or quantity.amount.low == 0 and not numeral.arabic:
+        return "vague" if text[quantity.amount.start] == "几" else "no measure word"
+    if numeral.scale >= 10**4 or (quantity.bounded and quantity.amount.high >= 10):
+        return None
+    if numeral.low is not None and numeral.low >= 20 and goes_on:
+        return None
+    if not numeral.arabic:
+        return "no measure word"
+    if ends and _LEVEL.search(text, max(0, quantity.start - 4), quantity.start):
+        return None
+    if goes_on and numeral.value >= 100 and numeral.value % 10 == 0 and _noun_follows(quantity.end, tokens, starts):
+        return None
+    return "no measure word"
+
+
+def _noun_follows(end: int, tokens: Sequence[Token], starts: Sequence[int]) -> bool:
+    index = bisect.bisect_left(starts, end)
+    return index < len(tokens) and starts[index] == end and tokens[index].tag[0] == "n" and len(tokens[index].text) > 1

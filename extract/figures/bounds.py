@@ -1,0 +1,71 @@
+"""Bounds: the words beside a number that say it is a floor, a ceiling or a rough value."""
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import cast
+
+from extract.figures.lexicon import alternation, read_rows
+from extract.records import Bound
+
+
+@dataclass(frozen=True, slots=True)
+class BoundWord:
+    """An approximator of ``length`` characters that stands before or after a number."""
+
+    text: str
+    bound: Bound
+
+    @property
+    def length(self) -> int:
+        """Characters it takes."""
+        return len(self.text)
+
+
+@functools.cache
+def _rows(position: str) -> dict[str, dict[str, str]]:
+    return {row["word"]: row for row in read_rows("bounds.csv") if row["position"] == position}
+
+
+@functools.cache
+def _after() -> re.Pattern[str]:
+    return re.compile(alternation(_rows("after")))
+
+
+@functools.cache
+def _longest_before() -> int:
+    return max(map(len, _rows("before")))
+
+
+def read_bound_before(text: str, start: int, *, bare: bool, age: bool) -> BoundWord | None:
+    """The longest approximator that ends at ``start``: 不少于|30天, 近|千家.
+
+    ``bare`` says that the number is a scale without a digit (上百, 过亿), ``age`` that its unit is 岁.
+    """
+    for length in range(min(_longest_before(), start), 0, -1):
+        word = text[start - length : start]
+        row = _rows("before").get(word)
+        if row is None:
+            continue
+        if (row["before"] == "bare" and not bare) or (row["before"] == "age" and not age):
+            continue
+        if row["not_beside"] and re.search(f"(?:{row['not_beside']})$", text[max(0, start - length - 3) : start - length]):
+            continue
+        return BoundWord(word, cast("Bound", row["bound"]))
+    return None
+
+
+def read_bound_after(text: str, end: int, *, has_extent: bool) -> BoundWord | None:
+    """The approximator that begins at ``end``: 2/3|以上, 300吨|左右.
+
+    ``has_extent`` says that the number is a time or a distance, which 内 can close (三十日内).
+    """
+    match = _after().match(text, end)
+    if match is None:
+        return None
+    row = _rows("after")[match.group()]
+    if row["before"] == "span" and not has_extent:
+        return None
+    if row["not_beside"] and re.match(row["not_beside"], text[match.end() : match.end() + 3]):
+        return None
+    return BoundWord(match.group(), cast("Bound", row["bound"]))

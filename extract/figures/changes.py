@@ -1,0 +1,122 @@
+"""Changes: whether a figure is an increase or decrease, against what, and which figure it changed from."""
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import cast
+
+from extract.figures.lexicon import alternation, read_rows
+from extract.figures.quantities import Quantity
+from extract.records import Basis, Change
+
+_CLAUSE = re.compile(r"[，。；：！？\n,;]")
+_SENTENCE = re.compile(r"[。；！？\n;]")
+_REACHED = re.compile(r"^(?:至|到|为|成|了?[0-9]*年?)$")
+_FROM = re.compile(r"[由从](?:[^，。；：！？由从]{0,14}?)$")
+_TO = re.compile(r"(?:至|到|为|成)(?:[^，。；！？\d]{0,4}|[^，。；！？]{0,10}年?[^，。；！？]{0,6}的)$")
+_YOY = re.compile(r"同比|(?:比|较|比起|相比)(?:上年|去年|上一年|前一年|上年度|去年度|上年末|去年末)(?:同期|末|底)?|(?:上年|去年)同期")
+_QOQ = re.compile(r"环比|(?:比|较)(?:上月|上季度|上个月|一季度|二季度|三季度|上半年|前一季度|上一季度)")
+_AFTER = re.compile(r"的?(增长|增幅|涨幅|增量|降幅|跌幅|下降|增速提升)(?!点|极|潜力|率|目标|为|到|至)")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOf:
+    """What one quantity says about change; ``of`` is the number of the quantity it changed from."""
+
+    change: Change | None = None
+    basis: Basis | None = None
+    of: int | None = None
+
+
+@functools.cache
+def _verbs() -> dict[str, Change]:
+    return {row["word"]: cast("Change", row["change"]) for row in read_rows("change_verbs.csv")}
+
+
+@functools.cache
+def _directly_before() -> re.Pattern[str]:
+    """A verb of change right before the number, with what may stand between: 增长了约|5%, 分别下降|3%和5%."""
+    return re.compile(
+        rf"({alternation(_verbs())})(?:了|幅度|幅|率)?(?:达到?|约|近|超过?|逾|为)?(?:了|不到|将近)?$"
+    )
+
+
+@functools.cache
+def _any_verb() -> re.Pattern[str]:
+    return re.compile(alternation(_verbs()))
+
+
+@functools.cache
+def _governs_object() -> re.Pattern[str]:
+    """增加就业岗位|300个: the verb opens its clause and the number closes the object."""
+    verbs = [row["word"] for row in read_rows("change_verbs.csv") if row["object"] == "yes"]
+    return re.compile(rf"(?:^|[，。；：！？、\n]|累计|共|再|又|已|年|月|可|将|能)({alternation(verbs)})(?![至到为值量额率幅])[^，。；：！？、的\d]{{1,12}}$")
+
+
+def read_changes(text: str, quantities: Sequence[Quantity]) -> list[ChangeOf]:
+    """The change that each quantity of ``text`` states, in order.
+
+    由15天缩减至5天 makes both a decrease, the second ``of`` the first; 增至60万台 is a level and none.
+    """
+    found: list[ChangeOf] = []
+    for number, quantity in enumerate(quantities):
+        previous = quantities[number - 1] if number else None
+        pair = _from_to(text, previous, quantity) if previous is not None else None
+        if pair is not None:
+            found[-1] = ChangeOf(pair, "from_to", found[-1].of)
+            found.append(ChangeOf(pair, "from_to", number - 1))
+            continue
+        change = _stated(text, quantity)
+        if change is None and previous is not None and found[-1].of is None and _listed(text, previous, quantity):
+            change = found[-1].change
+        found.append(ChangeOf(change, _basis(text, quantity)) if change else ChangeOf())
+    return found
+
+
+def _from_to(text: str, first: Quantity, second: Quantity) -> Change | None:
+    if first.dimension != second.dimension or second.start - first.end > 26:
+        return None
+    between = text[first.end : second.start]
+    if _SENTENCE.search(between) or "，" in between[:-6] or _TO.search(between) is None:
+        return None
+    if _FROM.search(text, max(0, first.start - 17), first.start) is None:
+        return None
+    verb = _any_verb().search(between)
+    low, high = Fraction(first.amount.low), Fraction(second.amount.high)
+    if first.unit == second.unit and low != high:
+        return "increase" if high > low else "decrease"
+    return _verbs()[verb.group()] if verb else None
+
+
+def _stated(text: str, quantity: Quantity) -> Change | None:
+    before = text[max(0, quantity.start - 12) : quantity.start]
+    match = _directly_before().search(before)
+    if match is not None:
+        return _verbs()[match.group(1)]
+    after = _AFTER.match(text, quantity.end)
+    if after is not None and quantity.dimension in ("percent", "times", "percentage_points"):
+        return "decrease" if after[1] in ("降幅", "跌幅", "下降") else "increase"
+    if quantity.dimension in ("percent", "percentage_points", "times", "fraction"):
+        return None
+    clause = text[max(0, quantity.start - 20) : quantity.start]
+    governed = _governs_object().search(clause)
+    return _verbs()[governed.group(1)] if governed else None
+
+
+def _listed(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether the second number is only joined to the first: 分别增长4.1%和|6.2%."""
+    between = text[first.end : second.start]
+    return between in ("、", "和", "与", "及", "，") and first.dimension == second.dimension and "分别" in text[max(0, first.start - 14) : first.start]
+
+
+def _basis(text: str, quantity: Quantity) -> Basis:
+    start = max(0, quantity.start - 40)
+    clauses = _CLAUSE.split(text[start : quantity.start])
+    clause = clauses[-1]
+    if _QOQ.search(clause):
+        return "qoq"
+    if _YOY.search(clause):
+        return "yoy"
+    return "unspecified"

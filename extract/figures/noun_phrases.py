@@ -1,0 +1,217 @@
+"""Noun phrases: the nouns before or after an element, without determiners, up to the verb that governs them."""
+
+import functools
+import re
+from collections.abc import Sequence
+
+from corpus.span import Span
+from extract.figures.elements import Element
+from extract.figures.lexicon import read_rows, words
+
+_NOMINAL_TAGS = frozenset(("j", "l", "i", "eng", "vn", "an", "b", "s", "k", "g", "ng", "z", "h"))
+_STOP_WORDS = frozenset(
+    "的 地 得 等 了 着 过 在 从 为 对 由 将 把 与 向 以 于 被 让 使 给 按 按照 根据 通过 其中 全部 所有 各 各类 各级 各种 每 该 此 "
+    "这 那 其 本 是 达 达到 共 累计 合计 总计 共计 已 先后 分别 均 平均 约 超 近 逾 仅 并 而 则 就 都 也 还 又 再 不 未 可 能 "
+    "目前 现在 当前 同时 此外 另外 截至 至今 全年 当年 年均 同比 环比 成功 积极 深入 持续 全面 不断 大力 切实 有效 认真 严格 集中 "
+    "整体 总体 初步 基本 一律 首批 首次 新 多 来自 来 去 到 至 有 没有 含 主要 着力 共同 逐步 陆续 依法 及时 进一步 广大 部分 "
+    "相关 有关 上述 以上 以下 左右 以内 内 外 中 上 下 前 后 间 里 之 者 个 人均".split()
+)
+_LEADING_DROPS = re.compile(r"^(?:全[国省市区县州镇乡村院校系厂局社]|我[国省市区县州镇乡村院校局]|本[省市区县州镇乡村院校]|辖区内|各类|各种|各项|广大|当地|平台化)$")
+_COORDINATORS = frozenset("和 与 及 或 以及 、 暨".split())
+_PERSON = re.compile(
+    r"(?:[人员者师生民众工兵士长]|专家|企业家|代表|骨干|干部|学生|教授|博士|硕士|院士|党员|团员|志愿者|群众|老人|儿童|妇女|青年|少年|职工|农户|"
+    r"患者|客商|嘉宾|人才|人口|对象|游客|旅客|网红|领导|家长|家属|英模|嫌疑犯|罪犯|劳力|劳动力|少数民族|残疾人|退役军人|主播|顾客|学员|居民|选手|教练|导师)$"
+)
+_CLAUSE_END = frozenset("，。；：！？,;!?\n（(）)")
+
+
+@functools.cache
+def _governing() -> dict[str, str]:
+    return {row["word"]: row["use"] for row in read_rows("governing_verbs.csv")}
+
+
+@functools.cache
+def _combining() -> frozenset[str]:
+    return frozenset(words("combining_nouns.csv", "word"))
+
+
+def is_governing(element: Element) -> bool:
+    """Whether the word is a verb that takes what follows as its object."""
+    return element.kind == "word" and element.text in _governing()
+
+
+def names_person(text: str) -> bool:
+    """Whether a noun phrase is headed by a noun for people: 产业工人, 常住人口."""
+    return _PERSON.search(text) is not None
+
+
+def _is_nominal(element: Element) -> bool:
+    if element.kind != "word" or element.text in _STOP_WORDS:
+        return False
+    tag = element.tag
+    if element.text[0] in "“”‘’《》、，。；：！？（）()+—-/·… \u3000\n\t\"'":
+        return False
+    return tag[0] in "na" and tag not in ("ad", "ag") or tag in _NOMINAL_TAGS or tag[0] == "v" and tag not in ("vd", "vshi", "vyou")
+
+
+def phrase_before(elements: Sequence[Element], last: int) -> Span | None:
+    """The noun phrase that ends with ``elements[last]``: …增设街巷“民间街长”| → 民间街长."""
+    first = last + 1
+    k = last
+    while k >= 0:
+        element = elements[k]
+        if element.kind != "word":
+            break
+        if element.text in ("”", "》", "’"):
+            return _quoted(elements, k) if first > k and first == last + 1 else _span(elements, first, last)
+        if element.text in _COORDINATORS and first <= last:
+            joined = _coordinated(elements, k, first, last)
+            if joined is None:
+                if last - first >= 2:  # modifiers are coordinated: 院所和高校|高层次人才
+                    first += 1
+                break
+            first = k = joined
+            k -= 1
+            continue
+        if not _is_nominal(element):
+            break
+        if is_governing(element):
+            use = _governing()[element.text]
+            if first <= last:
+                following = elements[first].text
+                if use == "verb" or following not in _combining():
+                    break
+            elif use == "verb":
+                break
+        first = k
+        k -= 1
+    return _span(elements, first, last)
+
+
+def _coordinated(elements: Sequence[Element], conjunction: int, first: int, last: int) -> int | None:
+    """Where a coordinated phrase begins (意见、建议|300条), if both sides are short and alike."""
+    if last - first > 1:
+        return None
+    begin = conjunction
+    while begin > 0 and conjunction - begin < 3:
+        element = elements[begin - 1]
+        if not _is_nominal(element) or is_governing(element):
+            break
+        begin -= 1
+    return begin if begin < conjunction else None
+
+
+def _quoted(elements: Sequence[Element], closing: int) -> Span | None:
+    opening = {"”": "“", "》": "《", "’": "‘"}[elements[closing].text]
+    for k in range(closing - 1, max(-1, closing - 40), -1):
+        if elements[k].text == opening:
+            return Span(elements[k].span.end, elements[closing].span.start) if k + 1 < closing else None
+    return None
+
+
+def phrase_after(elements: Sequence[Element], first: int, *, person: bool) -> Span | None:
+    """The noun phrase that begins with ``elements[first]``: |有意愿的离退休党员焕发… → 离退休党员.
+
+    ``person`` says that people are counted: the phrase then ends with the first noun for people.
+    """
+    if first >= len(elements):
+        return None
+    if elements[first].text == "的":
+        first += 1
+    relative = _relative_end(elements, first)
+    if relative is not None:
+        first = relative + 1
+    if first < len(elements) and elements[first].text in ("“", "《", "‘"):
+        return _after_quote(elements, first, person=person)
+    return _collect(elements, first, person=person)
+
+
+def _relative_end(elements: Sequence[Element], first: int) -> int | None:
+    """The 的 that ends a relative clause (有意愿的|…), or an adjective's (优秀的|…)."""
+    verb_seen = False
+    for k in range(first, min(len(elements), first + 14)):
+        element = elements[k]
+        if element.text == "的":
+            follows = k + 1 < len(elements) and (_is_nominal(elements[k + 1]) or elements[k + 1].text in "“《")
+            if verb_seen and follows:
+                inner = _relative_end(elements, k + 1)
+                return inner if inner is not None else k
+            return None
+        if element.kind != "word" or element.text in _CLAUSE_END:
+            return None
+        if element.tag[0] in "vapd" or element.tag == "b":
+            verb_seen = True
+    return None
+
+
+def _after_quote(elements: Sequence[Element], opening: int, *, person: bool) -> Span | None:
+    closing = {"“": "”", "《": "》", "‘": "’"}[elements[opening].text]
+    for k in range(opening + 1, min(len(elements), opening + 40)):
+        if elements[k].text == closing:
+            if k + 1 < len(elements) and elements[k + 1].text in ("“", "《"):
+                return _after_quote(elements, k + 1, person=person)
+            head = _collect(elements, k + 1, person=person)
+            return head if head is not None else Span(elements[opening].span.end, elements[k].span.start)
+    return None
+
+
+def _collect(elements: Sequence[Element], first: int, *, person: bool) -> Span | None:
+    while first < len(elements) and elements[first].kind == "word" and _LEADING_DROPS.match(elements[first].text):
+        first += 1
+    k = first
+    while k < len(elements):
+        element = elements[k]
+        if element.kind == "word" and element.text in _COORDINATORS and k > first:
+            end = _coordinate_end(elements, k + 1)
+            if end is None:
+                break
+            k = end
+            continue
+        if not _is_nominal(element) or (k > first and _ends_phrase(elements, k)):
+            break
+        k += 1
+        if person and names_person(element.text) and len(element.text) > 1:
+            following = elements[k] if k < len(elements) else None
+            if following is None or not (
+                (_is_nominal(following) and names_person(following.text)) or following.text in _COORDINATORS
+            ):
+                break
+    last = k - 1
+    while last > first and elements[last].tag in ("v", "vd", "vi", "a", "d") and not _is_head(elements[last]):
+        last -= 1
+    if last == first and elements[first].tag == "v" and is_governing(elements[first]):
+        return None
+    return _span(elements, first, last)
+
+
+def _is_head(element: Element) -> bool:
+    return names_person(element.text)
+
+
+def _ends_phrase(elements: Sequence[Element], k: int) -> bool:
+    """Whether a verb begins what the counted things do: 20名党员|组建服务队."""
+    element = elements[k]
+    if not is_governing(element):
+        return False
+    if _governing()[element.text] == "verb":
+        return True
+    following = elements[k + 1] if k + 1 < len(elements) else None
+    return following is not None and _is_nominal(following) and following.text not in _combining()
+
+
+def _coordinate_end(elements: Sequence[Element], first: int) -> int | None:
+    """The end of a coordinated phrase, if it is one and no number follows that it belongs to."""
+    k = first
+    while k < len(elements) and k - first < 5 and _is_nominal(elements[k]):
+        if is_governing(elements[k]) and (k == first or _ends_phrase(elements, k)):
+            break
+        k += 1
+    if k == first or (k < len(elements) and elements[k].kind == "figure"):
+        return None
+    return k
+
+
+def _span(elements: Sequence[Element], first: int, last: int) -> Span | None:
+    while first < last and _LEADING_DROPS.match(elements[first].text):
+        first += 1
+    return Span(elements[first].span.start, elements[last].span.end) if 0 <= first <= last else None

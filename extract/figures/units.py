@@ -1,0 +1,74 @@
+"""Units: measure words and physical units, with the dimension each belongs to."""
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import cast
+
+from extract.figures.lexicon import alternation, read_rows
+from extract.records import Dimension
+
+_PER = re.compile(r"\s?(?:[/／]|每)\s?")
+# What a rate may be counted against, where it is no unit of its own: 元/人·月, 件/万人.
+_DENOMINATOR = re.compile(r"(?:百|千|万|亿|十万)?(?:人|户|亩|家|个|日|天|月|年|季|次|件|单|车|辆|床|生|台|套|间|度)")
+_DOT = re.compile(r"[·•・]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as written, up to ``end``, and its dimension."""
+
+    text: str
+    dimension: Dimension
+    end: int
+    noun: bool = False  # a noun that counts itself (16区): only with Arabic numerals, 三区 is a name
+
+
+@functools.cache
+def _units() -> dict[str, tuple[Dimension, re.Pattern[str] | None, bool]]:
+    return {
+        row["unit"]: (
+            cast("Dimension", row["dimension"]),
+            re.compile(row["not_before"]) if row["not_before"] else None,
+            row["form"] == "noun",
+        )
+        for row in read_rows("units.csv")
+    }
+
+
+@functools.cache
+def _longest() -> re.Pattern[str]:
+    return re.compile(alternation(_units()))
+
+
+def read_unit(text: str, start: int) -> Unit | None:
+    """The longest unit that begins at ``start``, rates included: 元/平方米, 微克/立方米.
+
+    A unit is none where it is the head of another word: 300家庭 are not counted in 家.
+    """
+    match = _longest().match(text, start)
+    while match is not None:
+        dimension, not_before, noun = _units()[match.group()]
+        if not_before is None or not not_before.match(text, match.end()):
+            return _with_denominator(text, Unit(match.group(), dimension, match.end(), noun))
+        shorter = match.group()[:-1]
+        match = _longest().match(text, start, start + len(shorter)) if shorter else None
+    return None
+
+
+def _with_denominator(text: str, unit: Unit) -> Unit:
+    per = _PER.match(text, unit.end)
+    if per is None or (per.group() == "每" and unit.dimension != "money"):
+        return unit
+    below = _longest().match(text, per.end()) or _DENOMINATOR.match(text, per.end())
+    scaled = _DENOMINATOR.match(text, per.end())
+    if scaled is not None and (below is None or scaled.end() > below.end()):
+        below = scaled
+    if below is None:
+        return unit
+    end = below.end()
+    dot = _DOT.match(text, end)
+    if dot is not None:
+        further = _longest().match(text, dot.end()) or _DENOMINATOR.match(text, dot.end())
+        end = further.end() if further is not None else end
+    return Unit(text[unit.end - len(unit.text) : end], unit.dimension, end)
