@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from corpus.span import Span
 from extract.records import Figure, PassageRole
 from extract.serialization import JsonObject, number_as_json, spans_as_json
+from query.conditions import Condition, PlaceCondition, Verdict
 from query.questions import Question
 
 
@@ -19,6 +20,7 @@ class Why:
     vector_rank: int | None
     words_part: float  # what each ranking added to the score
     vectors_part: float
+    verdicts: tuple[Verdict, ...]  # one for each condition of the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,38 @@ def answers_as_json(answers: Answers) -> JsonObject:
 
 def question_as_json(question: Question) -> JsonObject:
     """How a question was understood."""
-    return {"text": question.text, "limit": question.limit, "place": question.place}
+    return {
+        "text": question.text,
+        "limit": question.limit,
+        "place": question.place,
+        "conditions": [condition_as_json(condition) for condition in question.conditions],
+    }
+
+
+def condition_as_json(condition: Condition) -> JsonObject:
+    """A place or figure that the question asks for, as understood."""
+    span = [condition.span.start, condition.span.end]
+    if isinstance(condition, PlaceCondition):
+        return {
+            "kind": "place",
+            "text": condition.text,
+            "span": span,
+            "name": condition.name,
+            "adcodes": list(condition.adcodes),
+        }
+    return {
+        "kind": "figure",
+        "text": condition.text,
+        "span": span,
+        "indicator": condition.indicator,
+        "change": condition.change,
+        "unit": condition.unit,
+        "measure": condition.measure,
+        "comparisons": [
+            {"operator": comparison.operator, "number": number_as_json(comparison.number)}
+            for comparison in condition.comparisons
+        ],
+    }
 
 
 def answer_as_json(answer: Answer) -> JsonObject:
@@ -120,6 +153,15 @@ def why_as_json(why: Why) -> JsonObject:
         "similarity": _rounded(why.similarity),
         "vector_rank": why.vector_rank,
         "fused": {"words": _rounded(why.words_part), "vectors": _rounded(why.vectors_part)},
+        "conditions": [
+            {
+                "text": verdict.condition.text,
+                "tier": verdict.tier,
+                "figure": verdict.figure.text if verdict.figure else None,
+                "figure_id": verdict.figure.id if verdict.figure else None,
+            }
+            for verdict in why.verdicts
+        ],
     }
 
 

@@ -150,6 +150,44 @@ def _read_row(line: str, limit: int, place: str | None) -> tuple[str | int, Ques
     raise QuestionError('a row needs "qid" and "text", such as {"qid": "q1", "text": "志愿服务"}')
 
 
+@app.command()
+def show(
+    id_: Annotated[
+        str, typer.Argument(metavar="ID", help="A source, report, practice, passage, figure or name.")
+    ],
+    as_json_: Json = False,
+    home: Home = None,
+) -> None:
+    """Show what is stored under ID: text with names and figures, source lines, repairs."""
+    from extract.serialization import facts_as_json
+    from query.lookup import look_up
+
+    with _knowledge_base(home) as kb:
+        entry = look_up(kb, id_)
+    if as_json_:
+        typer.echo(as_json({"kind": entry.kind, "id": entry.id, **facts_as_json(entry.facts)}))
+        return
+    from query.display import facts_block
+
+    console().print(facts_block(entry.facts))
+
+
+@app.command()
+def status(as_json_: Json = False, home: Home = None) -> None:
+    """Show what the knowledge base holds, its model, its last runs and what failed."""
+    from dataclasses import asdict
+
+    with _knowledge_base(home) as kb:
+        counts, runs, settings = kb.counts(), kb.tables.runs(), kb.settings
+    if as_json_:
+        held = {"home": str(settings.home), "model": settings.model, "counts": asdict(counts)}
+        typer.echo(as_json({**held, "runs": [asdict(run) for run in runs]}))
+        return
+    from query.display import status_block
+
+    console().print(status_block(counts, settings, runs))
+
+
 def _knowledge_base(home: Path | None) -> "KnowledgeBase":
     from index.knowledge_base import KnowledgeBase
     from index.settings import Settings

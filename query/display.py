@@ -1,17 +1,24 @@
 """Display: records as rich text and tables for people, all text from reports neutralised."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from extract.records import Edit, Figure, Mention, Passage, Practice
+from extract.records import Edit, Facts, Figure, Mention, Passage, Practice
 from query.answers import Answer, Answers
 from query.terminal import neutralise
+
+if TYPE_CHECKING:
+    from index.runs import Run
+    from index.settings import Settings
+    from index.tables import Counts
 
 MENTION_STYLES = {
     "REGION": "green",
@@ -143,9 +150,43 @@ def passage_block(
     return Group(Text(neutralise(" › ".join(passage.heading_path)), "dim italic"), where, text)
 
 
+def facts_block(facts: Facts) -> RenderableType:
+    """A source, or what of it was asked for: passages with names and figures, then tables."""
+    source = facts.source
+    head = Text.assemble(
+        (neutralise(source.name), "bold"), f"  {len(source.text):,} characters, {source.encoding}"
+    )
+    parts: list[RenderableType] = [head, legend()]
+    for report in facts.reports:
+        title = Text.assemble(
+            ("\n" + (neutralise(report.title) if report.title else "(report without a title)"), "bold"),
+            f"  {neutralise(report.region or '')} {report.adcode or ''}  {report.id}",
+        )
+        parts.append(title)
+        for passage in facts.passages:
+            if passage.report_id == report.id and passage.role not in ("title", "heading"):
+                mentions = [mention for mention in facts.mentions if mention.passage_id == passage.id]
+                figures = [figure for figure in facts.figures if figure.passage_id == passage.id]
+                parts.append(Padding(passage_block(passage, mentions, figures), (1, 0, 0, 2)))
+    tables = (
+        ("Practices", practices_table(facts.practices), len(facts.practices)),
+        ("Figures", figures_table(facts.figures), len(facts.figures)),
+        ("Names", mentions_table(facts.mentions), len(facts.mentions)),
+        ("Repairs", edits_table(facts.edits), len(facts.edits)),
+    )
+    for name, table, count in tables:
+        if count:
+            parts += [Text(f"\n{name}: {count}", "bold"), table]
+    return Group(*parts)
+
+
 def answers_block(answers: Answers) -> RenderableType:
     """The question and its answers, best first."""
     asked = Text.assemble(("Question: ", "bold"), neutralise(answers.question.text))
+    for condition in answers.question.conditions:
+        asked.stylize(
+            "underline", len("Question: ") + condition.span.start, len("Question: ") + condition.span.end
+        )
     if not answers.answers:
         return Group(asked, Text("No passage was found; try other words, or see `policykb status`."))
     return Group(asked, *(_answer_block(answer) for answer in answers.answers))
@@ -171,6 +212,9 @@ def _why(answer: Answer) -> Text:
     vectors = f"meaning {why.vectors_part:.2f} (rank {why.vector_rank or '–'}"
     similarity = ")" if why.similarity is None else f", similarity {why.similarity:.3f})"
     text = f"{words} + {vectors}{similarity}"
+    for verdict in why.verdicts:
+        stated = f" ({neutralise(verdict.figure.text)})" if verdict.figure else ""
+        text += f" · {neutralise(verdict.condition.text)}: {verdict.tier}{stated}"
     if answer.copies:
         text += f" · {len(answer.copies)} copies: " + ", ".join(
             f"{neutralise(copy.source)} {copy.passage_id}" for copy in answer.copies
@@ -183,3 +227,24 @@ def _table(*columns: str) -> Table:
     for column in columns:
         table.add_column(column, overflow="fold")
     return table
+
+
+def status_block(
+    counts: "Counts", settings: "Settings", runs: "Sequence[Run]", shown: int = 5
+) -> RenderableType:
+    """What the knowledge base holds and how the last runs went."""
+    held = _table("", "")
+    held.add_row("home", plain(str(settings.home)))
+    held.add_row("model", plain(settings.model))
+    for field in fields(counts):
+        held.add_row(field.name.replace("_", " "), f"{getattr(counts, field.name):,}")
+    history = _table("started", "status", "files", "stored", "unchanged", "failed", "paths")
+    for run in runs[:shown]:
+        numbers = (run.files, run.stored, run.unchanged, run.failed)
+        history.add_row(run.started, run.status, *map(str, numbers), plain(", ".join(run.paths)))
+    parts: list[RenderableType] = [held, Text("\nLast runs", "bold"), history]
+    failures = runs[0].failures if runs else ()
+    if failures:
+        parts.append(Text("\nFailures of the last run", "bold red"))
+        parts += [plain(f"{failure.path} ({failure.step}): {failure.message}") for failure in failures]
+    return Group(*parts)

@@ -58,7 +58,7 @@ def _same_lines(rows: Iterable[Row]) -> dict[int, int]:
     """Each line's first line; rows come in reading order, and joins and copies point backwards."""
     same: dict[int, int] = {}
     for row in rows:
-        earlier = row["joins_line"] or row["duplicate_of"] or row["line"]
+        earlier: int = row["joins_line"] or row["duplicate_of"] or row["line"]
         same[row["line"]] = same.get(earlier, earlier)
     return same
 
@@ -66,6 +66,6 @@ def _same_lines(rows: Iterable[Row]) -> dict[int, int]:
 def _grades(relevant: Iterable[Row], same: Mapping[int, int]) -> dict[int, int]:
     grades: dict[int, int] = {}
     for item in relevant:
-        line = same.get(item["line"], item["line"])
+        line: int = same.get(item["line"], item["line"])
         grades[line] = max(item["grade"], grades.get(line, 0))
     return grades

@@ -3,8 +3,12 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from corpus.errors import QuestionError
+
+if TYPE_CHECKING:
+    from query.conditions import Condition
 
 MAX_CHARACTERS = 1_000
 MAX_ANSWERS = 1_000
@@ -25,6 +29,7 @@ class Question:
     text: str
     limit: int = DEFAULT_ANSWERS
     place: str | None = None  # GB/T 2260 code that answers must lie in, places below it included
+    conditions: "tuple[Condition, ...]" = ()  # read from the text; they order the answers and exclude none
 
     def __post_init__(self) -> None:
         if not self.text:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extract.records import Figure
 from query.answers import Answer, Answers, Copy, Why
+from query.conditions import Verdict, judge, read_conditions, weakness
 from query.questions import Question
 from query.ranking import DEFAULT_WEIGHTS, Weights, fuse, number, order
 
@@ -45,9 +46,15 @@ def search(
         question = replace(question, limit=limit)
     hits = find_hits(kb, question, weights)
     stored = kb.tables.passages(hits.fused.keys())
-    groups = _group(_fold(stored, hits), hits)[: question.limit]
-    figures = kb.tables.figures_of([group[0][0].passage.id for group in groups])
-    reasons = _explain(hits, weights)
+    # A place that the passages found speak of is understood by its short name: 温江 for 温江区.
+    places = {item.adcode for item in stored.values() if item.adcode}
+    question = replace(question, conditions=read_conditions(question.text, places))
+    figures = kb.tables.figures_of(stored.keys())
+    verdicts = {
+        id_: judge(question.conditions, item.adcode, figures.get(id_, ())) for id_, item in stored.items()
+    }
+    groups = _group(_fold(stored, hits), hits, verdicts)[: question.limit]
+    reasons = _explain(hits, verdicts, weights)
     return Answers(
         question,
         tuple(
@@ -89,7 +96,7 @@ def _fold(stored: "dict[str, StoredPassage]", hits: Hits) -> list[Fold]:
         fold.sort(
             key=lambda item: (
                 item.passage.duplicate_of is not None,
-                -hits.fused.get(item.passage.id, -1.0),
+                -hits.fused[item.passage.id],
                 item.source_name,
                 item.passage.id,
             )
@@ -102,14 +109,16 @@ def _wording(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _group(folds: Iterable[Fold], hits: Hits) -> list[list[Fold]]:
+def _group(folds: Iterable[Fold], hits: Hits, verdicts: dict[str, tuple[Verdict, ...]]) -> list[list[Fold]]:
     """Put the passages of one practice together, best first, groups in the order of their best.
+
+    Passages that meet the question's conditions come before others, whatever their scores.
 
     A fold joins a group when any of its copies belongs to the practice shown: the same report in two files
     gives one answer, while two practices that share one sentence stay two.
     """
-    ranked = order({fold[0].passage.id: hits.fused.get(fold[0].passage.id, 0.0) for fold in folds})
     by_id = {fold[0].passage.id: fold for fold in folds}
+    ranked = sorted(order({id_: hits.fused[id_] for id_ in by_id}), key=lambda id_: weakness(verdicts[id_]))
     groups: dict[str, list[Fold]] = {}
     for id_ in ranked:
         fold = by_id[id_]
@@ -119,8 +128,8 @@ def _group(folds: Iterable[Fold], hits: Hits) -> list[list[Fold]]:
     return list(groups.values())
 
 
-def _explain(hits: Hits, weights: Weights) -> dict[str, Why]:
-    """For each passage found, what each ranking said of it and added to its score."""
+def _explain(hits: Hits, verdicts: dict[str, tuple[Verdict, ...]], weights: Weights) -> dict[str, Why]:
+    """For each passage found, what each ranking said of it and added to its score, and its verdicts."""
     word_scores = {id_: hit.score for id_, hit in hits.words.items()}
     similarities = {id_: hit.similarity for id_, hit in hits.vectors.items()}
     word_ranks, vector_ranks = number(word_scores), number(similarities)
@@ -135,8 +144,9 @@ def _explain(hits: Hits, weights: Weights) -> dict[str, Why]:
             vector_rank=vector_ranks.get(id_),
             words_part=word_parts.get(id_, 0.0),
             vectors_part=vector_parts.get(id_, 0.0),
+            verdicts=verdicts[id_],
         )
-        for id_ in hits.fused
+        for id_ in verdicts
     }
 
 

@@ -1,0 +1,49 @@
+"""Measures: which units measure the same thing, and how they convert."""
+
+from fractions import Fraction
+
+from extract.records import Dimension
+
+# Unit → what it is counted in, and how many of those it is. Sources: GB 3100-1993; for 亩, 里, 斤 and 两 the
+# State Council's order of 1959 on measures (15 亩 = 1 公顷, 2 斤 = 1 公斤). Months and years are not turned
+# into days: a month has no fixed length.
+_EXACT: dict[str, tuple[str, Fraction]] = {
+    unit: (base, Fraction(factor))
+    for base, units in {
+        "平方米": {
+            "平方米": "1", "平米": "1", "㎡": "1", "m²": "1", "亩": "2000/3", "公顷": "10000",
+            "平方公里": "1000000", "平方千米": "1000000", "km²": "1000000",
+        },
+        "米": {"米": "1", "m": "1", "厘米": "1/100", "毫米": "1/1000", "里": "500", "公里": "1000",
+               "千米": "1000", "km": "1000"},
+        "克": {"克": "1", "g": "1", "两": "50", "斤": "500", "公斤": "1000", "千克": "1000", "kg": "1000",
+               "吨": "1000000", "t": "1000000"},
+        "秒": {"秒": "1", "分钟": "60", "小时": "3600", "个小时": "3600", "天": "86400", "日": "86400",
+               "周": "604800", "个星期": "604800", "星期": "604800"},
+        "月": {"个月": "1", "月": "1", "年": "12", "季度": "3", "个季度": "3"},
+        "千瓦时": {"千瓦时": "1", "度": "1", "kWh": "1", "兆瓦时": "1000"},
+    }.items()
+    for unit, factor in units.items()
+}  # fmt: skip
+
+# Here the measure word says nothing: 名 and 人 count the same people, 个 and 家 the same shops.
+_COUNTED: frozenset[Dimension] = frozenset(
+    {"count", "person", "person_times", "percent", "percentage_points", "times", "fraction"}
+)
+
+
+def common_measure(unit: str, dimension: Dimension) -> tuple[str, Fraction]:
+    """What numbers in ``unit`` are counted in, and the factor that takes them there.
+
+    Numbers compare when this name agrees. A fraction is a share like a percentage: 2/3 is 66.7 %.
+
+    >>> common_measure("公顷", "area"), common_measure("亩", "area")
+    (('平方米', Fraction(10000, 1)), ('平方米', Fraction(2000, 3)))
+    """
+    if unit in _EXACT and dimension not in _COUNTED:
+        return _EXACT[unit]
+    if dimension == "fraction":
+        return "percent", Fraction(100)
+    if dimension in _COUNTED:
+        return dimension, Fraction(1)
+    return f"{dimension} {unit}", Fraction(1)
