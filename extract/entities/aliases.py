@@ -21,7 +21,9 @@ def link_aliases(passages: Sequence[Passage], mentions: Sequence[Mention]) -> tu
     """
     texts = {passage.id: passage.text for passage in passages}
     stated = _stated_names(texts, mentions)
-    names = {(mention.type, mention.canonical) for mention in mentions if mention.type in _LINKED}
+    names: set[tuple[str, str]] = {
+        (mention.type, mention.canonical) for mention in mentions if mention.type in _LINKED
+    }
     return tuple(_link(mention, stated, names) for mention in mentions)
 
 

@@ -1,19 +1,22 @@
 """Where a name begins: from its head (局, 公司, 公园 …) leftwards over the words that can belong to it."""
 
+import re
 from dataclasses import dataclass
 
 from corpus.span import Span
-from extract.word_lists import read_column
 from extract.entities.readings import Reading
 from extract.tokens import Token, is_word
+from extract.word_lists import read_column
 
 _MAX_WORDS = 12
 _NOMINAL = frozenset(
-    {"vn", "j", "s", "b", "an", "eng", "l", "i", "g", "h", "k", "a", "z", "f", "zg", "ag", "t", "vg", "ng"}
+    ["vn", "j", "s", "b", "an", "eng", "l", "i", "g", "h", "k", "a", "z", "f", "zg", "ag", "t", "vg", "ng"]
 )
 _PROPER = frozenset({"ns", "nr", "nrt", "nrfg", "nz", "nt"})
-# Verbs that jieba tags v and that stand inside names: 监督管理局, 促进会.
-_BREAKS = frozenset({"p", "c", "d", "r", "q", "y", "e", "o", "u"})
+_ORDINALS = frozenset({"第一", "第二", "第三", "第四", "第五", "第六", "第七", "第八", "第九", "第十"})
+# Coinages of the genre that jieba lacks and that name nothing: 共治, 联建, 互评.
+_COINAGE = re.compile(r"[共联互同群多双全众自齐][一-鿿]")
+_UNITS = frozenset({"街道", "镇", "乡", "村", "社区", "苏木", "嘎查", "街", "商圈", "片区"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +29,64 @@ class NamePart:
 
 
 def find_name_part(reading: Reading, head: Span) -> NamePart:
-    """The longest run of name words that ends at the head; it opens with a proper name where it has one.
+    """The run of name words that ends at the head; it opens with a proper name where it has one.
 
-    >>> # 建成|长沙市|岳麓|科技|馆: the verb ends the run, the region opens the name.
+    In 企业运营云湾科技产业园 the name begins at 云湾: a verb before a proper name governs it.
     """
     run = _collect_run(reading, head)
-    while run and _governs(run):
+    while (
+        len(run) > 1
+        and run[0].tag in {"v", "vn"}
+        and run[0].text in read_column("name_words", "word", kind="governing")
+    ):
         run = run[1:]
-    first = next((index for index, token in enumerate(run) if is_proper(reading, token)), None)
-    if first is not None:
-        run = run[first:]
-    if not run:
-        return NamePart(head.start, proper=False, words=0)
-    place = reading.place_at(run[0].span.start)
-    start = min(run[0].span.start, place.span.start) if place else run[0].span.start
-    return NamePart(start, proper=first is not None, words=len(run))
+    first = _first_proper(reading, run)
+    if first is None:
+        return NamePart(run[0].span.start if run else head.start, proper=False, words=len(run))
+    if first and not _is_firmly_proper(reading, run[first]) and _is_plain_noun(run[first - 1]):
+        first -= 1  # 空港|云心|医院: a word no dictionary has may not open the name
+    run = run[first:]
+    anchor = reading.anchor_at(run[0].span.start)
+    start = min(run[0].span.start, anchor.start) if anchor else run[0].span.start
+    return NamePart(start, proper=True, words=len(run))
+
+
+def find_short_name(reading: Reading, head: Span, longest: int = 4) -> NamePart:
+    """The name before 村, 街道, 社区, 路: a name or unknown word or single characters, no region.
+
+    湖南省长沙市|南长山|街道; in 各|街道 and 试点|社区 there is none.
+    """
+    index = reading.token_at(head.start)
+    start, proper, words = head.start, False, 0
+    if reading.tokens[index].span.start < head.start:
+        index += 1
+    while index > 0:
+        index -= 1
+        token = reading.tokens[index]
+        cut = Span(token.span.start, min(token.span.end, head.start))
+        if reading.anchor_at(token.span.start) is not None:
+            after_region = token.span.end == start and words == 1
+            return NamePart(start, proper or (after_region and head.start - start > 1), words)
+        name = cut.of(reading.text)
+        known_as_name = token.tag in _PROPER or (not is_word(token.text) and token.tag != "v")
+        single = len(token.text) == 1 and token.tag[:1] in "nagzfbsi" and token.tag != "nr"
+        if not (known_as_name or single) or is_common(name) or is_common(token.text) or not can_belong(token):
+            plain = words == 0 and token.tag[:1] in "nav" and can_belong(token) and not is_common(name)
+            before = reading.anchor_at(token.span.start - 1) if token.span.start else None
+            if plain and len(name) >= 2 and before is not None:
+                return NamePart(token.span.start, proper=True, words=1)
+            break
+        if head.start - token.span.start > longest:
+            break
+        start, words = token.span.start, words + 1
+        proper = proper or known_as_name
+    return NamePart(start, proper and head.start - start > 1, words)
 
 
 def _collect_run(reading: Reading, head: Span) -> list[Token]:
     index = reading.token_at(head.start)
     run: list[Token] = []
-    if reading.tokens[index].span.start < head.start:  # the head is the tail of a word: 市委|组织部
+    if reading.tokens[index].span.start < head.start:  # the head is the tail of a word: 望岳|公园
         index += 1
     quote = reading.quote_at(head.start)
     while index > 0 and len(run) < _MAX_WORDS:
@@ -54,59 +94,84 @@ def _collect_run(reading: Reading, head: Span) -> list[Token]:
         token = reading.tokens[index]
         if quote and token.span.start < quote.start:
             break
-        place = reading.place_at(token.span.start)
-        if place is None and not can_belong(token):
+        anchor = reading.anchor_at(token.span.start)
+        if anchor is None and (not can_belong(token) or (run and _governs(reading, token, run[0]))):
             break
         run.insert(0, token)
-        if place is not None and place.explicit and not _continues(reading, place.span):
+        if anchor is not None and _opens_name(reading, anchor):
             break
     return run
 
 
-def _continues(reading: Reading, place: Span) -> bool:
-    """Whether a name goes on left of a region: 中共长沙市委, 国家税务总局长沙市税务局."""
-    before = reading.text[max(0, place.start - 6) : place.start]
-    return before.endswith(("中共", "总局", "共青团", "中国", "集团"))
+def _governs(reading: Reading, token: Token, following: Token) -> bool:
+    """Whether a verbal noun is the verb of the name after it: 公司|运营|云湾产业园."""
+    return (
+        token.tag in {"v", "vn"}
+        and token.text in read_column("name_words", "word", kind="governing")
+        and is_proper(reading, following)
+    )
+
+
+def _opens_name(reading: Reading, anchor: Span) -> bool:
+    """Whether an anchor ends the search: a full region name does, unless 总局 or 集团 stands before it."""
+    place = reading.place_at(anchor.start)
+    if place is not None and not place.explicit:
+        return False
+    before = reading.text[max(0, anchor.start - 4) : anchor.start]
+    return not before.endswith(("总局", "共青团", "中国", "集团", "大学", "银行"))
 
 
 def can_belong(token: Token) -> bool:
     """Whether a word can stand inside a name."""
-    if token.text in _stop_words() or token.tag[:1] in _BREAKS or token.tag in {"x", "m", "mq"}:
-        return token.text in {"第一", "第二", "第三", "第四", "第五"} or token.text == "·"
+    if token.text in read_column("name_words", "word", kind="stop"):
+        return False
+    if token.text in _ORDINALS or token.text == "·":
+        return True
     if token.tag == "v":
-        return token.text in _inside_verbs() or not is_word(token.text)
+        return token.text in read_column("name_words", "word", kind="inside")
     return token.tag[:1] == "n" or token.tag in _NOMINAL
 
 
 def is_proper(reading: Reading, token: Token) -> bool:
     """Whether a word is a proper name or a word that no dictionary has."""
-    if reading.place_at(token.span.start) is not None:
+    if _is_firmly_proper(reading, token):
         return True
-    if token.text in _common_words():
+    unknown = len(token.text) > 1 and token.tag[:1] in {"n", "g", "z", "a"} and not is_word(token.text)
+    return unknown and not is_common(token.text) and _COINAGE.fullmatch(token.text) is None
+
+
+def is_common(word: str) -> bool:
+    """Whether a word that jieba may take for a name is an everyday one: 高新, 文明."""
+    return word in read_column("name_words", "word", kind="common")
+
+
+def _is_firmly_proper(reading: Reading, token: Token) -> bool:
+    if reading.anchor_at(token.span.start) is not None:
+        return True
+    if is_common(token.text) or _COINAGE.fullmatch(token.text):
         return False
-    if token.tag in _PROPER or token.text in {"中国", "国家", "全国", "中华", "国际", "世界"}:
-        return True
-    if token.tag == "eng":
-        return True
-    return len(token.text) > 1 and token.tag[:1] in {"n", "g", "z"} and not is_word(token.text)
+    return (
+        token.tag in _PROPER
+        or token.tag == "eng"
+        or token.text in read_column("name_words", "word", kind="proper")
+    )
 
 
-def _governs(run: list[Token]) -> bool:
-    """Whether the first word is a verb that governs the name: 运营|云湾|产业园."""
-    return run[0].tag in {"v", "vn"} and len(run) > 1 and run[0].text in _governing_words()
+def _is_plain_noun(token: Token) -> bool:
+    return token.tag == "n" and len(token.text) > 1 and is_word(token.text) and not is_common(token.text)
 
 
-def _stop_words() -> frozenset[str]:
-    return read_column("name_words", "word", kind="stop")
-
-
-def _inside_verbs() -> frozenset[str]:
-    return read_column("name_words", "word", kind="inside")
-
-
-def _common_words() -> frozenset[str]:
-    return read_column("name_words", "word", kind="common")
-
-
-def _governing_words() -> frozenset[str]:
-    return read_column("name_words", "word", kind="governing")
+def _first_proper(reading: Reading, run: list[Token]) -> int | None:
+    """Index of the word that makes the run a name; a word before 街道, 镇 or 村 does: 坪塘街道."""
+    for index, token in enumerate(run):
+        if is_proper(reading, token):
+            return index
+        following = run[index + 1].text if index + 1 < len(run) else ""
+        if (
+            following in _UNITS
+            and following != token.text
+            and not is_common(token.text)
+            and len(token.text) in {2, 3}
+        ):
+            return index
+    return None

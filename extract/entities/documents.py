@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from corpus.span import Span
-from extract.word_lists import any_of, read_column
 from extract.entities.readings import Candidate, Reading
+from extract.word_lists import any_of, read_column
 
 _NUMBER_ONLY = re.compile(r"[\d.%％]+")
 # 关于…的意见 and 中华人民共和国…法 are titles wherever they stand; others need a verb that issues them.
@@ -13,7 +13,7 @@ _ABOUT = r"关于[^，。；：！？“”《》（）()\n、]{4,40}?的"
 
 
 def find_documents(reading: Reading) -> Iterator[Candidate]:
-    """《岳麓区楼栋长管理办法》 without the marks; 印发长沙市养老服务条例 without marks by its kind and place."""
+    """《岳麓区楼栋长管理办法》 without its marks; 长沙市养老服务条例 by its kind, place and verb."""
     for title in reading.titles:
         if not _NUMBER_ONLY.fullmatch(title.of(reading.text)):
             yield Candidate("DOCUMENT", title)
@@ -31,7 +31,8 @@ def _find_untitled(reading: Reading) -> Iterator[Candidate]:
         if reading.quote_at(match.start()) is None:
             yield Candidate("DOCUMENT", Span(match.start(), match.end()))
     issue = any_of(read_column("document_verbs", "verb"))
-    pattern = rf"{issue}(?:了|的)?(?P<title>[^，。；：！？“”《》、（）()\n]{{4,30}}?{kinds})(?=[，。；：！、等和（(”]|$|\d)"
+    title = rf"(?P<title>[^，。；：！？“”《》、（）()\n]{{4,30}}?{kinds})"
+    pattern = rf"{issue}(?:了|的)?{title}(?=[，。；：！、等和（(”]|$|\d)"
     for match in re.finditer(pattern, text):
         start = match.start("title")
         if reading.quote_at(start) is None and _opens_title(reading, start):

@@ -1,4 +1,4 @@
-"""Organisations known by name anywhere in China: national bodies, large companies, short forms of universities."""
+"""Organisations known anywhere in China: national bodies, large companies, short forms of universities."""
 
 import functools
 import re
@@ -41,7 +41,7 @@ def find_known_organisations(reading: Reading) -> Iterator[Candidate]:
 
 def organisation(start: int, end: int, subtype: str, full_name: str | None = None) -> Candidate:
     """An ORG candidate; ``subtype`` is a word of the annotation guide, as the word lists give it."""
-    kind = next((each for each in _SUBTYPES if each == subtype), "other")
+    kind: Subtype = next((each for each in _SUBTYPES if each == subtype), "other")
     return Candidate("ORG", Span(start, end), subtype=kind, canonical=full_name or None)
 
 

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from corpus.span import Span
 from extract.entities.aliases import link_aliases
 from extract.entities.dates import find_dates
 from extract.entities.documents import find_documents
+from extract.entities.known_organisations import find_known_organisations
 from extract.entities.organisations import find_organisations
 from extract.entities.overlaps import resolve_overlaps
 from extract.entities.people import find_people
-from extract.entities.places import find_places
+from extract.entities.places import find_known_places, find_places
 from extract.entities.programs import find_programs
 from extract.entities.readings import Candidate, Context, Reading, read_passage
 from extract.entities.regions import find_regions
@@ -42,7 +45,13 @@ def find_mentions(reports: Sequence[Report], passages: Sequence[Passage]) -> tup
     for report_id, group in groupby(passages, key=lambda passage: passage.report_id):
         of_report = list(group)
         context = read_context(by_id.get(report_id), of_report)
-        found = [mention for passage in of_report for mention in _find_in_passage(passage, context)]
+        readings = [_read(passage, context) for passage in of_report]
+        context = replace(context, programs=_quoted_programs(readings))
+        found = [
+            mention
+            for passage, reading in zip(of_report, readings, strict=True)
+            for mention in _find_in_passage(passage, replace(reading, context=context))
+        ]
         mentions.extend(link_aliases(of_report, found))
     return tuple(mentions)
 
@@ -63,8 +72,29 @@ def read_context(report: Report | None, passages: Sequence[Passage]) -> Context:
     return Context(own, report.region if report else None, year, frozenset(known))
 
 
-def _find_in_passage(passage: Passage, context: Context) -> Iterator[Mention]:
+def _find_anchors(reading: Reading) -> tuple[Span, ...]:
+    anchors = [place.span for place in reading.places]
+    for find in (find_regions, find_known_organisations, find_known_places):
+        anchors.extend(candidate.span for candidate in find(reading))
+    return tuple(sorted(set(anchors), key=lambda span: (span.start, -span.end)))
+
+
+def _read(passage: Passage, context: Context) -> Reading:
     reading = read_passage(passage, context)
+    return replace(reading, anchors=_find_anchors(reading))
+
+
+def _quoted_programs(readings: Sequence[Reading]) -> frozenset[str]:
+    """Quoted names of programmes, so that a name counts in a title where no head follows it."""
+    return frozenset(
+        candidate.span.of(reading.text)
+        for reading in readings
+        for candidate in find_programs(reading)
+        if candidate.span in reading.quotes and len(candidate.span) > 2
+    )
+
+
+def _find_in_passage(passage: Passage, reading: Reading) -> Iterator[Mention]:
     candidates = (candidate for find in EXTRACTORS for candidate in find(reading))
     for number, candidate in enumerate(resolve_overlaps(candidates), start=1):
         text = candidate.span.of(passage.text)

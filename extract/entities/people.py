@@ -3,7 +3,6 @@
 import functools
 from collections.abc import Iterator
 
-from corpus.span import Span
 from extract.entities.readings import Candidate, Reading
 from extract.tokens import Token, TokenPatterns
 from extract.word_lists import read_column

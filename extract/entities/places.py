@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 
 from corpus.span import Span
-from extract.entities.boundaries import find_name_part
+from extract.entities.boundaries import find_name_part, find_short_name, is_common, is_proper
 from extract.entities.readings import Candidate, Reading
-from extract.word_lists import any_of, read_column, read_rows
+from extract.tokens import is_word
+from extract.word_lists import any_of, read_rows
 
 
 def find_places(reading: Reading) -> Iterator[Candidate]:
@@ -15,8 +16,10 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
 
     A region right before the place's own name is left out: 长沙市|橘子洲公园.
     """
-    for match in _known_pattern().finditer(reading.text):
-        yield Candidate("PLACE", Span(*match.span()), canonical=_known()[match[0]] or None)
+    yield from find_known_places(reading)
+    for token in reading.tokens:
+        if token.tag == "ns" and token.text[-1] == "区" and len(token.text) > 2 and not is_word(token.text):
+            yield Candidate("PLACE", token.span)  # a quarter that is in no table: 东岭区
     rows = _heads()
     for match in _head_pattern().finditer(reading.text):
         head = Span(*match.span())
@@ -27,26 +30,39 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
             yield Candidate("PLACE", Span(start, head.end))
 
 
+def find_known_places(reading: Reading) -> Iterator[Candidate]:
+    """Regions of the country that everyone knows: 长三角, 粤港澳大湾区, 长江经济带."""
+    for match in _known_pattern().finditer(reading.text):
+        yield Candidate("PLACE", Span(*match.span()), canonical=_known()[match[0]] or None)
+
+
 def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | None:
+    if reading.place_at(head.start) is not None or (row["rule"] == "short" and not _ends_name(reading, head)):
+        return None
+    if row["rule"] == "short":
+        part = find_short_name(reading, head, longest=5)
+        return part.start if part.proper else None
     part = find_name_part(reading, head)
-    if not part.proper or head.start - part.start < 1:
+    if not part.proper or part.start == head.start:
         return None
     place = reading.place_at(part.start)
-    if place is None or place.span.start != part.start:
-        own = reading.text[part.start : head.start]
-        if row["rule"] == "short" and len(own) > 4:
-            return None
+    if place is None or place.span.start != part.start or not place.explicit:
         return part.start
-    own = reading.text[place.span.end : head.start]
-    if len(own) >= 2 and place.explicit:
-        return place.span.end if own not in _generic() else part.start
-    if row["rule"] == "short" and not own:
-        return None  # 长沙村 is no village that anyone means; 长沙|街头
+    own = [t for t in reading.tokens if place.span.end <= t.span.start < head.start]
+    if any(is_proper(reading, token) for token in own):
+        return place.span.end
     return part.start
 
 
-def _generic() -> frozenset[str]:
-    return read_column("name_words", "word", kind="common")
+def _ends_name(reading: Reading, head: Span) -> bool:
+    """村 and the like end a name as a word of their own or of a name: 望岳|村, 麓山路, not 电路."""
+    token = reading.tokens[reading.token_at(head.start)]
+    if token.span.start == head.start:
+        return True
+    name = reading.text[token.span.start : head.start]
+    if is_common(name) or is_common(token.text) or name in set("一二两三四五六七八九十"):
+        return False
+    return token.tag in {"ns", "nr", "nrt", "nrfg"} or not is_word(token.text)
 
 
 @functools.cache

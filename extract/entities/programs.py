@@ -5,15 +5,13 @@ import re
 from collections.abc import Iterator
 
 from corpus.span import Span
-from extract.entities.boundaries import find_name_part
+from extract.entities.boundaries import can_belong, find_name_part
 from extract.entities.readings import Candidate, Reading
 from extract.word_lists import any_of, read_column, read_rows
 
-# What may stand between the closing mark and the head: “三找”动态管理|机制, “甲”“乙”等|活动.
-_BETWEEN = (
-    r"(?:[”\"]?[、和及与]?[“\"][^“”\"]{1,30})*[”\"]?(?:等)?[^，。；：！？“”《》、\n的了和与及（）()]{0,8}?"
-)
-_DESCRIPTION = re.compile(r"[的了着过吗吧呢]|[，。；！？：]|^[第每]|^[0-9]+$")
+# “甲”“乙”等活动: what the last of a list modifies, all do.
+_LISTED = re.compile(r"[”\"](?:(?:[、和及与]|以及)?[“\"][^“”\"]{1,30}[”\"])*(?:等|系列)?")
+_DESCRIPTION = re.compile(r"[的了着过吗吧呢]|[，。；！？：－—→-]|^第")
 _AND = re.compile(r"[”\"](?:[、和及与]|以及)?[“\"]$")
 
 
@@ -38,16 +36,48 @@ def _names_program(reading: Reading, quote: Span) -> bool:
     content = quote.of(reading.text)
     if _is_described(reading, quote):
         return False
-    if _head_after().match(reading.text, quote.end + 1):
+    after = _LISTED.match(reading.text, quote.end)
+    end = after.end() if after else quote.end
+    if _abstract_after().match(reading.text, end):
+        return False
+    before = reading.text[max(0, quote.start - 13) : quote.start - 1]
+    if content.isdigit():
+        return False
+    if _head_follows(reading, end, "yes") or (
+        _moving().search(before) and _head_follows(reading, end, "verb")
+    ):
         return True
     if len(content) >= 4 and _ends_in_head().search(content):
         return True
-    before = reading.text[max(0, quote.start - 13) : quote.start - 1]
-    return _creating().search(before) is not None and not _abstract_after().match(reading.text, quote.end + 1)
+    if content.count("、") > 1:
+        return False
+    if content in reading.context.programs:
+        return True
+    return _creating().search(before) is not None
+
+
+def _head_follows(reading: Reading, offset: int, strength: str) -> bool:
+    """Whether a mechanism, platform, brand … follows, perhaps after nouns: “三找”动态管理|机制."""
+    heads = read_column("program_heads", "head", quoted=strength)
+    start = offset
+    for index in range(reading.token_at(offset), len(reading.tokens)) if offset < len(reading.text) else ():
+        token = reading.tokens[index]
+        if token.span.end - start > 12:
+            return False
+        if any(reading.text[offset : token.span.end].endswith(head) for head in heads):
+            return True
+        if not can_belong(token) and token.tag != "v":
+            return False
+        if token.tag == "v" and token.text not in read_column("name_words", "word", kind="inside"):
+            return False
+    return False
 
 
 def _is_described(reading: Reading, quote: Span) -> bool:
     content = quote.of(reading.text)
+    place = reading.anchor_at(quote.start)
+    if place is not None and place.end >= quote.end:
+        return True
     if content in read_column("slogans", "slogan") or len(content) > 30 or len(content) < 2:
         return True
     return (
@@ -69,12 +99,13 @@ def _find_unquoted(reading: Reading) -> Iterator[Candidate]:
         own = head.start - part.start
         if reading.text[max(0, part.start - 1) : part.start] in {"”", '"'}:
             continue
-        row = rows[match[0]]
         place = reading.place_at(part.start)
         bare = place is not None and place.span.end >= head.start
-        if row["unquoted"] == "proper" and part.proper and not bare and own >= 4:
-            yield Candidate("PROGRAM", Span(part.start, head.end))
-        elif row["unquoted"] == "campaign" and own >= 4 and _is_campaign(reading, part.start, part.words):
+        kind = rows[match[0]]["unquoted"]
+        named = (
+            part.proper and not bare if kind == "proper" else _is_campaign(reading, part.start, part.words)
+        )
+        if own >= 4 and named:
             yield Candidate("PROGRAM", Span(part.start, head.end))
 
 
@@ -84,14 +115,8 @@ def _is_campaign(reading: Reading, start: int, words: int) -> bool:
 
 
 @functools.cache
-def _head_after() -> re.Pattern[str]:
-    heads = any_of(read_column("program_heads", "head", quoted="yes"))
-    return re.compile(_BETWEEN + heads)
-
-
-@functools.cache
 def _ends_in_head() -> re.Pattern[str]:
-    return re.compile(any_of(read_column("program_heads", "head", inside="yes")) + "$")
+    return re.compile(any_of(read_column("program_heads", "head", inside="yes")) + "(?:（[^（）]+）)?$")
 
 
 @functools.cache
@@ -103,7 +128,15 @@ def _bare_head() -> re.Pattern[str]:
 @functools.cache
 def _creating() -> re.Pattern[str]:
     verbs = any_of(read_column("program_verbs", "verb", kind="quoted"))
-    return re.compile(verbs + r"(?:了|起|出)?(?:[一-鿿]{0,4}(?:首[个家创批]|特色))?[一-鿿]{0,6}$")
+    return re.compile("(?<!以)" + verbs + r"(?:了|起|出)?(?:[一-鿿]{0,4}(?:首[个家创批]|特色))?[一-鿿]{0,6}$")
+
+
+@functools.cache
+def _moving() -> re.Pattern[str]:
+    verbs = read_column("program_verbs", "verb", kind="quoted") | read_column(
+        "program_verbs", "verb", kind="moving"
+    )
+    return re.compile(any_of(verbs) + "(?:了|起|出)?$")
 
 
 @functools.cache

@@ -2,12 +2,13 @@
 
 import bisect
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.span import Span
 from extract.gazetteer import PlaceName, find_place_names
 from extract.records import MentionType, Passage, Subtype
-from extract.tokens import Token, read_tokens
+from extract.tokens import Token, is_word, read_tokens
 
 _QUOTE_PAIRS = {"“": "”", "「": "」", "『": "』"}
 _TITLE = re.compile(r"《[^《》]{2,80}(?:《[^《》]{1,60}》[^《》]{0,40})*》")
@@ -21,6 +22,7 @@ class Context:
     region: str | None = None  # its full name
     year: int | None = None  # the year that a date without one belongs to
     known: frozenset[str] = frozenset()  # codes of the regions named in the report
+    programs: frozenset[str] = frozenset()  # quoted names that some passage shows to be programmes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,24 @@ class Reading:
     quotes: tuple[Span, ...]  # what stands between quotation marks, outermost ones
     titles: tuple[Span, ...]  # what stands between 《 and 》
     context: Context
+    anchors: tuple[
+        Span, ...
+    ] = ()  # names that stand for themselves and open longer ones: regions, known bodies
+
+    def anchor_at(self, offset: int) -> Span | None:
+        """The anchor that covers the character at ``offset``."""
+        return next((span for span in self.anchors if span.start <= offset < span.end), None)
 
     def token_at(self, offset: int) -> int:
         """Index of the token that covers the character at ``offset``."""
         return bisect.bisect_right(self.starts, offset) - 1
 
     def ends_word(self, offset: int) -> bool:
-        """Whether a word ends just before ``offset``."""
-        return offset == len(self.text) or offset in self.starts[self.token_at(offset) :][:1]
+        """Whether a word ends just before ``offset``; 内 may be glued to what stands before: 都市|圈内."""
+        if offset == len(self.text) or self.starts[self.token_at(offset)] == offset:
+            return True
+        token = self.tokens[self.token_at(offset)]
+        return token.span.end == offset + 1 and self.text[offset] in "内外中上下里前后"
 
     def place_at(self, offset: int) -> PlaceName | None:
         """The region name that covers the character at ``offset``."""
@@ -72,7 +84,7 @@ class Reading:
 def read_passage(passage: Passage, context: Context) -> Reading:
     """The passage with its words, region names and quotations."""
     text = passage.text
-    tokens = read_tokens(text)
+    tokens = tuple(part for token in read_tokens(text) for part in _split_function_word(token))
     return Reading(
         text,
         tokens,
@@ -82,6 +94,23 @@ def read_passage(passage: Passage, context: Context) -> Reading:
         tuple(Span(m.start() + 1, m.end() - 1) for m in _TITLE.finditer(text)),
         context,
     )
+
+
+_FUNCTION = re.compile("(?<=.)[在由与被的]|^[为与和在对向由将把让使及被于][^和与]")
+
+
+def _split_function_word(token: Token) -> Iterator[Token]:
+    """A word that jieba guessed around a preposition is cut there: 为湘大 → 为|湘大, 局在区 → 局|在|区."""
+    match = _FUNCTION.search(token.text) if len(token.text) > 1 and not is_word(token.text) else None
+    if match is None or token.tag == "eng":
+        yield token
+        return
+    start, at = token.span.start, match.start()
+    if at:
+        yield Token(Span(start, start + at), token.text[:at], token.tag)
+    yield Token(Span(start + at, start + at + 1), token.text[at], "p")
+    if rest := token.text[at + 1 :]:
+        yield Token(Span(start + at + 1, token.span.end), rest, token.tag)
 
 
 def find_quotes(text: str) -> tuple[Span, ...]:

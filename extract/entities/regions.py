@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.span import Span
-from extract.entities.boundaries import can_belong, is_proper
-from extract.word_lists import read_column
+from extract.entities.boundaries import find_short_name, is_common
 from extract.entities.readings import Candidate, Reading
 from extract.gazetteer import PlaceName, region
 
@@ -31,7 +30,7 @@ def find_regions(reading: Reading) -> Iterator[Candidate]:
 
 def _find_townships(reading: Reading) -> Iterator[Candidate]:
     for match in _TOWNSHIP.finditer(reading.text):
-        start = _township_start(reading, match.start())
+        start = _township_start(reading, Span(*match.span()))
         if start is None:
             continue
         county = _county_of(reading, start)
@@ -46,39 +45,15 @@ def _find_townships(reading: Reading) -> Iterator[Candidate]:
         )
 
 
-def _township_start(reading: Reading, head: int) -> int | None:
+def _township_start(reading: Reading, head: Span) -> int | None:
     """Where the name before 镇, 乡 or 街道 begins; None where the word names no township."""
-    index = reading.token_at(head)
-    token = reading.tokens[index]
-    if token.span.start < head:  # one word: 坪塘镇
-        name = reading.text[token.span.start : head]
-        inside = token.text.endswith(("镇", "乡", "街道", "苏木"))
-        known = token.tag in {"ns", "nr", "nz", "nrt", "nrfg", "n"} and not _is_common(token.text)
-        if inside and known and len(name) >= 2 and reading.place_at(head) is None:
-            return token.span.start
+    token = reading.tokens[reading.token_at(head.start)]
+    if token.span.start < head.start and (is_common(token.text) or reading.place_at(head.start) is not None):
         return None
-    start, length, proper = head, 0, False
-    while index > 0 and length < 4:
-        index -= 1
-        token = reading.tokens[index]
-        if reading.place_at(token.span.start) is not None or not can_belong(token) or _is_common(token.text):
-            break
-        if length and (token.tag == "vn" or len(token.text) > 2):
-            break
-        start, length = token.span.start, length + len(token.text)
-        proper = proper or is_proper(reading, token) or len(token.text) == 1
-        if len(token.text) >= 2:
-            break
-    if not 2 <= length <= 4:
+    if token.span.end > head.end:  # 镇街, 乡村
         return None
-    after_place = start > 0 and reading.place_at(start - 1) is not None
-    return start if proper or after_place else None
-
-
-def _is_common(word: str) -> bool:
-    return word in read_column("name_words", "word", kind="common") | read_column(
-        "name_words", "word", kind="stop"
-    )
+    part = find_short_name(reading, head)
+    return part.start if part.proper else None
 
 
 def _county_of(reading: Reading, start: int) -> tuple[str, str] | None:
