@@ -1,6 +1,7 @@
 """Database: opens the tables' engine, SQLite or PostgreSQL, and brings its schema up to date."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -75,9 +76,18 @@ def _as_store_errors(engine: Engine) -> Iterator[None]:
         raise StoreError(f"The database {where} refused to work ({cause}).") from error
 
 
+def batches(values: Iterable[str], size: int = 500) -> Iterator[list[str]]:
+    """The values, ``size`` at a time: both engines limit how many a statement may name."""
+    rest = iter(values)
+    while batch := list(itertools.islice(rest, size)):
+        yield batch
+
+
 def insert_missing(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Insert the rows whose primary key is not there yet; the one statement that both engines spell alike
-    but SQLAlchemy keeps in two dialects."""
+    """Insert the rows whose primary key is not there yet.
+
+    Both engines spell it alike, but SQLAlchemy keeps the statement in two dialects.
+    """
     if not rows:
         return
     if connection.dialect.name == "postgresql":
@@ -121,8 +131,8 @@ def migrate(engine: Engine, to: str = "head") -> None:
             (command.downgrade if down else command.upgrade)(config, to)
         except CommandError as error:
             raise StoreError(
-                f"The database stands at step {_current_revision(connection)!r}, which this version of policykb "
-                "does not know; install the version that made it, or a later one."
+                f"The database stands at step {_current_revision(connection)!r}, which this version of "
+                "policykb does not know; install the version that made it, or a later one."
             ) from error
 
 

@@ -129,6 +129,7 @@ def upgrade() -> None:
     sa.Column('model', sa.Text(), nullable=False),
     sa.Column('generation', sa.Integer(), nullable=False),
     sa.Column('passages', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('id = 1', name=op.f('ck_vector_index_only_one')),
     sa.ForeignKeyConstraint(['model'], ['embedding_model.name'], name=op.f('fk_vector_index_model')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_vector_index'))

@@ -1,0 +1,220 @@
+"""Chroma: a vector store in a folder or on a server; the only importer of chromadb."""
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from corpus.errors import StoreError
+from index.database import batches
+from index.vectors import Matrix, Vector, VectorHit, nearest
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
+    from chromadb.api.models.Collection import Collection as ChromaCollection
+
+COLLECTION = "passages"
+# Fixed when a collection is made. Chroma's defaults find .88 of the true ten on hard data, these .99.
+HNSW: "CreateHNSWConfiguration" = {
+    "space": "cosine",
+    "ef_construction": 200,
+    "ef_search": 400,
+    "max_neighbors": 32,
+    "sync_threshold": 5_000,  # vectors in Chroma's log before it writes the graph
+}
+ADD = 2_000  # vectors a call
+FEW = 20_000  # among so many allowed passages an exact search is faster than asking Chroma again and again
+
+Fetch = Callable[[Collection[str]], tuple[Sequence[str], Matrix]]
+
+
+class ChromaVectors:
+    """Vectors in one Chroma collection. Cosine similarity; approximate unless few passages are allowed."""
+
+    def __init__(self, client: "Client", collection: "ChromaCollection", fetch: Fetch | None = None) -> None:
+        self._client = client
+        self._collection = collection
+        self._fetch = fetch or self._get  # reads exact vectors by id
+
+    @classmethod
+    def make_folder(cls, folder: Path, model: str, dimension: int) -> "ChromaVectors":
+        """A new, empty collection in ``folder`` for vectors of ``model``."""
+        return cls._make(_folder_client(folder), COLLECTION, model, dimension)
+
+    @classmethod
+    def open_folder(cls, folder: Path, fetch: Fetch | None = None) -> "ChromaVectors":
+        """The collection in ``folder``. Raises StoreError when there is none."""
+        if not (folder / "chroma.sqlite3").is_file():
+            raise StoreError(f"{folder} holds no Chroma collection; run policykb-ingest reindex.")
+        client = _folder_client(folder)
+        return cls(client, _get_collection(client, COLLECTION, str(folder)), fetch)
+
+    @classmethod
+    def make_on_server(cls, url: str, name: str, model: str, dimension: int) -> "ChromaVectors":
+        """A new, empty collection on a Chroma server."""
+        return cls._make(_server_client(url), name, model, dimension)
+
+    @classmethod
+    def open_on_server(cls, url: str, name: str, fetch: Fetch | None = None) -> "ChromaVectors":
+        """The collection of this name on a Chroma server. Raises StoreError when there is none."""
+        client = _server_client(url)
+        return cls(client, _get_collection(client, name, url), fetch)
+
+    @classmethod
+    def _make(cls, client: "Client", name: str, model: str, dimension: int) -> "ChromaVectors":
+        collection = client.create_collection(
+            name,
+            embedding_function=None,  # the default one would download a model
+            metadata={"model": model, "dimension": dimension},
+            configuration={"hnsw": HNSW},
+        )
+        return cls(client, collection)
+
+    @property
+    def model(self) -> str:
+        """The model whose vectors these are."""
+        return str(self._metadata["model"])
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return int(self._metadata["dimension"])
+
+    @property
+    def _metadata(self) -> dict[str, Any]:
+        return dict(self._collection.metadata or {})
+
+    def add(self, ids: Sequence[str], vectors: Matrix) -> None:
+        for start in range(0, len(ids), ADD):
+            part = slice(start, start + ADD)
+            self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part].astype(np.float32))
+
+    def remove(self, ids: Collection[str]) -> None:
+        for batch in batches(sorted(ids), ADD):
+            known = self._collection.get(ids=batch, include=[])["ids"]
+            if known:
+                self._collection.delete(ids=known)
+
+    def search(self, vector: Vector, limit: int, allowed: Collection[str] | None = None) -> list[VectorHit]:
+        if limit < 1:
+            return []
+        if allowed is None:
+            return self._query(vector, limit)
+        if len(allowed) <= FEW:
+            ids, matrix = self._fetch(allowed)
+            return nearest(ids, matrix, vector, limit)
+        return self._over_fetch(vector, limit, frozenset(allowed))
+
+    def _over_fetch(self, vector: Vector, limit: int, allowed: frozenset[str]) -> list[VectorHit]:
+        total = self.count()
+        wanted = limit * 2
+        while wanted < total // 4:
+            hits = [hit for hit in self._query(vector, wanted) if hit.passage_id in allowed]
+            if len(hits) >= limit:
+                return hits[:limit]
+            wanted *= 4
+        ids, matrix = self._fetch(allowed)
+        return nearest(ids, matrix, vector, limit)
+
+    def _query(self, vector: Vector, limit: int) -> list[VectorHit]:
+        wanted = min(limit, self.count())
+        if wanted == 0:
+            return []
+        found = self._collection.query(
+            query_embeddings=vector.reshape(1, -1).astype(np.float32), n_results=wanted, include=["distances"]
+        )
+        distances = (found["distances"] or [[]])[0]
+        hits = [VectorHit(id_, 1 - float(one)) for id_, one in zip(found["ids"][0], distances, strict=True)]
+        return sorted(hits, key=lambda hit: (-hit.similarity, hit.passage_id))
+
+    def _get(self, ids: Collection[str]) -> tuple[Sequence[str], Matrix]:
+        found: list[str] = []
+        parts = []
+        for batch in batches(ids, ADD):
+            rows = self._collection.get(ids=batch, include=["embeddings"])
+            if rows["ids"]:
+                found.extend(rows["ids"])
+                parts.append(np.asarray(rows["embeddings"], np.float32))
+        return found, np.concatenate(parts) if parts else np.zeros((0, 0), np.float32)
+
+    def count(self) -> int:
+        return self._collection.count()
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self._client.close()
+
+    @classmethod
+    def settle_folder(cls, folder: Path) -> None:
+        """Have Chroma write everything in ``folder`` from its log into its graph.
+
+        A reader would otherwise replay the log at each start, 3,000 vectors a second.
+        """
+        vectors = cls.open_folder(folder)
+        vectors._collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
+        vectors.close()
+        # The threshold counts from the next opening; two more entries in the log then pass it.
+        vectors = cls.open_folder(folder)
+        some = vectors._collection.get(limit=1, include=["embeddings"])
+        for _ in range(2 if some["ids"] else 0):
+            vectors._collection.upsert(ids=some["ids"], embeddings=np.asarray(some["embeddings"], np.float32))
+        vectors.count()
+        vectors.close()
+
+
+def delete_from_server(url: str, name: str) -> None:
+    """Drop a collection on a Chroma server, if it is there."""
+    client = _server_client(url)
+    if name in {collection.name for collection in client.list_collections()}:
+        client.delete_collection(name)
+
+
+def _folder_client(folder: Path) -> "Client":
+    import chromadb
+
+    _quieten()
+    try:
+        return cast("Client", chromadb.PersistentClient(path=str(folder), settings=_chroma_settings()))
+    except Exception as error:
+        raise StoreError(f"Chroma cannot open {folder} ({error}); run policykb-ingest reindex.") from error
+
+
+def _server_client(url: str) -> "Client":
+    import chromadb
+
+    _quieten()
+    parts = urlsplit(url)
+    try:
+        client = chromadb.HttpClient(
+            host=parts.hostname or "localhost",
+            port=parts.port or (443 if parts.scheme == "https" else 80),
+            ssl=parts.scheme == "https",
+            settings=_chroma_settings(),
+        )
+        return cast("Client", client)
+    except Exception as error:
+        raise StoreError(
+            f"The Chroma server {url} does not answer ({error}); start it or check the URL."
+        ) from error
+
+
+def _chroma_settings() -> Any:
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)
+
+
+def _quieten() -> None:
+    logging.getLogger("chromadb").setLevel(logging.ERROR)
+
+
+def _get_collection(client: "Client", name: str, where: str) -> "ChromaCollection":
+    try:
+        return client.get_collection(name, embedding_function=None)
+    except Exception as error:
+        client.close()
+        raise StoreError(f"{where} holds no collection {name!r}; run policykb-ingest reindex.") from error

@@ -1,0 +1,275 @@
+"""Knowledge base: tables, words and vectors opened together, written together, by one process at a time."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from sqlalchemy import Engine
+
+from corpus.errors import ModelError, StoreError
+from extract.records import Facts
+from index.blobs import Blobs
+from index.database import HEAD, migrate, open_engine, revision, writing
+from index.embedders import Embedder, model_name, open_embedder
+from index.generations import open_generations
+from index.publication import PublishedVectors, publish
+from index.replacement import replace_source
+from index.runs import RunLog
+from index.search_text import search_texts, text_hash
+from index.settings import Settings
+from index.stored_vectors import StoredVectors
+from index.tables import Counts, Tables
+from index.vectors import LayeredVectors, MemoryVectors
+from index.words import WordIndex, clear_words, replace_words
+from index.write_lock import WriteLock
+
+EMBED_AT_ONCE = 256  # texts whose vectors are kept in one transaction: what a kill costs at most
+PUBLISH_AT = 10_000  # changed passages that a long run publishes on its way, once they are half of all
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredItem:
+    """One file to store."""
+
+    path: str
+    data: bytes
+    facts: Facts
+
+
+class KnowledgeBase:
+    """What is known. Make one with ``open`` and use it in a ``with`` block.
+
+    Writing order: source bytes, then vectors, then words and facts in one transaction for each source;
+    the copy of the vectors that search uses is published last. A kill at any moment leaves a state that
+    search can use and from which the next run ends where an undisturbed one would have.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine,
+        lock: WriteLock | None,
+        embedder: Embedder | None,
+        version: str | None,
+    ) -> None:
+        self.settings = settings
+        self.tables = Tables(engine)
+        self.words = WordIndex(engine)
+        self.run_log = RunLog(engine)
+        self.blobs = Blobs(settings.sources)
+        self.model = embedder.name if embedder else model_name(settings)
+        self._engine = engine
+        self._lock = lock
+        self._given_embedder = embedder
+        self._given_version = version
+        self._stored = StoredVectors(engine)
+        self._generations = open_generations(settings)
+        self._published = PublishedVectors(self._stored, self._generations)
+        self._current: dict[str, tuple[str, str | None]] | None = None
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings,
+        *,
+        write: bool = False,
+        embedder: Embedder | None = None,
+        extractor_version: str | None = None,
+    ) -> "KnowledgeBase":
+        """The knowledge base in ``settings.home``. Any number may read it while one writes.
+
+        ``write`` takes the lock of the folder and makes what is missing. ``embedder`` and
+        ``extractor_version`` stand in for those that the settings and the program name.
+        Raises StoreError when there is none, another process writes it, or a later version made it.
+        """
+        lock = WriteLock.take(settings.home) if write else None
+        try:
+            engine = _open_current(settings, write)
+            return cls(settings, engine, lock, embedder, extractor_version)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+
+    def __enter__(self) -> "KnowledgeBase":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if self._lock and error is None:
+                self.publish()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of everything, the lock last. What is not published waits for the next writer."""
+        self._published.close()
+        self._engine.dispose()
+        if self._lock:
+            self._lock.release()
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model that the index was made with. Raises ModelError where the settings name another."""
+        self._require_model()
+        return self._embedder
+
+    @property
+    def vectors(self) -> LayeredVectors:
+        """The vectors as they are now. Raises ModelError where the settings name another model."""
+        self._require_model()
+        published = self._stored.published()
+        if published is None:
+            return LayeredVectors(MemoryVectors(), MemoryVectors(), ())
+        return self._published.view(published)
+
+    @cached_property
+    def extractor_version(self) -> str:
+        """The version of the extractor whose facts count as current."""
+        if self._given_version is not None:
+            return self._given_version
+        from extract.facts import EXTRACTOR_VERSION
+
+        return EXTRACTOR_VERSION
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        return self._given_embedder or open_embedder(self.settings)
+
+    def counts(self) -> Counts:
+        """How much it holds."""
+        return self.tables.counts()
+
+    def is_current(self, path: Path | str, source_id: str) -> bool:
+        """Whether ``path`` is stored with these bytes, by this extractor version and this model."""
+        if self._current is None:
+            self._current = self.tables.current_sources()
+        known = self._current.get(_absolute(path))
+        return known == (source_id, self.extractor_version) and self._is_model_current()
+
+    def store(self, batch: Sequence[StoredItem], run_id: str, progress: Progress | None = None) -> None:
+        """Store what these files say, each in place of what its path or its bytes said before.
+
+        ``progress`` is called with how many more passages have their vector.
+        Raises StoreError or ModelError; each file is then stored whole or not at all.
+        """
+        self._require_lock()
+        self._require_model()
+        self.run_log.begin(run_id, ())
+        for item in batch:
+            self.blobs.put(item.facts.source.id, item.data)
+        texts = {id(item): search_texts(item.facts) for item in batch}
+        self._embed([text for one in texts.values() for text in one.values()], progress)
+        for item in batch:
+            self._current = None
+            replace_source(
+                self._engine,
+                _absolute(item.path),
+                item.facts,
+                texts[id(item)],
+                extractor_version=self.extractor_version,
+                model=self.model,
+                run_id=run_id,
+            )
+        changes = len(self._stored.changes())
+        if changes > PUBLISH_AT and changes * 2 > self._stored.searched():
+            self.publish()
+
+    def publish(self, progress: Progress | None = None) -> int:
+        """Bring the copy of the vectors that search uses up to date; returns how many it took.
+
+        Search is right before, too: it reads what is not published from the tables. The end of a ``with``
+        block publishes.
+        """
+        self._require_lock()
+        return publish(self._stored, self._generations, progress=progress)
+
+    def reindex(self, progress: Progress | None = None) -> int:
+        """Rebuild words and vectors from the tables, for the model of the settings; returns how many vectors.
+
+        Only texts without a vector of this model are embedded: none, unless the model is a new one.
+        """
+        self._require_lock()
+        missing = self._stored.unembedded(self.model)
+        if missing:
+            self._embed(
+                [text for texts in self._all_texts() for text in texts.values() if text_hash(text) in missing]
+            )
+        with writing(self._engine) as connection:
+            clear_words(connection)
+            for texts in self._all_texts():
+                replace_words(connection, (), texts)
+        written = publish(self._stored, self._generations, model=self.model, rebuild=True, progress=progress)
+        self._stored.drop_unused(self.model)
+        return written
+
+    def _all_texts(self) -> Iterator[dict[str, str]]:
+        """The search texts of each source."""
+        for source_id, version in sorted(set(self.tables.current_sources().values())):
+            if version is not None:
+                yield search_texts(self.tables.facts(source_id))
+
+    def _embed(self, texts: Sequence[str], progress: Progress | None = None) -> None:
+        """Keep a vector for each text that has none; texts of about one length together."""
+        by_hash = {text_hash(text): text for text in texts}
+        missing = sorted(self._stored.missing(self.model, by_hash), key=lambda one: (len(by_hash[one]), one))
+        if progress:
+            progress(len(texts) - len(missing))
+        if not missing and not self._stored.dimension(self.model):
+            self._stored.keep(self.model, (), np.zeros((0, self._embedder.dimension), np.float32))
+        for start in range(0, len(missing), EMBED_AT_ONCE):
+            part = missing[start : start + EMBED_AT_ONCE]
+            self._stored.keep(self.model, part, self._embedder.embed_passages([by_hash[one] for one in part]))
+            if progress:
+                progress(len(part))
+
+    def _is_model_current(self) -> bool:
+        published = self._stored.published()
+        return published is None or published.model == self.model
+
+    def _require_model(self) -> None:
+        published = self._stored.published()
+        if published is not None and published.model != self.model:
+            raise ModelError(
+                f"The knowledge base in {self.settings.home} is indexed with the model {published.model!r}, "
+                f"not {self.model!r}; run policykb-ingest reindex --model {self.settings.model}, or set "
+                "POLICYKB_MODEL back."
+            )
+
+    def _require_lock(self) -> None:
+        if self._lock is None:
+            raise StoreError(
+                f"The knowledge base in {self.settings.home} was opened for reading; open it to write."
+            )
+
+
+def _open_current(settings: Settings, write: bool) -> Engine:
+    """The engine, its schema that of this version. A reader upgrades too, if no one else is writing."""
+    engine = open_engine(settings)
+    if not write and engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
+        raise _nothing_there(settings)
+    found = revision(engine)
+    if found is None and not write:
+        raise _nothing_there(settings)
+    if found != HEAD:
+        if write:
+            migrate(engine)
+        else:
+            with WriteLock.take(settings.home):
+                migrate(engine)
+    return engine
+
+
+def _nothing_there(settings: Settings) -> StoreError:
+    return StoreError(f"There is no knowledge base in {settings.home}; run policykb-ingest run PATH first.")
+
+
+def _absolute(path: Path | str) -> str:
+    return str(Path(path).absolute())

@@ -1,0 +1,139 @@
+"""Publication: brings the copy of the vectors that search uses to what the tables say."""
+
+import logging
+from collections.abc import Callable, Collection
+
+import numpy as np
+
+from corpus.errors import StoreError
+from index.chroma import ChromaVectors
+from index.generations import Generations
+from index.stored_vectors import Published, StoredVectors
+from index.vectors import LayeredVectors, Matrix, MemoryVectors
+
+Progress = Callable[[int], None]  # called with how many more vectors were copied
+_log = logging.getLogger(__name__)
+
+
+def publish(
+    stored: StoredVectors,
+    generations: Generations,
+    *,
+    model: str | None = None,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> int:
+    """Publish a generation that holds what the tables say; returns how many vectors were written.
+
+    Only what changed since the published one is written, unless that one is damaged, was made with
+    another ``model``, or ``rebuild`` is set. Nothing is embedded. The caller holds the lock.
+    """
+    published = stored.published()
+    if published is None:
+        return 0
+    model = model or published.model
+    changes = stored.changes()
+    fresh = published.generation > 0 and published.model == model and generations.intact(published.generation)
+    if fresh and not rebuild:
+        if not changes:
+            return 0
+        try:
+            return _write(stored, generations, published, model, changes, progress, empty=False)
+        except StoreError as error:
+            _log.warning("The vector index is built anew from the tables: %s", error)
+    return _write(stored, generations, published, model, changes, progress, empty=True)
+
+
+def _write(
+    stored: StoredVectors,
+    generations: Generations,
+    published: Published,
+    model: str,
+    changes: Collection[str],
+    progress: Progress | None,
+    *,
+    empty: bool,
+) -> int:
+    dimension = stored.dimension(model)
+    number, vectors = generations.begin(published.generation, model, dimension, empty=empty)
+    written = 0
+    try:
+        pages = stored.pages(model) if empty else iter([stored.of_passages(model, changes)])
+        for ids, matrix in pages:
+            vectors.add(ids, matrix)
+            written += len(ids)
+            if progress:
+                progress(len(ids))
+            if not empty:
+                vectors.remove(set(changes).difference(ids))
+        passages = vectors.count()
+    finally:
+        vectors.close()
+    if passages != stored.searched():
+        raise StoreError(
+            f"The vector index got {passages} vectors for {stored.searched()} passages; "
+            "run policykb-ingest reindex, which embeds what is missing."
+        )
+    generations.finish(number)
+    stored.publish(model, number, passages, changes)
+    generations.forget({published.generation, number})
+    return written
+
+
+class PublishedVectors:
+    """Search's view of the vectors: the published copy, and over it exactly what changed since.
+
+    Without a usable copy all vectors are read from the tables: slower to open, the same answers.
+    """
+
+    def __init__(self, stored: StoredVectors, generations: Generations) -> None:
+        self._stored = stored
+        self._generations = generations
+        self._seen: Published | None = None
+        self._copy: ChromaVectors | None = None
+        self._view = LayeredVectors(MemoryVectors(), MemoryVectors(), ())
+
+    def view(self, published: Published) -> LayeredVectors:
+        """The vectors as published now; opened again only where something changed since the last call."""
+        if published != self._seen:
+            self._view = self._open(published)
+            self._seen = published
+        return self._view
+
+    def close(self) -> None:
+        """Let go of the published copy."""
+        if self._copy is not None:
+            self._copy.close()
+        self._copy = self._seen = None
+
+    def _open(self, published: Published) -> LayeredVectors:
+        model = published.model
+        if self._seen is None or self._seen.generation != published.generation:
+            self.close()
+            try:
+                self._copy = self._open_copy(published)
+            except StoreError as error:
+                _log.warning("%s Until then search reads all vectors from the tables.", error)
+        if self._copy is None:
+            return LayeredVectors(MemoryVectors.of(self._stored.pages(model)), MemoryVectors(), ())
+        changes = self._stored.changes()
+        return LayeredVectors(
+            self._copy, MemoryVectors.of([self._stored.of_passages(model, changes)]), changes
+        )
+
+    def _open_copy(self, published: Published) -> ChromaVectors | None:
+        if not published.generation:
+            return None
+
+        def fetch(ids: Collection[str]) -> tuple[list[str], Matrix]:
+            return self._stored.of_passages(published.model, ids)
+
+        copy = self._generations.open(published.generation, fetch)
+        if copy.model != published.model or copy.count() < published.passages:
+            copy.close()
+            raise StoreError("The vector index is not what the tables name; run policykb-ingest reindex.")
+        # The first question would find a damaged graph; ask it here, where there is a way out.
+        probe = np.zeros(copy.dimension, np.float32)
+        probe[0] = 1
+        copy.search(probe, 1)
+        return copy

@@ -1,0 +1,151 @@
+"""Stored vectors: each text's vector by model, kept in the tables, and what the published copy lacks."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, Engine, Select, delete, func, select, update
+
+from index.database import batches, insert_missing, reading, writing
+from index.schema import embedding, embedding_model, passage, vector_change, vector_index
+
+Vectors = npt.NDArray[np.float32]
+_FLOAT = np.dtype("<f4")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What search uses. The copy is what the tables say but for the passages in ``changes()``."""
+
+    model: str
+    dimension: int
+    generation: int  # number of the copy in the vector store; 0: there is none yet
+    passages: int  # how many that copy holds
+    version: int  # another number after every change of the copy or of the tables' vectors
+
+
+class StoredVectors:
+    """Vectors in the tables. They are the truth; the vector store is a copy."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def missing(self, model: str, text_hashes: Collection[str]) -> set[str]:
+        """Which of these texts have no vector of this model yet."""
+        missing = set(text_hashes)
+        with reading(self._engine) as connection:
+            for batch in batches(sorted(missing)):
+                chosen = (embedding.c.model == model) & embedding.c.text_hash.in_(batch)
+                kept = connection.execute(select(embedding.c.text_hash).where(chosen)).scalars()
+                missing.difference_update(kept)
+        return missing
+
+    def keep(self, model: str, text_hashes: Collection[str], vectors: Vectors) -> None:
+        """Keep one vector for each text, in one transaction; a text that has one keeps it."""
+        rows = [
+            {"model": model, "text_hash": text_hash, "vector": vector.astype(_FLOAT).tobytes()}
+            for text_hash, vector in zip(text_hashes, vectors, strict=True)
+        ]
+        with writing(self._engine) as connection:
+            known = [{"name": model, "dimension": vectors.shape[1]}]
+            insert_missing(connection, embedding_model, known)
+            insert_missing(connection, embedding, rows)
+
+    def dimension(self, model: str) -> int:
+        """How long the vectors of this model are; 0 while none was kept."""
+        with reading(self._engine) as connection:
+            known = select(embedding_model.c.dimension).where(embedding_model.c.name == model)
+            return connection.execute(known).scalar() or 0
+
+    def published(self) -> Published | None:
+        """What search uses now; None before anything was stored."""
+        with reading(self._engine) as connection:
+            columns = (vector_index, embedding_model.c.dimension)
+            row = connection.execute(select(*columns).join(embedding_model)).first()
+        if row is None:
+            return None
+        return Published(row.model, row.dimension, row.generation, row.passages, row.version)
+
+    def publish(self, model: str, generation: int, passages: int, applied: Collection[str]) -> None:
+        """Make the copy ``generation`` the one that search uses; the changes ``applied`` are in it."""
+        with writing(self._engine) as connection:
+            for batch in batches(applied):
+                connection.execute(delete(vector_change).where(vector_change.c.passage_id.in_(batch)))
+            values = {"model": model, "generation": generation, "passages": passages}
+            connection.execute(update(vector_index).values(**values, version=vector_index.c.version + 1))
+
+    def changes(self) -> set[str]:
+        """The passages whose published vector is not what the tables say: new, changed or gone."""
+        with reading(self._engine) as connection:
+            return set(connection.execute(select(vector_change.c.passage_id)).scalars())
+
+    def searched(self) -> int:
+        """How many passages are searched: so many vectors a copy of the tables holds."""
+        with reading(self._engine) as connection:
+            return connection.execute(
+                select(func.count()).select_from(passage).where(passage.c.text_hash.is_not(None))
+            ).scalar_one()
+
+    def unembedded(self, model: str) -> set[str]:
+        """The text hashes of searched passages that have no vector of this model."""
+        with reading(self._engine) as connection:
+            hashes = select(passage.c.text_hash).where(passage.c.text_hash.is_not(None)).distinct()
+            searched = set(connection.execute(hashes).scalars())
+        return self.missing(model, searched)
+
+    def drop_unused(self, model: str) -> None:
+        """Drop the vectors of other models, and of texts that no passage has any more."""
+        used = select(passage.c.text_hash).where(passage.c.text_hash == embedding.c.text_hash).exists()
+        with writing(self._engine) as connection:
+            connection.execute(delete(embedding).where((embedding.c.model != model) | ~used))
+            connection.execute(delete(embedding_model).where(embedding_model.c.name != model))
+
+    def of_passages(self, model: str, passage_ids: Collection[str]) -> tuple[list[str], Vectors]:
+        """Ids and vectors of those of these passages that are searched and have a vector, by id."""
+        found: dict[str, bytes] = {}
+        with reading(self._engine) as connection:
+            for batch in batches(passage_ids):
+                chosen = _with_vectors(model).where(passage.c.id.in_(batch))
+                found |= {row.id: row.vector for row in connection.execute(chosen)}
+        ids = sorted(found)
+        return ids, _matrix([found[passage_id] for passage_id in ids])
+
+    def pages(self, model: str, size: int = 5000) -> Iterator[tuple[list[str], Vectors]]:
+        """Ids and vectors of all searched passages that have a vector, ``size`` at a time."""
+        last = ""
+        while True:
+            with reading(self._engine) as connection:
+                chosen = _with_vectors(model).where(passage.c.id > last).order_by(passage.c.id).limit(size)
+                rows = connection.execute(chosen).all()
+            if not rows:
+                return
+            yield [row.id for row in rows], _matrix([row.vector for row in rows])
+            last = rows[-1].id
+
+
+def note_changes(
+    connection: Connection, model: str, before: Mapping[str, str], after: Mapping[str, str]
+) -> None:
+    """Note which passages' vectors change with a source; part of the caller's transaction.
+
+    ``before`` and ``after`` map the searched passages to text hashes. The first
+    call ever says which ``model`` the index is made with.
+    """
+    changed = sorted(before.items() ^ after.items())
+    insert_missing(connection, vector_change, [{"passage_id": id_} for id_ in dict(changed)])
+    first = {"id": 1, "model": model, "generation": 0, "passages": 0, "version": 0}
+    insert_missing(connection, vector_index, [first])
+    if changed:
+        connection.execute(update(vector_index).values(version=vector_index.c.version + 1))
+
+
+def _with_vectors(model: str) -> Select[tuple[str, bytes]]:
+    kept = (embedding.c.text_hash == passage.c.text_hash) & (embedding.c.model == model)
+    return select(passage.c.id, embedding.c.vector).join(embedding, kept)
+
+
+def _matrix(vectors: Collection[bytes]) -> Vectors:
+    if not vectors:
+        return np.zeros((0, 0), np.float32)
+    return np.frombuffer(b"".join(vectors), _FLOAT).reshape(len(vectors), -1).astype(np.float32, copy=False)

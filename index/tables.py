@@ -1,0 +1,347 @@
+"""Tables: what the knowledge base holds, read back as records."""
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, Table, func, select
+
+from corpus.errors import StoreError
+from corpus.source import Source
+from corpus.span import Span
+from extract.records import Facts, Figure, Mention, Passage, Practice
+from index import schema
+from index.database import batches, reading
+from index.rows import Rows, read_facts, read_figure, read_mention, read_passage, read_practices
+from index.runs import Run, RunLog
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with what it takes to show it: its source, report and practice."""
+
+    passage: Passage
+    source_id: str
+    source_name: str
+    report_title: str | None
+    region: str | None
+    adcode: str | None
+    practice_id: str | None
+    practice_title: str | None
+
+    @property
+    def source_spans(self) -> tuple[Span, ...]:
+        """Where the passage stands in the text of its source."""
+        return self.passage.pieces
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPractice:
+    """A practice with its source and report."""
+
+    practice: Practice
+    source_id: str
+    source_name: str
+    report_title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the knowledge base holds. Replaced sources hold no facts and are counted apart."""
+
+    sources: int
+    replaced_sources: int
+    reports: int
+    passages: int
+    searched_passages: int  # those with words and a vector
+    copies: int  # passages that copy another
+    practices: int
+    entities: int
+    mentions: int
+    figures: int
+    edits: int
+    runs: int
+    failures: int  # files that the latest run could not take in
+
+
+class Tables:
+    """Reads. Each method sees one state of the tables; unknown ids are left out of the answer."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    # --- one thing -------------------------------------------------------------------------------
+
+    def passage(self, passage_id: str) -> StoredPassage | None:
+        """The passage of this id, or None."""
+        return self.passages([passage_id]).get(passage_id)
+
+    def practice(self, practice_id: str) -> StoredPractice | None:
+        """The practice of this id, or None."""
+        return self.practices([practice_id]).get(practice_id)
+
+    def source_text(self, source_id: str) -> str:
+        """The decoded text that source spans index. Raises StoreError for an unknown source."""
+        with reading(self.engine) as connection:
+            text: str | None = connection.execute(
+                select(schema.source.c.text).where(schema.source.c.id == source_id)
+            ).scalar()
+        if text is None:
+            raise StoreError(f"The knowledge base holds no source {source_id!r}.")
+        return text
+
+    def facts(self, source_id: str) -> Facts:
+        """Everything a source says, equal to what was stored. Raises StoreError for an unknown source."""
+        with reading(self.engine) as connection:
+            columns = [schema.source.c[field.name] for field in fields(Source)]
+            row = (
+                connection.execute(select(*columns).where(schema.source.c.id == source_id)).mappings().first()
+            )
+            if row is None:
+                raise StoreError(f"The knowledge base holds no source {source_id!r}.")
+            return read_facts(Source(**row), _fact_rows(connection, source_id))
+
+    # --- many things by id -----------------------------------------------------------------------
+
+    def passages(self, ids: Collection[str]) -> dict[str, StoredPassage]:
+        """The passages of these ids."""
+        found: dict[str, StoredPassage] = {}
+        with reading(self.engine) as connection:
+            for batch in batches(ids):
+                pieces = Rows({"passage_piece": _all(connection, _pieces(batch))}).grouped(
+                    schema.passage_piece, "passage_id"
+                )
+                practices = {row["passage_id"]: row for row in _all(connection, _practice_of(batch))}
+                for row in _all(connection, _passages_in_place(batch)):
+                    practice = practices.get(row["id"])
+                    found[row["id"]] = StoredPassage(
+                        passage=read_passage(row, pieces.get(row["id"], ())),
+                        source_id=row["source_id"],
+                        source_name=row["source_name"],
+                        report_title=row["report_title"],
+                        region=row["region"],
+                        adcode=row["adcode"],
+                        practice_id=practice["id"] if practice else None,
+                        practice_title=practice["title"] if practice else None,
+                    )
+        return found
+
+    def practices(self, ids: Collection[str]) -> dict[str, StoredPractice]:
+        """The practices of these ids."""
+        found: dict[str, StoredPractice] = {}
+        with reading(self.engine) as connection:
+            for batch in batches(ids):
+                rows = {
+                    "practice": _all(
+                        connection, select(schema.practice).where(schema.practice.c.id.in_(batch))
+                    )
+                }
+                for table in _PRACTICE_PARTS:
+                    parts = select(table).where(table.c.practice_id.in_(batch)).order_by(table.c.position)
+                    rows[table.name] = _all(connection, parts)
+                places = {row["id"]: row for row in _all(connection, _practice_places(batch))}
+                for practice in read_practices(Rows(rows)):
+                    place = places[practice.id]
+                    found[practice.id] = StoredPractice(
+                        practice, place["source_id"], place["source_name"], place["report_title"]
+                    )
+        return found
+
+    def figures_of(self, passage_ids: Collection[str]) -> dict[str, tuple[Figure, ...]]:
+        """The figures of each of these passages, in reading order; no figures, no entry."""
+        found: dict[str, list[Figure]] = {}
+        with reading(self.engine) as connection:
+            for batch in batches(passage_ids):
+                figures = schema.figure
+                chosen = select(figures).where(figures.c.passage_id.in_(batch)).order_by(figures.c.position)
+                for row in _all(connection, chosen):
+                    found.setdefault(row["passage_id"], []).append(read_figure(row))
+        return {passage_id: tuple(figures) for passage_id, figures in found.items()}
+
+    def mentions_of(self, passage_ids: Collection[str]) -> dict[str, tuple[Mention, ...]]:
+        """The mentions in each of these passages, in reading order; no mentions, no entry."""
+        found: dict[str, list[Mention]] = {}
+        with reading(self.engine) as connection:
+            for batch in batches(passage_ids):
+                chosen = _mentions().where(schema.mention.c.passage_id.in_(batch))
+                for row in _all(connection, chosen.order_by(schema.mention.c.position)):
+                    found.setdefault(row["passage_id"], []).append(read_mention(row))
+        return {passage_id: tuple(mentions) for passage_id, mentions in found.items()}
+
+    # --- the whole -------------------------------------------------------------------------------
+
+    def current_sources(self) -> dict[str, tuple[str, str | None]]:
+        """For each path ever stored and not replaced: source id and the extractor version of its facts."""
+        places, sources = schema.location, schema.source
+        with reading(self.engine) as connection:
+            found = connection.execute(
+                select(places.c.path, sources.c.id, sources.c.extractor_version)
+                .join(sources, places.c.source_id == sources.c.id)
+                .where(places.c.replaced_by.is_(None))
+            )
+            return {row.path: (row.id, row.extractor_version) for row in found}
+
+    def searched_passage_ids(self) -> set[str]:
+        """The ids of all passages that have words and a vector."""
+        with reading(self.engine) as connection:
+            ids = select(schema.passage.c.id).where(schema.passage.c.text_hash.is_not(None))
+            return set(connection.execute(ids).scalars())
+
+    def passages_in(self, adcode: str) -> frozenset[str]:
+        """The ids of the searched passages whose report lies in this place or below it (510100 → 510116)."""
+        inside = schema.report.c.adcode.startswith(adcode.removesuffix("00").removesuffix("00"))
+        with reading(self.engine) as connection:
+            ids = (
+                select(schema.passage.c.id)
+                .join(schema.report, schema.passage.c.report_id == schema.report.c.id)
+                .where(inside, schema.passage.c.text_hash.is_not(None))
+            )
+            return frozenset(connection.execute(ids).scalars())
+
+    def runs(self) -> tuple[Run, ...]:
+        """Every run, the latest first."""
+        return RunLog(self.engine).all()
+
+    def counts(self) -> Counts:
+        """How much the knowledge base holds."""
+        runs = self.runs()
+        source, passage = schema.source, schema.passage
+        with reading(self.engine) as connection:
+
+            def count(table: Table, *conditions: Any) -> int:
+                return connection.execute(
+                    select(func.count()).select_from(table).where(*conditions)
+                ).scalar_one()
+
+            return Counts(
+                sources=count(source, source.c.extractor_version.is_not(None)),
+                replaced_sources=count(source, source.c.extractor_version.is_(None)),
+                reports=count(schema.report),
+                passages=count(passage),
+                searched_passages=count(passage, passage.c.text_hash.is_not(None)),
+                copies=count(passage, passage.c.duplicate_of.is_not(None)),
+                practices=count(schema.practice),
+                entities=count(schema.entity),
+                mentions=count(schema.mention),
+                figures=count(schema.figure),
+                edits=count(schema.edit),
+                runs=len(runs),
+                failures=runs[0].failed if runs else 0,
+            )
+
+    def dump(self) -> Iterator[str]:
+        """Every fact row as one line of JSON, tables in a fixed order, rows by primary key.
+
+        Two knowledge bases that took in the same files dump the same lines, in whatever order and
+        however often they took them in.
+        """
+        with reading(self.engine) as connection:
+            for table in schema.FACTS:
+                key = [column.name for column in table.primary_key]
+                rows = sorted(_all(connection, select(table)), key=lambda row: [row[name] for name in key])
+                for row in rows:
+                    yield json.dumps([table.name, dict(row)], ensure_ascii=False, default=str)
+
+
+_PRACTICE_PARTS = (
+    schema.practice_passage,
+    schema.practice_actor,
+    schema.practice_instrument,
+    schema.practice_figure,
+    schema.practice_outcome,
+)
+
+
+def _all(connection: Connection, statement: Select[Any]) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.execute(statement).mappings()]
+
+
+def _pieces(passage_ids: list[str]) -> Select[Any]:
+    table = schema.passage_piece
+    return select(table).where(table.c.passage_id.in_(passage_ids)).order_by(table.c.position)
+
+
+def _passages_in_place(passage_ids: list[str]) -> Select[Any]:
+    passage, report, source = schema.passage, schema.report, schema.source
+    return (
+        select(
+            passage,
+            report.c.title.label("report_title"),
+            report.c.region,
+            report.c.adcode,
+            report.c.source_id,
+            source.c.name.label("source_name"),
+        )
+        .join(report, passage.c.report_id == report.c.id)
+        .join(source, report.c.source_id == source.c.id)
+        .where(passage.c.id.in_(passage_ids))
+    )
+
+
+def _practice_of(passage_ids: list[str]) -> Select[Any]:
+    """The practice each passage belongs to; where several claim it the first one is read last."""
+    part, practice = schema.practice_passage, schema.practice
+    return (
+        select(part.c.passage_id, practice.c.id, practice.c.title)
+        .join(practice, part.c.practice_id == practice.c.id)
+        .where(part.c.passage_id.in_(passage_ids))
+        .order_by(practice.c.number.desc())
+    )
+
+
+def _practice_places(practice_ids: list[str]) -> Select[Any]:
+    practice, report, source = schema.practice, schema.report, schema.source
+    return (
+        select(
+            practice.c.id,
+            report.c.source_id,
+            report.c.title.label("report_title"),
+            source.c.name.label("source_name"),
+        )
+        .join(report, practice.c.report_id == report.c.id)
+        .join(source, report.c.source_id == source.c.id)
+        .where(practice.c.id.in_(practice_ids))
+    )
+
+
+def _mentions() -> Select[Any]:
+    entity = schema.entity
+    return select(schema.mention, entity.c.type, entity.c.canonical, entity.c.adcode).join(entity)
+
+
+def _fact_rows(connection: Connection, source_id: str) -> Rows:
+    """All rows of one source, each table in reading order."""
+    report, passage, practice = schema.report, schema.passage, schema.practice
+    reports = select(report).where(report.c.source_id == source_id)
+    passages = select(passage).join(report).where(report.c.source_id == source_id)
+    practices = select(practice).join(report).where(report.c.source_id == source_id)
+
+    def of_source(table: Table, *order: str) -> Select[Any]:
+        return (
+            select(table).where(table.c.source_id == source_id).order_by(*(table.c[name] for name in order))
+        )
+
+    def of_passage(statement: Select[Any], table: Table) -> Select[Any]:
+        ids = passages.with_only_columns(passage.c.id)
+        return statement.where(table.c.passage_id.in_(ids)).order_by(table.c.position)
+
+    statements = {
+        report.name: reports.order_by(report.c.number),
+        schema.line.name: of_source(schema.line, "number"),
+        schema.line_partial_duplicate.name: of_source(
+            schema.line_partial_duplicate, "line_number", "position"
+        ),
+        schema.edit.name: select(schema.edit)
+        .where(schema.edit.c.report_id.in_(reports.with_only_columns(report.c.id)))
+        .order_by(schema.edit.c.position),
+        passage.name: passages.order_by(report.c.number, passage.c.number),
+        schema.passage_piece.name: of_passage(select(schema.passage_piece), schema.passage_piece),
+        schema.mention.name: of_passage(_mentions(), schema.mention),
+        schema.figure.name: of_passage(select(schema.figure), schema.figure),
+        practice.name: practices.order_by(report.c.number, practice.c.number),
+    }
+    for table in _PRACTICE_PARTS:
+        ids = practices.with_only_columns(practice.c.id)
+        statements[table.name] = select(table).where(table.c.practice_id.in_(ids)).order_by(table.c.position)
+    return Rows({name: _all(connection, statement) for name, statement in statements.items()})
