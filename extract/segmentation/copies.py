@@ -5,6 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from corpus.span import Span
 
@@ -12,12 +13,17 @@ from corpus.span import Span
 SEED = 12
 # A text is a copy when runs shared with one other text cover this much of it.
 COVERAGE = 0.85
-SHORTEST_COPY = 20
+SHORTEST_COPY = 40
+# A shorter text is a copy only of one close by: lists of rules repeat short items in earnest.
+SHORTEST_CLOSE_COPY = 20
+_CLOSE = 3
 SHORTEST_RUN = 40
 # Set phrases recur in hundreds of places: looking at the first few keeps the search linear.
 _PLACES_PER_SEED = 6
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千]{2,}")
-_END = "。！？；"
+_RUNNING = re.compile(r"[。!?;]|,.*,")
+# Characters that a scan may get wrong in one place.
+_STRAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +117,54 @@ def _shared_runs(text: str, folded: Sequence[_Folded], places: dict[str, list[tu
 
 def _judge(index: int, folded: Sequence[_Folded], shared: Sequence[Run], whole: dict[int, int]) -> None:
     """Enter the text, or the texts it holds, among the copies."""
-    by_other: dict[int, int] = defaultdict(int)
+    by_other: dict[int, list[Run]] = defaultdict(list)
     for run in shared:
-        by_other[run.of] += len(run.span)
-    mine = folded[index].text
+        by_other[run.of].append(run)
     best: tuple[int, int] | None = None
-    for other, length in by_other.items():
-        theirs = folded[other].text
-        if min(len(mine), len(theirs)) < SHORTEST_COPY:
+    for other, runs in by_other.items():
+        length = sum(len(run.span) for run in runs)
+        mine, theirs = folded[index].text, folded[other].text
+        shortest = SHORTEST_CLOSE_COPY if index - other <= _CLOSE else SHORTEST_COPY
+        if min(len(mine), len(theirs)) < shortest:
             continue
-        if length >= COVERAGE * len(mine) and _numbers_within(mine, theirs):
+        if length >= COVERAGE * len(mine) and _says_no_more(mine, theirs, runs):
             best = max(best or (0, 0), (length, -other))
-        elif length >= COVERAGE * len(theirs) and other not in whole and _numbers_within(theirs, mine):
-            whole[other] = index
+        elif length >= COVERAGE * len(theirs) and other not in whole:
+            turned = [Run(run.of_span, index, run.span) for run in runs]
+            if _says_no_more(theirs, mine, turned):
+                whole[other] = index
     if best is not None:
         whole[index] = -best[1]
+
+
+def _says_no_more(copy: str, text: str, runs: Sequence[Run]) -> bool:
+    """Whether ``copy`` is running text that says nothing which ``text`` does not.
+
+    Between the shared runs a copy may differ as scans do, in a few characters. A new word or another number
+    is another statement: two subsidies described in the same words are no copies.
+    """
+    if not _RUNNING.search(copy) or not _numbers_within(copy, text):
+        return False
+    ordered = sorted(runs, key=lambda run: run.span)
+    here = there = 0
+    for run in [*ordered, Run(Span(len(copy), len(copy)), 0, Span(len(text), len(text)))]:
+        gap, room = copy[here : run.span.start], text[there : max(there, run.of_span.start)]
+        if not there:
+            room = room[-2 * SEED - len(gap) :]
+        elif run.of_span.start == len(text):
+            room = room[: 2 * SEED + len(gap)]
+        if _new_characters(gap, room) > _STRAY:
+            return False
+        here, there = max(here, run.span.end), max(there, run.of_span.end)
+    return True
+
+
+def _new_characters(gap: str, room: str) -> int:
+    """How many characters of ``gap`` have no counterpart in ``room``."""
+    if len(gap) <= _STRAY:
+        return len(gap)
+    blocks = SequenceMatcher(None, gap, room[: 4 * SEED + len(gap)], autojunk=False).get_matching_blocks()
+    return len(gap) - sum(block.size for block in blocks)
 
 
 def _numbers_within(part: str, text: str) -> bool:

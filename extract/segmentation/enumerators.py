@@ -17,7 +17,11 @@ _KINDS: tuple[tuple[str, int, str], ...] = (
     ("decimal", 41, r"\d{1,2}(?:\.\d{1,2}){1,3}(?=[\s\u3000一-鿿])(?![万亿元个%倍年])"),
     ("digit_brackets", 50, r"[（(]\s*\d{1,2}\s*[）)]|\d{1,2}[）)]"),
     ("circled", 55, r"[①-⑳⒈-⒛]"),
-    ("point", 58, rf"{_HAN}{{1,2}}是(?!否)[要：:]?|第{_HAN}{{1,2}}[，、,]|其{_HAN}[，、,]|[—–-]{{2,}}"),
+    (
+        "point",
+        58,
+        rf"{_HAN}{{1,2}}是(?!否)[要：:]?|{_HAN}要|第{_HAN}{{1,2}}[，、,]|其{_HAN}[，、,]|[—–-]{{2,}}",
+    ),
 )
 _PATTERNS = tuple((kind, rank, re.compile(pattern + r"[\s\u3000]*")) for kind, rank, pattern in _KINDS)
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}

@@ -3,16 +3,21 @@
 import csv
 import functools
 import re
+from collections.abc import Sequence
 from importlib import resources
 
 _NO_TEXT = re.compile(r"[^\w]+|[\W\d_]+|[-_=*#~·.\s]+")
 _PAGE_NUMBER = re.compile(
     r"[-—–－·\s]*\d{1,4}[-—–－·\s]*|第\s*\d+\s*页(?:\s*[，,/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+|Page \d+(?: of \d+)?"
 )
+# 一、总则 ........ 3: a line of a table of contents.
+_LEADERS = re.compile(r"(?:\.{5,}|…{3,}|·{5,}|(?:\. ){5,})\s*\S{0,6}$")
 _MARKUP = re.compile(
-    r"!\[[^\]]*\]\([^)]*\)|\[!\[.*\]\([^)]*\)|</?[A-Za-z][^<>]*>|<!--.*|.*-->|\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?)?"
+    r"\(cid:\d+\)|!\[[^\]]*\]\([^)]*\)|\[!\[.*\]\([^)]*\)|</?[A-Za-z][^<>]*>|<!--.*|.*-->|\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?)?"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_PROPERTY = re.compile(r"[\w一-鿿-]+\s*[:：]|-\s")
+_ADDRESS = re.compile(r"(?:[^，。：:]{1,12}[:：]\s*)?(?:https?://|www\.)\S+")
+_LETTER_SPACING = re.compile(r"(?<=[一-鿿])[ \u3000](?=[一-鿿])")
 _BANNER = re.compile(r"[=\-*_~—]{3,}.{0,12}[=\-*_~—]{3,}")
 _SEVERAL = re.compile(r"[\s|·>»/]+")
 # After a label comes its value: 来源：县报. Without a colon the label is the start of a sentence.
@@ -28,17 +33,36 @@ def is_furniture(text: str) -> bool:
     if not text or _NO_TEXT.fullmatch(text) or _PAGE_NUMBER.fullmatch(text):
         return True
     bare = _MARKUP.sub("", text).strip()
-    if not bare or _ADDRESS.fullmatch(bare) or _BANNER.fullmatch(bare):
+    if (
+        not bare
+        or _NO_TEXT.fullmatch(bare)
+        or _LEADERS.search(bare)
+        or _ADDRESS.fullmatch(bare)
+        or _BANNER.fullmatch(bare)
+    ):
         return True
     whole, starts = _words()
+    bare = _LETTER_SPACING.sub("", bare) if len(bare) <= 16 else bare  # 索 引 号：
     if bare in whole or all(part in whole for part in _SEVERAL.split(bare) if part):
         return True
     return len(bare) <= 120 and any(
-        (bare.startswith(word)
-        and (word[-1] in ":：·" or _VALUE.match(bare, len(word)) or "ICP" in bare))
+        (bare.startswith(word) and (word[-1] in ":：·" or _VALUE.match(bare, len(word)) or "ICP" in bare))
         or (bare.startswith(word) and "：" not in word and _is_short_notice(bare, word))
         for word in starts
     )
+
+
+def front_matter(texts: Sequence[str]) -> int:
+    """How many lines of the head are a block of properties between two lines of ``---``.
+
+    >>> front_matter(["---", "title: 简报", "---", "正文。"])
+    3
+    """
+    if not texts or texts[0] != "---" or "---" not in texts[1:40]:
+        return 0
+    end = texts.index("---", 1)
+    properties = sum(bool(_PROPERTY.match(text)) for text in texts[1:end])
+    return end + 1 if end == 1 or properties >= 0.5 * (end - 1) else 0
 
 
 def _is_short_notice(text: str, word: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from extract.segmentation.captions import is_caption
 from extract.segmentation.enumerators import Enumerator, read_enumerator
-from extract.segmentation.furniture import is_furniture
+from extract.segmentation.furniture import front_matter, is_furniture
 from extract.segmentation.lines import SourceLine
 from extract.segmentation.punctuation import ends_sentence, open_brackets
 
@@ -16,6 +16,7 @@ Kind = Literal["furniture", "caption", "title", "heading", "text"]
 UNNUMBERED_RANK = 70
 _LONGEST_HEADING = 40
 _LONGEST_TITLE = 80
+_LONGEST_HEAD = 40  # lines
 _HAN = re.compile(r"[一-鿿]")
 _DOCUMENT_NOUN = re.compile(
     r"(?:通知|意见|办法|规定|方案|报告|公告|通告|公报|函|批复|决定|决议|条例|细则|解读|规划|计划|总结|纪要|通报|指南|指引|纲要|要点|倡议书|讲话)"
@@ -29,8 +30,9 @@ _DATE_LINE = re.compile(
 )
 _LABEL = re.compile(r"^[^，。；：:]{1,10}[：:]")
 _TITLE_LABEL = re.compile(r"(?:标题|题目)\s*[:：]\s*")
-_SIGNATURE = re.compile(
-    r"(?:省长|市长|区长|县长|旗长|州长|主席|主任|书记|局长|记者|通讯员|作者|部|委|局|厅|院|会|办公室|政府)[\s\u3000\u2002]*[一-鿿]?[一-鿿\s\u3000]{0,6}$"
+# 县长　某某: who speaks, set apart by space.
+_SPEAKER = re.compile(
+    r"^[一-鿿]{0,16}(?:省长|市长|区长|县长|旗长|州长|镇长|乡长|主席|主任|书记|局长|记者|通讯员|作者)[\s\u3000]+[一-鿿·\s\u3000]{2,12}$"
 )
 
 
@@ -44,39 +46,65 @@ class Outline:
     label: int = 0  # characters of a label before a title: 标题：
 
 
-def outline_lines(lines: Sequence[SourceLine]) -> list[Outline]:
+def outline_lines(lines: Sequence[SourceLine], full: Sequence[bool]) -> list[Outline]:
     """The part of each line in the outline, in order.
 
     A Markdown heading is one by its marker. A numbered line is one when it is short, no sentence, and not
     one of several items in a row. A plain line is one when it is short, no sentence, and stands alone
-    before text. The first line that could be a heading is the file's title.
+    before text. A line that reached the edge of the page (``full``) is neither. The title is the first
+    line of the head that could be one, a document's name before others.
     """
-    found: list[Outline] = []
-    for index, _line in enumerate(lines):
-        found.append(_outline(lines, index, found))
+    properties = front_matter([line.text for line in lines[:40]])
+    title = _find_title(lines[properties:])
+    title = None if title is None else title + properties
+    found: list[Outline] = [Outline("furniture")] * properties
+    for index in range(properties, len(lines)):
+        found.append(_outline(lines, index, found, title, full[index]))
     return _demote_items(lines, found)
 
 
-def _outline(lines: Sequence[SourceLine], index: int, before: Sequence[Outline]) -> Outline:
+def _find_title(lines: Sequence[SourceLine]) -> int | None:
+    """Index of the title among the short lines before the running text; None without such a line."""
+    phrases: list[int] = []
+    for index, line in enumerate(lines[:_LONGEST_HEAD]):
+        if is_furniture(line.text):
+            continue
+        if _TITLE_LABEL.match(line.text) and len(line.text) > 6:
+            return index
+        if line.level or _is_running_text(line.text) or read_enumerator(line.text):
+            break
+        if len(line.text) <= _LONGEST_TITLE and _is_phrase(line.text) and not _is_apparatus(line.text):
+            phrases.append(index)
+    else:
+        return None  # a table or list: no running text follows
+    named = [
+        i
+        for i in phrases
+        if ends_document_name(lines[i].text) or continues_title(lines[i].text, lines[i + 1].text)
+    ]
+    return next(iter(named or phrases), None)
+
+
+def _outline(
+    lines: Sequence[SourceLine], index: int, before: Sequence[Outline], title: int | None, full: bool
+) -> Outline:
     line = lines[index]
     enumerator = read_enumerator(line.text)
     if is_furniture(line.text):
         return Outline("furniture")
     if line.level and len(line.text) <= 2 * _LONGEST_TITLE:
         return _markdown_heading(lines, index, before, enumerator)
+    if index == title:
+        label = _TITLE_LABEL.match(line.text)
+        return Outline("title", label=label.end() if label else 0)
     if is_caption(lines, index):
         return Outline("caption")
     if enumerator and enumerator.kind in {"article", "point"}:
         return Outline("text", enumerator=enumerator)
     if enumerator and line.marker not in {"-", ">", "*", "+"}:
-        is_heading = _is_numbered_heading(line.text, enumerator)
+        is_heading = not full and _is_numbered_heading(line.text, enumerator)
         return Outline("heading" if is_heading else "text", enumerator.rank if is_heading else 0, enumerator)
-    opening = all(outline.kind in {"furniture", "caption"} for outline in before)
-    if opening and (label := _TITLE_LABEL.match(line.text)):
-        return Outline("title", label=label.end())
-    if opening and _is_title(lines, index):
-        return Outline("title")
-    if _is_plain_heading(lines, index, before):
+    if not full and _is_plain_heading(lines, index, before):
         return Outline("heading", UNNUMBERED_RANK)
     return Outline("text", enumerator=enumerator)
 
@@ -93,6 +121,8 @@ def _markdown_heading(
 
 def _is_numbered_heading(text: str, enumerator: Enumerator) -> bool:
     title = text[len(enumerator.text) :]
+    if enumerator.kind == "attachment" and re.search(r"\w", title):
+        return False  # 附件：1.登记表: where to find it, not the attachment itself
     if not title or len(title) > _LONGEST_HEADING or not _HAN.search(title):
         return False
     if re.search(r"[。；;]", title) or title[-1] in "，、,":
@@ -100,20 +130,12 @@ def _is_numbered_heading(text: str, enumerator: Enumerator) -> bool:
     return title[-1] in "？?" or (not ends_sentence(title) and not open_brackets(title))
 
 
-def _is_title(lines: Sequence[SourceLine], index: int) -> bool:
-    """The first line with text: no sentence, and running text follows soon."""
-    text = lines[index].text
-    if len(text) > _LONGEST_TITLE or not _is_phrase(text) or _is_apparatus(text):
-        return False
-    return any(
-        _is_running_text(line.text) or read_enumerator(line.text) for line in lines[index + 1 : index + 12]
-    )
-
-
 def _is_plain_heading(lines: Sequence[SourceLine], index: int, before: Sequence[Outline]) -> bool:
     line = lines[index]
     following = lines[index + 1] if index + 1 < len(lines) else None
     if following is None or len(line.text) > 30 or len(_HAN.findall(line.text)) < 4:
+        return False
+    if line.text.startswith(("问：", "答：", "问:", "答:")):
         return False
     if line.marker not in {"", "**"} or not _is_phrase(line.text) or _is_apparatus(line.text):
         return False
@@ -148,6 +170,7 @@ def _is_apparatus(text: str) -> bool:
     return bool(
         _DOCUMENT_NUMBER.search(text)
         or _DATE_LINE.search(text)
+        or _SPEAKER.search(text)
         or text.startswith(("—", "--", "－", "（", "(", "注：", "附件", "抄送"))
         or ("  " in text and len(text) < 24)
     )
@@ -184,6 +207,8 @@ def _demote_items(lines: Sequence[SourceLine], outlines: list[Outline]) -> list[
             if other.enumerator is not None and other.enumerator.kind == outline.enumerator.kind
         ]
         following = outlines[index + 1] if index + 1 < len(outlines) else None
+        if index and outlines[index - 1].kind == "text" and lines[index - 1].text.startswith("附件"):
+            same = [outlines[index - 1]]  # 附件：1.甲 / 2.乙
         # 1.甲 2.乙: an item whose successor follows at once has no text of its own.
         if following in same or (same and (following is None or following.enumerator is not None)):
             result[index] = Outline("text", enumerator=outline.enumerator)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extract.segmentation.cohesion import cohesion
 from extract.segmentation.enumerators import read_enumerator
 from extract.segmentation.headings import Outline, continues_title
-from extract.segmentation.lines import SourceLine, find_wrap_width, width
+from extract.segmentation.lines import SourceLine
 from extract.segmentation.overlaps import find_overlap
 from extract.segmentation.punctuation import CLOSERS, ends_sentence, open_brackets
 
@@ -24,8 +24,14 @@ _NO_DISPOSAL_VERB = re.compile(
 _OPEN_LIST = re.compile(r"、[^，。；、]{1,16}$")
 _SUMS_UP = re.compile(r"(?:等)?(?:\d+|[两三四五六七八九十]+)[余多]?[个项类种家所条名位大支座处]")
 _NEW_SENTENCE = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月\d{1,2}日)[，,]")
-_LISTLIKE = re.compile(r"[:：]\s*[\w\-－+@./（）() 、]{5,40}$|(?:https?|www)\S*$|\d{4}年\d{1,2}月\d{1,2}日$")
+_LISTLIKE = re.compile(
+    r"[:：]\s*[\w\-－+@./（）() 、]{5,40}$|\d{5,}$|(?:https?|www)\S*$|[\d〇○零一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
+)
+_REMARK = re.compile(r"[（(][^（()）]*[）)]$")
 _SHORTEST_CUT = 18
+# Characters in which two cuts, and the two lines after them, must agree to be rivals.
+_LIKE_ENDING = 4
+_LIKE_BEGINNING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +53,31 @@ class Joins:
     homes: dict[int, int]  # index of a fragment → index of the line whose text it speaks of
 
 
-def find_joins(lines: Sequence[SourceLine], outlines: Sequence[Outline], copies: Mapping[int, int]) -> Joins:
+def find_joins(
+    lines: Sequence[SourceLine], outlines: Sequence[Outline], full: Sequence[bool], copies: Mapping[int, int]
+) -> Joins:
     """Decide for each line whether it breaks off and whether the next line goes on with it.
 
-    ``copies`` says which line copies which. A cut that occurs twice is one cut: only one of the lines
-    after it can go on with it.
+    ``full`` says which lines reached the edge of the page, ``copies`` which line copies which. A cut that
+    occurs twice is one cut: only one of the lines after it can go on with it.
     """
-    return _Search(lines, outlines, copies).run()
+    return _Search(lines, outlines, full, copies).run()
 
 
 class _Search:
     def __init__(
-        self, lines: Sequence[SourceLine], outlines: Sequence[Outline], copies: Mapping[int, int]
+        self,
+        lines: Sequence[SourceLine],
+        outlines: Sequence[Outline],
+        full: Sequence[bool],
+        copies: Mapping[int, int],
     ) -> None:
         self.lines = lines
         self.outlines = outlines
+        self.full = full
         self.copies = copies
-        text_lines = [line for line, o in zip(lines, outlines, strict=True) if o.kind == "text"]
-        self.wrap = find_wrap_width(text_lines)
-        self.separated = self.wrap is not None and _paragraphs_are_marked(text_lines)
+        # Where paragraphs are indented, a line without indent goes on with the paragraph above.
+        self.indented = sum(line.indented for line in lines) >= 0.1 * len(lines)
         self.cuts: dict[int, int] = {}  # index of a line that breaks off → index of the line after it
         self.found = Joins({}, {}, set(), {})
 
@@ -121,7 +133,7 @@ class _Search:
         text = self.lines[index].text
         if self.outlines[index].kind != "text":
             return False
-        if self._is_full(text) and following is not None and self._runs_on(text, following):
+        if self.full[index] and following is not None and self._runs_on(text, following):
             return True
         if ends_sentence(text):
             return bool(open_brackets(text)) and text[-1] not in "：:" and self._closes(text, following)
@@ -129,25 +141,30 @@ class _Search:
             return following is not None and not self._starts_item(following) and len(text) > _SHORTEST_CUT
         if text[-1] in "，、,":
             return True
-        if _LISTLIKE.search(text) or "|" in text:
+        if _LISTLIKE.search(_REMARK.sub("", text).rstrip()) or "|" in text:
             return False
-        if self._is_full(text):
+        if self.full[index]:
             return True
         if following is not None and self.lines[following].text[0] in _CANNOT_OPEN:
             return True
-        if len(text) < _SHORTEST_CUT or not _HAN.search(text):
+        if len(text) < _SHORTEST_CUT or not _HAN.search(text) or self._is_bare_item(index, following):
             return False
         return bool(re.search(r"[，。；]", text)) or len(text) > 40
 
-    def _is_full(self, text: str) -> bool:
-        return self.wrap is not None and width(text) >= self.wrap - 6
+    def _is_bare_item(self, index: int, following: int | None) -> bool:
+        """Whether the line is one of several numbered items that end without punctuation."""
+        text, mine = self.lines[index].text, self.outlines[index].enumerator
+        theirs = self.outlines[following].enumerator if following is not None else None
+        if mine is None or theirs is None or "。" in text or len(text) > 2 * _SHORTEST_CUT + 50:
+            return False
+        return theirs.kind == mine.kind
 
     def _runs_on(self, text: str, following: int) -> bool:
         """In a text broken by machine: whether a full line and the next one are one paragraph."""
         line = self.lines[following]
         if not ends_sentence(text) and text[-1] not in "；;":
             return True
-        return self.separated and not line.indented and line.gap == 0 and not self._starts_item(following)
+        return self.indented and not line.indented and line.gap == 0 and not self._starts_item(following)
 
     def _closes(self, text: str, following: int | None) -> bool:
         """Whether the next line closes the bracket that this one leaves open, before opening another."""
@@ -193,7 +210,7 @@ class _Search:
 
     def _settle_copies(self, original: int, copy: int) -> None:
         first, second = self.cuts[original], self.cuts[copy]
-        if self.lines[first].text[:SAME] == self.lines[second].text[:SAME]:
+        if self.lines[first].text[:12] == self.lines[second].text[:12]:
             return
         text = self.lines[original].text
         better = self._fit(text, first) >= self._fit(text, second)
@@ -210,16 +227,18 @@ class _Search:
         """Another cut with the same last word, whose text the next line speaks of and this one's not.
 
         Both the endings of the two cuts and the beginnings of the two lines after them must be alike: then
-        the pieces may have been exchanged, and what they speak of decides.
+        the pieces may have been exchanged, and what they speak of decides. A line that was broken at the
+        edge of the page is followed by its own rest.
         """
+        if self.full[index]:
+            return None
         text, candidate = self.lines[index].text, self.lines[following].text
         for other, continued in self.cuts.items():
-            if other == index or self.lines[other].text[-2:] != text[-2:]:
+            if other == index or self.lines[other].text[-_LIKE_ENDING:] != text[-_LIKE_ENDING:]:
                 continue
-            if self.lines[continued].text[:2] != candidate[:2]:
+            if self.lines[continued].text[:_LIKE_BEGINNING] != candidate[:_LIKE_BEGINNING]:
                 continue
-            theirs = cohesion(self.lines[other].text, candidate)
-            if theirs > 1.5 * cohesion(text, candidate):
+            if cohesion(self.lines[other].text, candidate) > 2 * cohesion(text, candidate):
                 return other
         return None
 
@@ -251,11 +270,3 @@ class _Search:
                     self._behead(index)
             if outline.kind not in {"furniture", "caption"}:
                 previous = index
-
-
-SAME = 12
-
-
-def _paragraphs_are_marked(lines: Sequence[SourceLine]) -> bool:
-    """Whether paragraphs of a broken text are told apart by an indent or by empty lines."""
-    return any(line.indented for line in lines) or len({line.gap for line in lines[1:]}) > 1

@@ -70,6 +70,7 @@ class Ledger:
             for paragraph in part.paragraphs:
                 for index in paragraph.members:
                     self.paragraph_of.setdefault(index, paragraph)
+        self.original_of = self._find_originals()
         self.report_of = self._number_reports()
         self.entries: list[_Entry] = []
 
@@ -124,7 +125,7 @@ class Ledger:
                 repeated = Span(target.span.end - join.overlap, target.span.end)
                 self._enter(index, "overlap", dropped, repeated, "Dropped, because the cut repeated it.")
         if role == "duplicate":
-            original = self.lines[self.line_copies.whole[index]]
+            original = self.lines[self.original_of[index]]
             record = replace(record, duplicate_of=original.number)
             self._enter(index, "duplicate", line.span, original.span, f"Copies line {original.number}.")
         elif role == "fragment":
@@ -138,12 +139,28 @@ class Ledger:
             record = replace(record, led_by=self.lines[paragraph.led_by].number)
         return replace(record, partial_duplicates=tuple(self._partial_duplicates(index, role)))
 
+    def _find_originals(self) -> dict[int, int]:
+        """Which line each copied line copies: found by line, else by paragraph where lines broke elsewhere."""
+        found = dict(self.line_copies.whole)
+        copied = {original for original in found.values()}
+        for part in self.parts:
+            for paragraph in part.paragraphs:
+                if paragraph.copy_of is None:
+                    continue
+                for index in paragraph.members:
+                    if index not in found and index not in copied:
+                        text = self.lines[index].text
+                        found[index] = max(
+                            paragraph.copy_of.members, key=lambda other: _shared(text, self.lines[other].text)
+                        )
+        return found
+
     def _role(self, index: int) -> LineRole:
         kind = self.outlines[index].kind
         paragraph = self.paragraph_of.get(index)
         if kind in {"furniture", "caption"} or paragraph is None:
             return "caption"
-        if index in self.line_copies.whole:
+        if index in self.original_of:
             return "duplicate"
         if index in self.joins.joins:
             return "continuation"

@@ -1,9 +1,9 @@
 """Lines: the non-empty lines of a source, each with its place, its Markdown marker and the gap above it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from corpus.span import Span
 
@@ -13,6 +13,14 @@ _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\x1a\x00"
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))")
 _MARKDOWN_ITEM = re.compile(r"[>*+-](?:[ \t\u3000]+)(?=\S)")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1$")
+_STOPS = frozenset("。！？；：!?;:”）)】")
+# Columns; a page of 12 full-width characters is the narrowest newspaper column.
+_NARROWEST_PAGE = 24
+_WIDEST_PAGE = 200
+# A first line is short by its indent, any line by a character that may not begin the next one.
+_SLACK = 6
+_WINDOW = 15
+_FEWEST_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +101,34 @@ def _without_marker(text: str, span: Span) -> tuple[str, Span]:
     return "", span
 
 
-def find_wrap_width(lines: Iterable[SourceLine]) -> int | None:
-    """The width at which the text was broken by machine, None where lines are paragraphs.
+def find_full_lines(lines: Sequence[SourceLine]) -> list[bool]:
+    """Which lines were broken by machine because they reached the edge of the page.
 
-    Broken text shows in its lengths: no line is longer than the width and a good part of the lines are
-    just that long, while paragraphs differ.
+    A page shows in the widths of neighbouring lines: many are nearly as wide as the widest, most of these
+    stop inside a sentence, and hardly any is wider. Where lines are paragraphs, widths differ.
     """
-    lengths = sorted(width(line.text) for line in lines if len(line.text) > 6)
-    if len(lengths) < 8:
-        return None
-    widest = lengths[-1]
-    # A line of full-width characters may end two columns early when punctuation is pushed down.
-    full = [length for length in lengths if length >= widest - 6]
-    if widest <= 180 and len(full) >= 0.4 * len(lengths) and widest - median(full) <= 4:
-        return widest
-    return None
+    widths = [width(line.text) for line in lines]
+    stops = [line.text[-1] in _STOPS for line in lines]
+    return [_is_full(index, widths, stops) for index in range(len(lines))]
+
+
+def _is_full(index: int, widths: Sequence[int], stops: Sequence[bool]) -> bool:
+    own = widths[index]
+    if not _NARROWEST_PAGE - _SLACK <= own <= _WIDEST_PAGE:
+        return False
+    start, end = max(0, index - _WINDOW), index + _WINDOW + 1
+    around = widths[start:end]
+    if len(around) < _FEWEST_LINES:
+        return False
+    # The edge: the width that most neighbours share, give or take a character.
+    shared = Counter(around)
+    edge = max(shared, key=lambda w: (sum(shared[w + step] for step in range(-2, 3)), w))
+    if edge < _NARROWEST_PAGE or abs(own - edge) > _SLACK:
+        return False
+    near = [i for i, w in enumerate(around, start) if abs(w - edge) <= _SLACK]
+    wider = sum(w > edge + 2 * _SLACK for w in around)
+    unfinished = sum(not stops[i] for i in near)
+    return len(near) >= 0.45 * len(around) and wider <= 0.1 * len(around) and unfinished >= 0.5 * len(near)
 
 
 def width(text: str) -> int:

@@ -124,28 +124,40 @@ def _text_paragraphs(
 def _find_leads(paragraphs: Sequence[Paragraph]) -> None:
     """Mark title sentences, alone on a line or at the start of their paragraph."""
     running = [paragraph for paragraph in paragraphs if paragraph.role != "caption"]
+    previous: Paragraph | None = None
     for paragraph, following in zip(running, [*running[1:], None], strict=True):
-        if paragraph.role not in {"body", "fragment"} or paragraph.led_by is not None:
-            continue
-        if following is not None and _is_lead(paragraph, following):
-            paragraph.role = "lead"
-            paragraph.title = following.lead = title_text(paragraph)
-            following.led_by = paragraph.members[0]
-        elif (span := find_title_sentence(paragraph.text)) and not paragraph.headless:
-            paragraph.title = paragraph.lead = span.of(paragraph.text)
+        if paragraph.role in {"body", "fragment"} and paragraph.led_by is None:
+            if following is not None and _is_lead(previous, paragraph, following):
+                paragraph.role = "lead"
+                paragraph.title = following.lead = title_text(paragraph)
+                following.led_by = paragraph.members[0]
+            elif (span := find_title_sentence(paragraph.text)) and not paragraph.headless:
+                paragraph.title = paragraph.lead = span.of(paragraph.text)
+        previous = paragraph
 
 
-def _is_lead(paragraph: Paragraph, following: Paragraph) -> bool:
+def _is_lead(previous: Paragraph | None, paragraph: Paragraph, following: Paragraph) -> bool:
+    """Whether a short sentence alone on its line is the title of the paragraph after it."""
     if len(paragraph.members) != 1 or paragraph.role != "body" or not paragraph.text.endswith("。"):
         return False
-    if following.role not in {"body", "fragment"} or len(following.text) < 25:
+    if following.role not in {"body", "fragment"} or len(following.text) < max(25, 2 * len(paragraph.text)):
         return False
+    if previous is not None and previous.role == "body" and not ends_sentence(previous.text):
+        return False  # the rest of a line that was broken
     mine, theirs = paragraph.enumerator, following.enumerator
+    if mine is not None and (mine.kind in {"article", "attachment"} or _is_item_after(previous, mine)):
+        return False
     if theirs is not None and (mine is None or theirs.kind == mine.kind or theirs.kind == "article"):
         return False
-    if find_title_sentence(following.text) or not ends_sentence(paragraph.text):
-        return False
-    return is_title(title_text(paragraph), numbered=mine is not None)
+    return not find_title_sentence(following.text) and is_title(
+        title_text(paragraph), numbered=mine is not None
+    )
+
+
+def _is_item_after(previous: Paragraph | None, mine: Enumerator) -> bool:
+    """Whether the paragraph above is the item before this one: then this is the last item of a list."""
+    above = previous.enumerator if previous is not None and previous.role == "body" else None
+    return above is not None and above.kind == mine.kind and previous is not None and previous.title is None
 
 
 def title_text(paragraph: Paragraph) -> str:

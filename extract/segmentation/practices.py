@@ -133,7 +133,7 @@ def _with_copies(
 
 
 def names_action(title: str) -> bool:
-    """Whether a title says that something is done, and is not a mere topic.
+    """Whether a title says that something is done or changes, and is not a mere topic.
 
     The dictionary tags many verbs of titles as nouns (规范, 深化), so a verbal noun after other words counts,
     as it does not in a topic of two words (人才服务).
@@ -141,10 +141,16 @@ def names_action(title: str) -> bool:
     >>> names_action("完善村级服务网络"), names_action("规范志愿服务"), names_action("农业资源")
     (True, True, False)
     """
+    if title.startswith("关于"):
+        return False
     tags = [token.tag for token in read_tokens(title)]
-    if any(tag in {"v", "vd", "vi", "a", "ad", "d", "l", "i", "nr"} for tag in tags[:-1]):
+    if any(tag.startswith(_SAYING_TAGS) and tag != "vn" for tag in tags):
         return not (len(tags) == 2 and tags[1].startswith("n"))
-    return tags[-1] in {"v", "i", "l", "nr"} or (len(tags) > 2 and "vn" in tags[1:])
+    return bool(_ACTING.search(title)) or (len(tags) > 2 and "vn" in tags[1:])
+
+
+_SAYING_TAGS = ("v", "a", "d", "l", "i", "nr", "z")
+_ACTING = re.compile(r"^[做抓促建强扩提增保推打稳拓深聚惠护治兴办解筑激][一-鿿]")
 
 
 def _is_background(headings: Iterable[str]) -> bool:

@@ -8,9 +8,12 @@ from extract.segmentation.copies import find_copies
 from extract.segmentation.headings import outline_lines
 from extract.segmentation.joins import find_joins
 from extract.segmentation.ledger import Ledger, Part, Segmentation
-from extract.segmentation.lines import read_lines
+from extract.segmentation.lines import find_full_lines, read_lines
 from extract.segmentation.paragraphs import Paragraph, build_paragraphs
 from extract.segmentation.reports import find_region, is_elsewhere, opening_place, title_place
+
+# Shorter lines above a title are its document's number, date and the like, not a report of their own.
+_LONGEST_HEAD_LINE = 40
 
 
 def segment(source: Source) -> Segmentation:
@@ -20,10 +23,11 @@ def segment(source: Source) -> Segmentation:
     of every passage stands in the source.
     """
     lines = read_lines(source.text)
-    outlines = outline_lines(lines)
+    full = find_full_lines(lines)
+    outlines = outline_lines(lines, full)
     is_text = [outline.kind == "text" for outline in outlines]
     line_copies = find_copies([line.text for line in lines], is_text)
-    joins = find_joins(lines, outlines, line_copies.whole)
+    joins = find_joins(lines, outlines, full, line_copies.whole)
     paragraphs = build_paragraphs(source.text, lines, outlines, joins)
     _mark_copies(paragraphs)
     parts = _divide(paragraphs)
@@ -59,7 +63,7 @@ def _divide(paragraphs: Sequence[Paragraph]) -> list[Part]:
                 place, settled = _region_of(current) or place, True
             if begins := is_elsewhere(met, place):
                 paragraph.role, place = "title", met
-        if begins and any(p.role != "caption" for p in current):
+        if begins and any(p.role == "title" or len(p.text) >= _LONGEST_HEAD_LINE for p in current):
             parts.append(Part(current))
             current = []
         if paragraph.role == "title":

@@ -14,6 +14,9 @@ _BEFORE_TITLE_PLACE = re.compile(
     r"(?:\d{4}年|\d{4}|关于|印发|公布|发布|中共|中国共产党|调整|实施|加强|做好|开展|[《【\[（(：:\s——-]|[^，。]{2,8}[：:｜|])*"
 )
 _ASSEMBLY = re.compile(r"(?:第[一二三四五六七八九十\d]+届)?(?:人民代表大会|人民政府|人大)")
+_LIES_IN = re.compile(
+    r"[一-鿿]{2,14}(?:镇|乡|街道|村|社区|园区|开发区)(?:位于|地处|坐落于|坐落在|隶属于|隶属)"
+)
 _LONGEST_LINE_OF_HEAD = 60
 _HEAD_CHARACTERS = 600
 _BODY_CHARACTERS = 20_000
@@ -72,6 +75,8 @@ def find_region(title: str | None, paragraphs: Sequence[str]) -> Region | None:
         if len(text) <= _LONGEST_LINE_OF_HEAD and (found := _of_assembly(text, head)):
             return found
     for text in paragraphs[:4]:
+        if found := _holding(text):
+            return found
         first = next(find_place_names(text[:60]), None)
         if first and first.span.start == 0 and first.explicit and not _NO_SUBJECT.match(text, first.span.end):
             return first.regions[0]
@@ -95,6 +100,15 @@ def _of_assembly(text: str, head: str) -> Region | None:
     for place in find_place_names(f"{text}\n{head}"):
         if place.span.end <= len(text) and _ASSEMBLY.match(text, place.span.end):
             return _best(place)
+    return None
+
+
+def _holding(text: str) -> Region | None:
+    """The place that a smaller one is said to lie in: 某镇位于某县南部."""
+    if match := _LIES_IN.match(text):
+        first = next(find_place_names(text[match.end() : match.end() + 200]), None)
+        if first is not None and first.span.start == 0 and first.explicit:
+            return first.regions[0]
     return None
 
 

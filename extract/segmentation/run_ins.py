@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.span import Span
@@ -15,7 +16,9 @@ _CANDIDATE = re.compile(
     r"(?<![第条款项至、和《“（(])(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
     r"|第[一二三四五六七八九十百]{1,5}条[\s\u3000])"
 )
-_PARAGRAPH_GAP = re.compile(r"(?<=[。！？；：”）])(?:\u3000{2,}|[ \xa0\u2002\u2003]{4,})(?=\S)")
+_WIDE_SPACE = re.compile(r"\u3000{2,}|[ \xa0\u2002\u2003]{4,}")
+_STOPS = FINAL | frozenset("；;：:”） \u3000\xa0")
+_ARTICLE = re.compile(r"(?<=[。；])\s+(?=第[一二三四五六七八九十百]{1,5}条\s)")
 # 一、2022年工作总结|今年来，…: a heading that ends in such a noun, and a sentence that opens as sentences do.
 _HEADING_NOUN = re.compile(
     r"^.{2,24}?(?:总结|情况|计划|打算|措施|问题|不足|成效|做法|回顾|目标|思路|安排|建议|任务|要求|工作)"
@@ -38,7 +41,7 @@ def split_run_ins(text: str) -> list[Segment]:
     >>> [s.span.of("一、工作总结今年来，全镇办实事三十件。") for s in split_run_ins("一、工作总结今年来，全镇办实事三十件。")]
     ['一、工作总结', '今年来，全镇办实事三十件。']
     """
-    starts = {0, *(match.end() for match in _PARAGRAPH_GAP.finditer(text))}
+    starts = {0, *_gap_starts(text), *(match.end() for match in _ARTICLE.finditer(text))}
     if len(text) > _LONG:
         starts.update(_numbered_starts(text))
     edges = [*sorted(starts), len(text)]
@@ -66,35 +69,46 @@ def _segments(text: str, span: Span, *, alone: bool) -> list[Segment]:
 
 
 def _numbered_starts(text: str) -> list[int]:
-    """Where numbered paragraphs begin: numbers that count up from one."""
+    """Where numbered paragraphs begin: numbers that count up from one, at most two of them missing."""
     candidates = [
         (match.start(), enumerator)
         for match in _CANDIDATE.finditer(text)
         if (enumerator := read_enumerator(text[match.start() : match.start() + 20])) is not None
+        and enumerator.number is not None
     ]
     starts: list[int] = []
     last: dict[str, int] = {}
     for index, (position, enumerator) in enumerate(candidates):
-        number, kind = enumerator.number, enumerator.kind
-        if number is None or (number != last.get(kind, 0) + 1 and not (number == 1 and kind == "han_brackets")):
-            if not (kind == "article" and kind not in last):
+        number, kind = enumerator.number or 0, enumerator.kind
+        after_stop = position == 0 or text[position - 1] in _STOPS
+        if number == 1:
+            # A list has a second item; 一、 opens one only after a stop.
+            counted = any(e.kind == kind and e.number == 2 for _, e in candidates[index + 1 :])
+            if not counted or (kind == "han" and not after_stop):
                 continue
-        if number == 1 and not any(e.kind == kind and e.number == 2 for _, e in candidates[index + 1 :]):
-            continue
-        previous = text[position - 1 : position]
-        if (
-            previous
-            and previous not in FINAL
-            and previous not in "；;：:” \u3000\xa0）"
-            and number == 1
-            and kind == "han"
-        ):
+        elif kind == "article" and kind not in last:
+            pass
+        elif not last.get(kind, 0) < number <= last.get(kind, 0) + (3 if after_stop else 1):
             continue
         last[kind] = number
         if kind == "han":
             last.pop("han_brackets", None)
         starts.append(position)
     return starts
+
+
+def _gap_starts(text: str) -> Iterator[int]:
+    """Where a paragraph begins after a wide space: after a full stop, or after a numbered heading."""
+    last = 0
+    for match in _WIDE_SPACE.finditer(text):
+        before = text[last : match.start()].strip()
+        if not before or match.end() == len(text):
+            continue
+        stopped = before[-1] in _STOPS
+        headed = len(before) <= _LONGEST_HEADING and read_enumerator(before) and len(text) - match.end() >= 25
+        if stopped or headed:
+            yield match.end()
+            last = match.end()
 
 
 def _trimmed(text: str, span: Span) -> Span:
