@@ -20,7 +20,7 @@ _KINDS: tuple[tuple[str, int, str], ...] = (
     (
         "point",
         58,
-        rf"{_HAN}{{1,2}}是(?!否)[要：:]?|{_HAN}要|第{_HAN}{{1,2}}[，、,]|其{_HAN}[，、,]|[—–-]{{2,}}",
+        rf"第{_HAN}{{1,2}}步(?![入骤])|{_HAN}{{1,2}}是(?!否)[要：:]?|{_HAN}要|第{_HAN}{{1,2}}[，、,]|其{_HAN}[，、,]|[—–-]{{2,}}",
     ),
 )
 _PATTERNS = tuple((kind, rank, re.compile(pattern + r"[\s\u3000]*")) for kind, rank, pattern in _KINDS)

@@ -8,13 +8,15 @@ from importlib import resources
 
 _NO_TEXT = re.compile(r"[^\w]+|[\W\d_]+|[-_=*#~·.\s]+")
 _PAGE_NUMBER = re.compile(
-    r"[-—–－·\s]*\d{1,4}[-—–－·\s]*|第\s*\d+\s*页(?:\s*[，,/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+|Page \d+(?: of \d+)?"
+    r"[-—–－·\s]*\d{1,4}[-—–－·\s]*|\d+\s*/\s*\d+|Page \d+(?: of \d+)?"
+    r"|第\s*\d+\s*页(?:\s*[，,/]?\s*共\s*\d+\s*页)?"
 )
 # 一、总则 ........ 3: a line of a table of contents.
 _LEADERS = re.compile(r"(?:\.{5,}|…{3,}|·{5,}|(?:\. ){5,})\s*\S{0,6}$")
 _MARKUP = re.compile(
     r"\(cid:\d+\)|!\[[^\]]*\]\([^)]*\)|\[!\[.*\]\([^)]*\)|</?[A-Za-z][^<>]*>|<!--.*|.*-->|\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?)?"
 )
+_HASH = re.compile(r"[0-9a-f]{16,}")
 _PROPERTY = re.compile(r"[\w一-鿿-]+\s*[:：]|-\s")
 _ADDRESS = re.compile(r"(?:[^，。：:]{1,12}[:：]\s*)?(?:https?://|www\.)\S+")
 _LETTER_SPACING = re.compile(r"(?<=[一-鿿])[ \u3000](?=[一-鿿])")
@@ -27,10 +29,10 @@ _VALUE = re.compile(r"\s*[:：·>]|$")
 def is_furniture(text: str) -> bool:
     """Whether a line holds no text of the report: a rule, page number, picture, markup, label or button.
 
-    >>> is_furniture("— 12 —"), is_furniture("当前位置：首页 > 政务公开"), is_furniture("打印设备由镇里配备。")
-    (True, True, False)
+    >>> [is_furniture(text) for text in ("— 12 —", "当前位置：首页 > 政务", "打印设备由镇里配备。")]
+    [True, True, False]
     """
-    if not text or _NO_TEXT.fullmatch(text) or _PAGE_NUMBER.fullmatch(text):
+    if not text or _NO_TEXT.fullmatch(text) or _HASH.fullmatch(text) or _PAGE_NUMBER.fullmatch(text):
         return True
     bare = _MARKUP.sub("", text).strip()
     if (

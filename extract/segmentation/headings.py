@@ -9,6 +9,7 @@ from extract.segmentation.captions import is_caption
 from extract.segmentation.enumerators import Enumerator, read_enumerator
 from extract.segmentation.furniture import front_matter, is_furniture
 from extract.segmentation.lines import SourceLine
+from extract.segmentation.places import title_place
 from extract.segmentation.punctuation import ends_sentence, open_brackets
 
 Kind = Literal["furniture", "caption", "title", "heading", "text"]
@@ -30,6 +31,8 @@ _DATE_LINE = re.compile(
 )
 _LABEL = re.compile(r"^[^，。；：:]{1,10}[：:]")
 _TITLE_LABEL = re.compile(r"(?:标题|题目)\s*[:：]\s*")
+# The opening of a sentence, not of a name.
+_CIRCUMSTANCE = re.compile(r"根据|按照|为了|为进一步|为贯彻|为深入|近日|日前|[上下]午")
 # 县长　某某: who speaks, set apart by space.
 _SPEAKER = re.compile(
     r"^[一-鿿]{0,16}(?:省长|市长|区长|县长|旗长|州长|镇长|乡长|主席|主任|书记|局长|记者|通讯员|作者)[\s\u3000]+[一-鿿·\s\u3000]{2,12}$"
@@ -77,11 +80,9 @@ def _find_title(lines: Sequence[SourceLine]) -> int | None:
             phrases.append(index)
     else:
         return None  # a table or list: no running text follows
-    named = [
-        i
-        for i in phrases
-        if ends_document_name(lines[i].text) or continues_title(lines[i].text, lines[i + 1].text)
-    ]
+    named = [i for i in phrases if ends_document_name(lines[i].text)]
+    if named and named[0] - 1 in phrases and continues_title(lines[named[0] - 1].text, lines[named[0]].text):
+        return named[0] - 1
     return next(iter(named or phrases), None)
 
 
@@ -133,7 +134,16 @@ def _is_numbered_heading(text: str, enumerator: Enumerator) -> bool:
 def _is_plain_heading(lines: Sequence[SourceLine], index: int, before: Sequence[Outline]) -> bool:
     line = lines[index]
     following = lines[index + 1] if index + 1 < len(lines) else None
-    if following is None or len(line.text) > 30 or len(_HAN.findall(line.text)) < 4:
+    if following is None or len(_HAN.findall(line.text)) < 4:
+        return False
+    if (
+        len(line.text) <= 60
+        and _is_running_text(following.text)
+        and _is_phrase(line.text)
+        and title_place(line.text)
+    ):
+        return True
+    if len(line.text) > 30:
         return False
     if line.text.startswith(("问：", "答：", "问:", "答:")):
         return False
@@ -171,6 +181,8 @@ def _is_apparatus(text: str) -> bool:
         _DOCUMENT_NUMBER.search(text)
         or _DATE_LINE.search(text)
         or _SPEAKER.search(text)
+        or _CIRCUMSTANCE.match(text)
+        or re.match(r"[^，。：:]{1,6}[:：]", text)
         or text.startswith(("—", "--", "－", "（", "(", "注：", "附件", "抄送"))
         or ("  " in text and len(text) < 24)
     )
@@ -186,10 +198,16 @@ def ends_document_name(text: str) -> bool:
 
 
 def continues_title(title: str, text: str) -> bool:
-    """Whether a line goes on with the title above it: …应对疫情影响 / 做好就业工作的通知."""
+    """Whether a line goes on with the title above it: 关于应对疫情影响 / 做好就业工作的通知.
+
+    A line that says 关于 itself, or begins as the one above, is a title of its own.
+    """
     if _is_apparatus(text) or not _is_phrase(text) or read_enumerator(text) or len(text) > 60:
         return False
-    return not ends_document_name(title) and ends_document_name(text) and not _LABEL.match(text)
+    if "关于" in text or text.startswith(title[:4]) or re.match(r"\d{4}年", text):
+        return False
+    whole = "关于" in title or len(title) >= 16
+    return whole and not ends_document_name(title) and ends_document_name(text) and not _LABEL.match(text)
 
 
 def _demote_items(lines: Sequence[SourceLine], outlines: list[Outline]) -> list[Outline]:

@@ -9,6 +9,7 @@ from extract.segmentation.enumerators import read_enumerator
 from extract.segmentation.headings import Outline, continues_title
 from extract.segmentation.lines import SourceLine
 from extract.segmentation.overlaps import find_overlap
+from extract.segmentation.places import opening_place
 from extract.segmentation.punctuation import CLOSERS, ends_sentence, open_brackets
 
 _HAN = re.compile(r"[一-鿿]")
@@ -23,9 +24,17 @@ _NO_DISPOSAL_VERB = re.compile(
 # …、甲、乙 / 5个学院: a number and measure word sum up the list before them.
 _OPEN_LIST = re.compile(r"、[^，。；、]{1,16}$")
 _SUMS_UP = re.compile(r"(?:等)?(?:\d+|[两三四五六七八九十]+)[余多]?[个项类种家所条名位大支座处]")
-_NEW_SENTENCE = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月\d{1,2}日)[，,]")
+# After these a place name is the object of the sentence: 在|四川省…
+_LEADS_ON = frozenset("，、于在自至从为是与和及对向到由往经如让使把将")
+_NEW_SENTENCE = re.compile(
+    r"各位[^，。]{0,8}[：:！]|同志们|(?:\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月\d{1,2}日)[，,]"
+)
 _LISTLIKE = re.compile(
     r"[:：]\s*[\w\-－+@./（）() 、]{5,40}$|\d{5,}$|(?:https?|www)\S*$|[\d〇○零一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
+)
+# 作者：某某: credits and contacts are no sentences.
+_CREDIT = re.compile(
+    r"(?:作者|责编|编辑|文字|图片|摄影|审核|校对|审校|撰稿|供稿|联系人|联系|电话|传真|地址|邮编)[^，。：:]{0,6}[:：]"
 )
 _REMARK = re.compile(r"[（(][^（()）]*[）)]$")
 _SHORTEST_CUT = 18
@@ -138,10 +147,15 @@ class _Search:
         if ends_sentence(text):
             return bool(open_brackets(text)) and text[-1] not in "：:" and self._closes(text, following)
         if text[-1] in "；;":
-            return following is not None and not self._starts_item(following) and len(text) > _SHORTEST_CUT
+            return (
+                following is not None
+                and len(text) > _SHORTEST_CUT
+                and not self._starts_item(following)
+                and not self._is_in_list(index)
+            )
         if text[-1] in "，、,":
             return True
-        if _LISTLIKE.search(_REMARK.sub("", text).rstrip()) or "|" in text:
+        if _CREDIT.match(text) or _LISTLIKE.search(_REMARK.sub("", text).rstrip()) or "|" in text:
             return False
         if self.full[index]:
             return True
@@ -158,6 +172,16 @@ class _Search:
         if mine is None or theirs is None or "。" in text or len(text) > 2 * _SHORTEST_CUT + 50:
             return False
         return theirs.kind == mine.kind
+
+    def _is_in_list(self, index: int) -> bool:
+        """Whether the line is one of three and more in a row that end with a semicolon, unlike a cut."""
+        if self.full[index]:
+            return False
+        around = [self._ends_item(i) for i in range(index - 2, index + 3)]
+        return any(all(around[i : i + 3]) for i in range(3))
+
+    def _ends_item(self, index: int) -> bool:
+        return 0 <= index < len(self.lines) and self.lines[index].text.endswith(("；", ";"))
 
     def _runs_on(self, text: str, following: int) -> bool:
         """In a text broken by machine: whether a full line and the next one are one paragraph."""
@@ -188,8 +212,10 @@ class _Search:
         enumerator = read_enumerator(line.text)
         if enumerator is not None and not (enumerator.kind in {"digit", "decimal"} and text[-1] in "，、"):
             return "a numbered paragraph follows"
-        if _NEW_SENTENCE.match(line.text) and text[-1] not in "，、于在自至从为":
-            return "a dated sentence follows"
+        if _NEW_SENTENCE.match(line.text) and text[-1] not in _LEADS_ON:
+            return "a new sentence follows"
+        if not self.full[index] and text[-1] not in _LEADS_ON and opening_place(line.text):
+            return "another place is introduced"
         if _OPEN_DISPOSAL.search(text) and _NO_DISPOSAL_VERB.match(line.text):
             return "the next line has no verb for the object of 将 or 把"
         return None

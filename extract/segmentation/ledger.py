@@ -140,9 +140,9 @@ class Ledger:
         return replace(record, partial_duplicates=tuple(self._partial_duplicates(index, role)))
 
     def _find_originals(self) -> dict[int, int]:
-        """Which line each copied line copies: found by line, else by paragraph where lines broke elsewhere."""
+        """Which line each copied line copies; found by paragraph where lines broke elsewhere."""
         found = dict(self.line_copies.whole)
-        copied = {original for original in found.values()}
+        copied = set(found.values())
         for part in self.parts:
             for paragraph in part.paragraphs:
                 if paragraph.copy_of is None:

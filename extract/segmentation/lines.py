@@ -13,6 +13,7 @@ _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\x1a\x00"
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))")
 _MARKDOWN_ITEM = re.compile(r"[>*+-](?:[ \t\u3000]+)(?=\S)")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1$")
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 _STOPS = frozenset("。！？；：!?;:”）)】")
 # Columns; a page of 12 full-width characters is the narrowest newspaper column.
 _NARROWEST_PAGE = 24
@@ -30,7 +31,9 @@ class SourceLine:
     number: int  # 1-based, counting empty lines
     span: Span  # in the source, without surrounding white space or a Markdown marker
     text: str
-    marker: str  # "##" of a Markdown heading, "-" or ">" of an item, "**" of a bold line, otherwise ""
+    marker: (
+        str  # "##" of a Markdown heading, "-" or ">" of an item, "**" of bold, "[" of a link, otherwise ""
+    )
     gap: int  # empty lines above
     indented: bool  # whether the line starts with the two-em indent of a Chinese paragraph
 
@@ -43,7 +46,7 @@ class SourceLine:
 def read_lines(text: str) -> tuple[SourceLine, ...]:
     """The non-empty lines of ``text`` in order.
 
-    >>> [(line.number, line.marker, line.text) for line in read_lines("## 优化服务\\n\\n\u3000\u3000群众满意。")]
+    >>> [(line.number, line.marker, line.text) for line in read_lines("## 优化服务\\n\\n群众满意。")]
     [(1, '##', '优化服务'), (3, '', '群众满意。')]
     """
     return tuple(_read_lines(text))
@@ -98,6 +101,8 @@ def _without_marker(text: str, span: Span) -> tuple[str, Span]:
                 return match[0].strip(), Span(rest.start, end)
     if match := _EMPHASIS.match(text, span.start, span.end):
         return match[1], Span(match.start(2), match.end(2))
+    if match := _LINK.fullmatch(text, span.start, span.end):
+        return "[", Span(match.start(1), match.end(1))
     return "", span
 
 

@@ -30,7 +30,6 @@ class Paragraph:
     headless: bool = False  # whether its beginning is missing
     split_off: bool = False  # whether it stood inside another paragraph
     heading_path: tuple[str, ...] = ()
-    section: int = 0  # number of the heading that it stands under, 0 before any
     lead: str | None = None  # title sentence: its own, or the one alone on the line above
     led_by: int | None = None  # index of the line above that holds the lead
     title: str | None = None  # its own title sentence

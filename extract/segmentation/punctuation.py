@@ -61,8 +61,8 @@ def split_sentences(text: str) -> Iterator[Span]:
     A full stop inside a quote or bracket ends nothing, except where it is the quote's last character and a
     new sentence follows. Brackets that never close are no reason to run on to the end of the text.
 
-    >>> [s.of("他说：“好。快办。”随后离开。再办。") for s in split_sentences("他说：“好。快办。”随后离开。再办。")]
-    ['他说：“好。快办。”随后离开。', '再办。']
+    >>> list(split_sentences("他说：“好。快办。”随后离开。再办。"))
+    [Span(start=0, end=15), Span(start=15, end=18)]
     """
     closing = _matched(text)
     start = index = 0

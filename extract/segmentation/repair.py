@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from corpus.source import Source
 from extract.gazetteer import Region
 from extract.segmentation.copies import find_copies
-from extract.segmentation.headings import outline_lines
+from extract.segmentation.headings import ends_document_name, outline_lines
 from extract.segmentation.joins import find_joins
 from extract.segmentation.ledger import Ledger, Part, Segmentation
 from extract.segmentation.lines import find_full_lines, read_lines
 from extract.segmentation.paragraphs import Paragraph, build_paragraphs
-from extract.segmentation.reports import find_region, is_elsewhere, opening_place, title_place
+from extract.segmentation.places import find_region, is_elsewhere, opening_place, title_place
 
 # Shorter lines above a title are its document's number, date and the like, not a report of their own.
 _LONGEST_HEAD_LINE = 40
@@ -45,29 +45,20 @@ def _divide(paragraphs: Sequence[Paragraph]) -> list[Part]:
     """Cut the paragraphs into reports and give each its place, then its heading paths."""
     parts: list[Part] = []
     current: list[Paragraph] = []
-    place: Region | None = None
-    settled = False
+    place: Region | None = None  # of the current report, once a second place is met
     for paragraph in paragraphs:
         begins = paragraph.role == "title"
-        if paragraph.role == "body" and not paragraph.split_off and (met := opening_place(paragraph.text)):
-            if not settled:
-                place, settled = _region_of(current) or place, True
+        if met := _place_met(paragraph, current):
+            place = place or _region_of([*current, paragraph])
             begins = is_elsewhere(met, place)
-            place = met if begins or place is None else place
-        elif (
-            paragraph.role == "heading"
-            and paragraph.enumerator is None
-            and (met := title_place(paragraph.text))
-        ):
-            if not settled:
-                place, settled = _region_of(current) or place, True
-            if begins := is_elsewhere(met, place):
-                paragraph.role, place = "title", met
+            place = met if begins else place
+            if begins and paragraph.role == "heading":
+                paragraph.role = "title"
         if begins and any(p.role == "title" or len(p.text) >= _LONGEST_HEAD_LINE for p in current):
             parts.append(Part(current))
             current = []
         if paragraph.role == "title":
-            place, settled = None, False
+            place = None
         current.append(paragraph)
     parts.append(Part(current))
     for part in parts:
@@ -77,6 +68,20 @@ def _divide(paragraphs: Sequence[Paragraph]) -> list[Part]:
     return parts
 
 
+def _place_met(paragraph: Paragraph, report: Sequence[Paragraph]) -> Region | None:
+    """The place that a paragraph or plain heading introduces.
+
+    Under the name of an official document (…的通报) places are examples: the document is one report.
+    """
+    if paragraph.role == "heading" and paragraph.enumerator is None:
+        return title_place(paragraph.text)
+    if paragraph.role not in {"body", "fragment"} or paragraph.split_off or paragraph.headless:
+        return None
+    if any(p.role == "title" and ends_document_name(p.text) for p in report):
+        return None
+    return opening_place(paragraph.text)
+
+
 def _region_of(paragraphs: Sequence[Paragraph]) -> Region | None:
     title = next((p.text for p in paragraphs if p.role == "title"), None)
     return find_region(title, [p.text for p in paragraphs if p.role not in {"title", "caption"}])
@@ -84,11 +89,10 @@ def _region_of(paragraphs: Sequence[Paragraph]) -> Region | None:
 
 def _set_heading_paths(paragraphs: Sequence[Paragraph]) -> None:
     stack: list[Paragraph] = []
-    for number, paragraph in enumerate(paragraphs):
+    for paragraph in paragraphs:
         if paragraph.role == "heading":
             while stack and stack[-1].rank >= paragraph.rank:
                 stack.pop()
         paragraph.heading_path = tuple(heading.text for heading in stack)
         if paragraph.role == "heading":
             stack.append(paragraph)
-            paragraph.section = number + 1

@@ -38,8 +38,8 @@ class Segment:
 def split_run_ins(text: str) -> list[Segment]:
     """The paragraphs and headings that ``text`` holds, in order; white space between them is left out.
 
-    >>> [s.span.of("一、工作总结今年来，全镇办实事三十件。") for s in split_run_ins("一、工作总结今年来，全镇办实事三十件。")]
-    ['一、工作总结', '今年来，全镇办实事三十件。']
+    >>> [(s.span, s.is_heading) for s in split_run_ins("一、工作总结今年来，全镇办实事三十件。")]
+    [(Span(start=0, end=6), True), (Span(start=6, end=19), False)]
     """
     starts = {0, *_gap_starts(text), *(match.end() for match in _ARTICLE.finditer(text))}
     if len(text) > _LONG:

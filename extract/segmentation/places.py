@@ -1,4 +1,4 @@
-"""Reports: where one place's account ends and another's begins, and which place that is."""
+"""Places: which place a paragraph or title introduces, and which one a report is about."""
 
 import re
 from collections import Counter
