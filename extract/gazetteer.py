@@ -224,7 +224,8 @@ def _counts(chain: _Chain, context: Collection[str], text: str, tokens: tuple[To
         return chain.explicit or _touches_boundary(text, chain.span, tokens, both=chain.links == 1)
     if chain.explicit:
         inside = any(a.adcode in context for r in chain.candidates for a in ancestors(r.adcode)[1:])
-        return inside or name not in _ambiguous_names()
+        starts_word = any(t.span.start == chain.span.start for t in tokens)
+        return inside or (name not in _ambiguous_names() and (len(name) > 3 or starts_word))
     if name in _ambiguous_names() or not _touches_boundary(text, chain.span, tokens, both=True):
         return False
     if chain.candidates[0].level != "county":

@@ -40,7 +40,7 @@ def find_name_part(reading: Reading, head: Span) -> NamePart:
         and run[0].text in read_column("name_words", "word", kind="governing")
     ):
         run = run[1:]
-    first = _first_proper(reading, run)
+    first = _first_proper(reading, run, head)
     if first is None:
         return NamePart(run[0].span.start if run else head.start, proper=False, words=len(run))
     if first and not _is_firmly_proper(reading, run[first]) and _is_plain_noun(run[first - 1]):
@@ -161,9 +161,11 @@ def _is_plain_noun(token: Token) -> bool:
     return token.tag == "n" and len(token.text) > 1 and is_word(token.text) and not is_common(token.text)
 
 
-def _first_proper(reading: Reading, run: list[Token]) -> int | None:
+def _first_proper(reading: Reading, run: list[Token], head: Span) -> int | None:
     """Index of the word that makes the run a name; a word before 街道, 镇 or 村 does: 坪塘街道."""
     for index, token in enumerate(run):
+        if token.span.end > head.start and is_word(token.text):
+            continue  # 建设局 alone is a kind of bureau
         if is_proper(reading, token):
             return index
         following = run[index + 1].text if index + 1 < len(run) else ""

@@ -27,7 +27,9 @@ def _find_untitled(reading: Reading) -> Iterator[Candidate]:
         if reading.quote_at(match.start()) is None:
             start = _issuer_start(reading, match.start())
             yield Candidate("DOCUMENT", Span(start, match.end("title")))
-    for match in re.finditer(r"中华人民共和国[一-鿿]{2,14}?(?:法|条例)(?![律规院定治制])", text):
+    for match in re.finditer(
+        r"中华人民共和国(?:(?![的境])[一-鿿]){2,14}?(?:法|条例)(?![律规院定治制])", text
+    ):
         if reading.quote_at(match.start()) is None:
             yield Candidate("DOCUMENT", Span(match.start(), match.end()))
     issue = any_of(read_column("document_verbs", "verb"))

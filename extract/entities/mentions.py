@@ -20,6 +20,7 @@ from extract.entities.regions import find_regions
 from extract.entities.roles import find_roles
 from extract.gazetteer import ancestors, find_place_names
 from extract.records import Mention, Passage, Report
+from extract.tokens import is_word
 
 EXTRACTORS: tuple[Callable[[Reading], Iterator[Candidate]], ...] = (
     find_regions,
@@ -46,7 +47,7 @@ def find_mentions(reports: Sequence[Report], passages: Sequence[Passage]) -> tup
         of_report = list(group)
         context = read_context(by_id.get(report_id), of_report)
         readings = [_read(passage, context) for passage in of_report]
-        context = replace(context, programs=_quoted_programs(readings))
+        context = replace(context, programs=_quoted_programs(readings), people=_people(readings))
         found = [
             mention
             for passage, reading in zip(of_report, readings, strict=True)
@@ -92,6 +93,12 @@ def _quoted_programs(readings: Sequence[Reading]) -> frozenset[str]:
         for candidate in find_programs(reading)
         if candidate.span in reading.quotes and len(candidate.span) > 2
     )
+
+
+def _people(readings: Sequence[Reading]) -> frozenset[str]:
+    """Names of persons introduced with a title, so that they count where they stand alone."""
+    names = {c.span.of(reading.text) for reading in readings for c in find_people(reading)}
+    return frozenset(name for name in names if len(name) > 2 or not is_word(name))
 
 
 def _find_in_passage(passage: Passage, reading: Reading) -> Iterator[Mention]:

@@ -25,6 +25,7 @@ _ITEM = re.compile(r"(?<![^、和及与])[^、和及与]{2,10}$|(?<=[、和及�
 _COUNTED = re.compile(r"[0-9０-９一二两三四五六七八九十百千万]+[余多]?(?:个|家|所|处|支|座|名|户)")
 _INNER_BODY = re.compile(r"(?:办公室|机关党委|党委|党组|党支部|党总支|团委|工会)(?![员组成])")
 _LOCATIVE = re.compile(r"(?:在|位于|走进|来到|前往|到|进|赴|地处)$")
+_NUMBER = re.compile(r"第?[0-9一二三四五六七八九十百]{1,3}$")
 _PARTY_COMMITTEE = re.compile(r"委(?![员托派屈婉书任])")
 _GOVERNMENT = re.compile(
     r"(?:人民)?政府(?:办公[厅室])?(?!性|化|型|采购|网|部门|职能|工作报告|投资|购买|补贴|主导|引导)"
@@ -87,15 +88,29 @@ def _find_listed(reading: Reading) -> Iterator[Candidate]:
 def _find_committees(reading: Reading) -> Iterator[Candidate]:
     """长沙市委, 岳麓区委, 岳麓区人民政府: a region's committee or government."""
     for place in reading.places:
-        if not place.explicit:
-            continue
         end = place.span.end
+        if not place.explicit or end == len(reading.text):
+            continue
         start = _with_prefix(reading.text, place.span.start)
         if match := _PARTY_COMMITTEE.match(reading.text, end):
             yield organisation(start, match.end(), "party", f"中共{place.regions[0].full_name}委员会")
         if match := _GOVERNMENT.match(reading.text, end):
             tail = match[0] if match[0].startswith("人民") else "人民" + match[0]
             yield organisation(start, match.end(), "government", place.regions[0].full_name + tail)
+        bureau_end = _bureau_end(reading, end)
+        if bureau_end is not None:
+            yield organisation(start, bureau_end, "government")
+
+
+def _bureau_end(reading: Reading, start: int) -> int | None:
+    """Where a bureau's name ends that goes on from a region's, 和 and 与 included: 长沙市|规划与勘测局."""
+    for index in range(reading.token_at(start), min(reading.token_at(start) + 8, len(reading.tokens))):
+        token = reading.tokens[index]
+        if token.span.start < start or not (can_belong(token) or token.text in {"和", "与"}):
+            return None
+        if token.text[-1] in "局厅" and not re.search(r"[布格结大餐客]局$|[大餐客]厅$", token.text):
+            return token.span.end if token.span.end > start + 2 else None
+    return None
 
 
 def _find_by_head(reading: Reading) -> Iterator[Candidate]:
@@ -105,6 +120,8 @@ def _find_by_head(reading: Reading) -> Iterator[Candidate]:
         row = rows[match[0]]
         head = Span(*match.span())
         if not reading.ends_word(head.end) or any(title.overlaps(head) for title in reading.titles):
+            continue
+        if reading.text[head.end : head.end + 1] in set("日节奖杯"):  # 国际博物馆日
             continue
         if row["not_after"] and match.start() and reading.text[match.start() - 1] in row["not_after"]:
             continue
@@ -123,6 +140,10 @@ def _name_start(reading: Reading, head: Span, row: dict[str, str]) -> int | None
     start = head.start
     if row["rule"] in {"department", "party"} and text[start - 1 : start] == "委" and start > 1:
         start -= 1
+    if row["subtype"] in {"education", "health"} and (
+        number := _NUMBER.search(text[max(0, start - 5) : start])
+    ):
+        start -= len(number[0])  # 第一|中学, 第79|小学
     place = reading.place_at(start - 1) if start else None
     if place is not None and place.span.end == start and place.explicit:
         return _with_prefix(text, place.span.start)
@@ -131,8 +152,10 @@ def _name_start(reading: Reading, head: Span, row: dict[str, str]) -> int | None
         if level and start - len(level[0]) in reading.starts:
             return start - len(level[0])
     part = find_name_part(reading, Span(start, head.end))
-    if part.proper and part.start < head.start:
+    if part.proper and part.start < head.start and text[part.start : head.end] != "国家局":
         return _with_prefix(text, part.start)
+    if row["rule"] == "discipline" and part.words and not is_common(reading.text[part.start : head.start]):
+        return part.start  # 公共管理|学院
     return _founded_start(reading, head) if row["rule"] == "founded" else None
 
 

@@ -1,55 +1,116 @@
 """People: a name beside a title (党委书记王建国, 王建国同志) or before a verb of speech (王建国说)."""
 
 import functools
+import re
 from collections.abc import Iterator
 
+from corpus.span import Span
 from extract.entities.readings import Candidate, Reading
 from extract.tokens import Token, TokenPatterns
-from extract.word_lists import read_column
+from extract.word_lists import any_of, read_column
 
-_SURNAME_LENGTHS = (2, 1)
+# 编辑：王建国 李秀英: who made a text stands at its end.
+_CREDITS = re.compile(
+    r"(?:文字?|图片?|图/文|文/图|编辑|责编|责任编辑|审核|编审|供稿|撰稿|撰文|作者|摄影|通讯员|记者|校对|终审|初审|复审)[：:／/]\s*"
+    r"(?P<names>[一-鿿·]{2,4}(?:[、，,\s]+[一-鿿·]{2,4}){0,5})\s*(?=$|[|｜）)；;。])"
+)
+_GLUED = re.compile(r"[以就对说在表称向和与等介]$")
 
 
 def find_people(reading: Reading) -> Iterator[Candidate]:
     """Names of persons; a name inside a doctrine or an institution (中山公园) is none."""
-    if not any(token.tag == "nr" for token in reading.tokens):
+    for start, end in _find_spans(reading):
+        if reading.place_at(start) is None and reading.quote_at(start) is None:
+            yield Candidate("PERSON", Span(start, end))
+
+
+def _find_spans(reading: Reading) -> Iterator[tuple[int, int]]:
+    for name in reading.context.people:
+        yield from (match.span() for match in re.finditer(re.escape(name), reading.text))
+    for credit in _CREDITS.finditer(reading.text):
+        for match in re.finditer(r"[一-鿿·]{2,4}", credit["names"]):
+            if is_person_name(match[0]):
+                yield credit.start("names") + match.start(), credit.start("names") + match.end()
+    yield from (match.span("name") for match in _titled().finditer(reading.text))
+    yield from (match.span("name") for match in _led().finditer(reading.text))
+    yield from _find_tagged(reading)
+
+
+def _find_tagged(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Words that jieba tags as names of persons, beside a cue."""
+    has_name = any(token.tag == "nr" for token in reading.tokens)
+    if not has_name or not any(token.text in _cues() for token in reading.tokens):
         return
-    if not any(token.text in _cues() for token in reading.tokens):
-        return
-    for label, indices in _patterns().find(reading.tokens):
+    for _, indices in _patterns().find(reading.tokens):
         for index in indices:
             token = reading.tokens[index]
-            if token.tag == "nr" and is_person_name(token) and _place_free(reading, token):
-                yield Candidate("PERSON", token.span)
-                if label == "name first":
-                    break
+            name = _without_glue(token)
+            if token.tag == "nr" and is_person_name(name):
+                yield token.span.start, token.span.start + len(name) + _extra(reading, index, name)
 
 
-def is_person_name(token: Token) -> bool:
-    """Whether a word has the form of a Chinese name: a surname, then one or two characters."""
+def _extra(reading: Reading, index: int, name: str) -> int:
+    """One more character where jieba cut a name of three after two: 李满|红，."""
+    following = reading.tokens[index + 1 : index + 3]
+    if (
+        len(name) != 2
+        or len(following) < 2
+        or len(following[0].text) > 1
+        or following[0].tag[:1] not in "nagvb"
+    ):
+        return 0
+    return 1 if following[1].tag == "x" else 0
+
+
+def _without_glue(token: Token) -> str:
+    """汪建以 is 汪建 and a preposition."""
+    return _GLUED.sub("", token.text) if len(token.text) > 2 else token.text
+
+
+def is_person_name(text: str) -> bool:
+    """Whether a word has the form of a Chinese name: a surname, then one or two characters.
+
+    >>> is_person_name("李秀英"), is_person_name("欧阳明"), is_person_name("高新")
+    (True, True, False)
+    """
+    if text in read_column("name_words", "word", kind="common"):
+        return False
     surnames = read_column("surnames", "surname")
-    for length in _SURNAME_LENGTHS:
-        if token.text[:length] in surnames and 1 <= len(token.text) - length <= 2:
-            return True
-    return False
-
-
-def _place_free(reading: Reading, token: Token) -> bool:
-    return reading.place_at(token.span.start) is None and reading.quote_at(token.span.start) is None
+    return any(text[:length] in surnames and 1 <= len(text) - length <= 2 for length in (2, 1))
 
 
 def _cues() -> frozenset[str]:
     return read_column("person_cues", "cue")
 
 
+def _side(*sides: str) -> list[str]:
+    return sorted(cue for side in sides for cue in read_column("person_cues", "cue", side=side))
+
+
+@functools.cache
+def _titled() -> re.Pattern[str]:
+    """Title, surname and given name, then a verb of speech: where jieba cuts the name wrongly."""
+    titles = any_of(cue for cue in _side("before", "both") if len(cue) > 1)
+    verbs = any_of(cue for cue in read_column("person_cues", "cue", side="after") if len(cue) > 1)
+    surname = any_of(read_column("surnames", "surname"))
+    return re.compile(rf"{titles}(?P<name>{surname}[一-鿿]{{1,2}}?)(?={verbs})")
+
+
+@functools.cache
+def _led() -> re.Pattern[str]:
+    """A leading post, surname and given name, then punctuation; 王局, 李大姐 are no names."""
+    posts = any_of(
+        cue for cue in _side("before", "both") if re.search("书记|主任|..长$|主席|经理|教授|支书", cue)
+    )
+    surname = any_of(read_column("surnames", "surname"))
+    return re.compile(
+        rf"{posts}(?P<name>{surname}[一-鿿]{{0,1}}[^\W某姐妈叔爷奶婶嫂哥总工局校院家生士等们长员])(?=[，、；。）)\n]|$)"
+    )
+
+
 @functools.cache
 def _patterns() -> TokenPatterns:
-    before = sorted(
-        read_column("person_cues", "cue", side="before") | read_column("person_cues", "cue", side="both")
-    )
-    after = sorted(
-        read_column("person_cues", "cue", side="after") | read_column("person_cues", "cue", side="both")
-    )
+    before, after = _side("before", "both"), _side("after", "both")
     name = {"TAG": "nr"}
     comma = {"TEXT": {"IN": ["、", "，"]}}
     return TokenPatterns(

@@ -59,6 +59,7 @@ def _names_program(reading: Reading, quote: Span) -> bool:
 def _head_follows(reading: Reading, offset: int, strength: str) -> bool:
     """Whether a mechanism, platform, brand … follows, perhaps after nouns: “三找”动态管理|机制."""
     heads = read_column("program_heads", "head", quoted=strength)
+    offset += len(reading.text[offset:]) - len(reading.text[offset:].lstrip(" "))
     start = offset
     for index in range(reading.token_at(offset), len(reading.tokens)) if offset < len(reading.text) else ():
         token = reading.tokens[index]
@@ -128,7 +129,11 @@ def _bare_head() -> re.Pattern[str]:
 @functools.cache
 def _creating() -> re.Pattern[str]:
     verbs = any_of(read_column("program_verbs", "verb", kind="quoted"))
-    return re.compile("(?<!以)" + verbs + r"(?:了|起|出)?(?:[一-鿿]{0,4}(?:首[个家创批]|特色))?[一-鿿]{0,6}$")
+    return re.compile(
+        "(?<!以)"
+        + verbs
+        + r"(?:了|起|出)?(?:[一-鿿]{0,4}(?:首[个家创批]|特色))?(?:(?![的成为])[一-鿿]){0,6}$"
+    )
 
 
 @functools.cache

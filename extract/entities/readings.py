@@ -23,6 +23,7 @@ class Context:
     year: int | None = None  # the year that a date without one belongs to
     known: frozenset[str] = frozenset()  # codes of the regions named in the report
     programs: frozenset[str] = frozenset()  # quoted names that some passage shows to be programmes
+    people: frozenset[str] = frozenset()  # names that some passage shows to be persons
 
 
 @dataclass(frozen=True, slots=True)
