@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.errors import StoreError
 from index.database import batches
-from index.vectors import Matrix, Vector, VectorHit, nearest
+from index.vectors import Matrix, Vector, VectorHit, best, nearest
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -128,8 +128,7 @@ class ChromaVectors:
             query_embeddings=vector.reshape(1, -1).astype(np.float32), n_results=wanted, include=["distances"]
         )
         distances = (found["distances"] or [[]])[0]
-        hits = [VectorHit(id_, 1 - float(one)) for id_, one in zip(found["ids"][0], distances, strict=True)]
-        return sorted(hits, key=lambda hit: (-hit.similarity, hit.passage_id))
+        return best([(id_, 1 - one) for id_, one in zip(found["ids"][0], distances, strict=True)], limit)
 
     def _get(self, ids: Collection[str]) -> tuple[Sequence[str], Matrix]:
         found: list[str] = []

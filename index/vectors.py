@@ -10,13 +10,16 @@ import numpy.typing as npt
 Vector = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float32]
 
+# Two libraries' sums of the same float32 products differ in the seventh: equal texts must stay equal.
+DIGITS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class VectorHit:
     """A passage near the question."""
 
     passage_id: str
-    similarity: float  # cosine, −1 … 1
+    similarity: float  # cosine, −1 … 1, to DIGITS decimals
 
 
 class VectorStore(Protocol):
@@ -117,11 +120,16 @@ def nearest(ids: Sequence[str], matrix: Matrix, vector: Vector, limit: int) -> l
     """The ``limit`` rows of ``matrix`` most similar to ``vector``, by their ids; all of length 1."""
     if not ids or limit < 1:
         return []
-    similarities = matrix @ vector
+    similarities = np.round(matrix @ vector, DIGITS)
     found = np.arange(len(ids))
     if len(ids) > limit:
         found = np.flatnonzero(similarities >= np.partition(similarities, -limit)[-limit])
-    hits = [VectorHit(ids[place], float(similarities[place])) for place in found.tolist()]
+    return best([(ids[place], float(similarities[place])) for place in found.tolist()], limit)
+
+
+def best(similarities: Iterable[tuple[str, float]], limit: int) -> list[VectorHit]:
+    """The ``limit`` most similar of these passages, equal ones by id."""
+    hits = [VectorHit(passage_id, round(similarity, DIGITS)) for passage_id, similarity in similarities]
     return sorted(hits, key=_best_first)[:limit]
 
 

@@ -1,0 +1,99 @@
+"""The migration steps lead to the schema that the program uses, and back."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from corpus.errors import StoreError
+from index.database import HEAD, migrate, open_engine, reading, revision, writing
+from index.schema import metadata
+from index.settings import Settings
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    settings.home.mkdir()
+    made = open_engine(settings)
+    yield made
+    made.dispose()
+
+
+def definitions(engine: Engine) -> dict[str, set[str]]:
+    """Each table and index with the set of its columns and constraints, whose order means nothing."""
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")).all()
+    return {
+        name: {re.sub(r"\s+", " ", part).strip(" ,") for part in re.split(r"\n", sql)}
+        for name, sql in rows
+        if not name.startswith(("alembic", "sqlite_"))
+    }
+
+
+def test_migrated_schema_is_the_schema_of_the_program(engine: Engine) -> None:
+    assert revision(engine) is None
+    migrate(engine)
+    assert revision(engine) == HEAD
+    made = sqlalchemy.create_engine("sqlite://")
+    metadata.create_all(made)
+    assert definitions(engine) == definitions(made)
+    with reading(engine) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_downgrade_leaves_no_table_and_upgrade_can_follow(engine: Engine) -> None:
+    migrate(engine)
+    migrate(engine, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    migrate(engine)
+    assert revision(engine) == HEAD
+
+
+def test_database_of_a_later_version_is_left_alone(engine: Engine) -> None:
+    migrate(engine)
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="9999"):
+        migrate(engine)
+    assert revision(engine) == "9999"
+
+
+def test_sqlite_checks_keys_and_keeps_a_log(engine: Engine) -> None:
+    with reading(engine) as connection:
+        values = [
+            connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("foreign_keys", "journal_mode")
+        ]
+    assert values == [1, "wal"]
+
+
+def test_schema_can_be_spelled_for_postgresql() -> None:
+    dialect = postgresql.dialect()
+    statements = [str(CreateTable(table).compile(dialect=dialect)) for table in metadata.sorted_tables]
+    indexes = [
+        str(CreateIndex(i).compile(dialect=dialect))
+        for table in metadata.tables.values()
+        for i in table.indexes
+    ]
+    assert any("BYTEA" in statement for statement in statements)
+    assert any("WHERE replaced_by IS NULL" in index for index in indexes)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO report VALUES ('r', 'no such source', 1, NULL, 0, 1, NULL, NULL)",
+        "INSERT INTO entity VALUES ('e', 'PLANET', '火星', NULL)",
+        "INSERT INTO run VALUES ('r', '2026', NULL, 'sleeping', '[]', 0, 0, 0, 0)",
+        "INSERT INTO vector_index VALUES (2, 'm', 0, 0, 0)",
+    ],
+)
+def test_rows_that_mean_nothing_are_refused(engine: Engine, statement: str) -> None:
+    migrate(engine)
+    with pytest.raises(StoreError, match="constraint failed"), writing(engine) as connection:
+        connection.execute(text(statement))
