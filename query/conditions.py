@@ -9,10 +9,13 @@ from typing import Literal
 from corpus.span import Span
 from extract.figures import find_figures
 from extract.figures.intervals import Condition as Comparison
-from extract.figures.intervals import Interval, Operator, compare
+from extract.figures.intervals import Interval, compare
 from extract.gazetteer import ancestors, find_place_names
 from extract.records import Change, Figure, Passage
+from extract.tokens import read_tokens
 from query.measures import common_measure
+
+_UNITLESS = frozenset({"count", "person", "person_times"})
 
 Tier = Literal["certainly", "possibly", "not stated", "contradicts"]
 TIERS: tuple[Tier, ...] = ("certainly", "possibly", "not stated", "contradicts")
@@ -20,7 +23,17 @@ TIERS: tuple[Tier, ...] = ("certainly", "possibly", "not stated", "contradicts")
 # A place after one of these is where something came from or went, not where the practice is: 赴深圳招商.
 _ELSEWHERE = re.compile(r"(?:到|赴|去|与|和|同|向|往|来自|学习|借鉴|对口|援助|协作)$")
 # The words that exclude the number itself; 超过 is used either way and so includes it.
-_STRICT = re.compile(r"高于|大于|多于|低于|小于|少于|不足|不到|不满|未满|[<>＜＞]")
+_STRICT = re.compile(r"(?<![不得])(?:高于|大于|多于|低于|小于|少于)|不足|不到|不满|未满|[<>＜＞]")
+_NEAR = re.compile(r"接近|将近|近")
+_AFTER_NOUN = re.compile(r"(?P<noun>[\u4e00-\u9fff]{1,6}?)(?P<bound>以上|以下|以内)")  # 500个|村以上
+_ATTRIBUTE = re.compile(
+    r"(?:的|而|且|，|,|$)"
+)  # what a figure that describes is followed by: 10亿元以上|的基金
+# Between what is measured and its number: 投诉量|下降|三成, 满意度|达到|95%.
+_LINK = re.compile(
+    r"(?:同比|环比|下降|上升|提高|提升|增长|增加|减少|降低|压缩|缩短|缩减|达到?|达|为|在|至|到|超过|高于|低于|大于"
+    r"|小于|多于|少于|不|接近|约|了)+$"
+)
 # What a measured thing may be called besides its name: 投诉量, 游客数.
 _MEASURE_ENDING = re.compile(r"(?:数量|总数|人数|[数量率额度])$")
 
@@ -81,21 +94,24 @@ def _read_places(text: str, known_places: Collection[str]) -> Iterator[PlaceCond
 
 
 def _read_figures(text: str) -> Iterator[FigureCondition]:
-    """Figures with a bound, a range or a direction; a bare number ("26条措施") is left to the words."""
+    """Figures with a bound, a range or a direction; a bare number ("26条措施") is left to the words.
+
+    An age says who is meant (60岁以上老人), not how much was reached.
+    """
     for figure in find_figures(_as_passage(text)):
-        comparisons = tuple(_comparisons(figure))
-        if not comparisons or (figure.bound == "exact" and figure.value is not None):
+        comparisons = tuple(_comparisons(figure, text))
+        if not comparisons or figure.unit == "岁":
             continue
-        span = figure.span
-        if figure.indicator_span is not None:
-            ends = (figure.indicator_span, figure.span)
-            span = Span(min(end.start for end in ends), max(end.end for end in ends))
+        indicator = _indicator(text, figure)
+        spans = [figure.span, *([indicator] if indicator else [])]
+        span = Span(min(part.start for part in spans), max(part.end for part in spans))
         measure, factor = common_measure(figure.unit, figure.dimension)
+        same = indicator == figure.indicator_span
         yield FigureCondition(
             text=span.of(text),
             span=span,
-            indicator=figure.indicator,
-            indicator_key=figure.indicator_key,
+            indicator=indicator.of(text) if indicator else None,
+            indicator_key=figure.indicator_key if same else None,
             comparisons=tuple(
                 Comparison(comparison.operator, Fraction(comparison.number) * factor)
                 for comparison in comparisons
@@ -111,25 +127,46 @@ def _as_passage(text: str) -> Passage:
     return Passage("q", "q", 1, "body", (), text, (Span(0, len(text)),), (1,))
 
 
-def _comparisons(figure: Figure) -> Iterator[Comparison]:
-    strict = bool(_STRICT.search(figure.text))
+def _indicator(text: str, figure: Figure) -> Span | None:
+    """What the number measures: in a question often what stands before it, 满意度95%以上的窗口.
+
+    A report's "95%的窗口" says 95 % of the windows, a question's describes the window that is sought.
+    """
+    if after := _AFTER_NOUN.match(text, figure.span.end):
+        return Span(*after.span("noun"))
+    if not _ATTRIBUTE.match(text, figure.span.end):
+        return figure.indicator_span
+    link = _LINK.search(text, 0, figure.span.start)
+    end = link.start() if link else figure.span.start
+    start, noun = end, False
+    for token in reversed(read_tokens(text[:end])):
+        if not token.tag.startswith(("n", "v", "an", "j", "l", "q")):
+            break
+        start = token.span.start
+        noun = noun or not token.tag.startswith("v") or token.tag == "vn"
+    return Span(start, end) if noun else figure.indicator_span
+
+
+def _comparisons(figure: Figure, text: str) -> Iterator[Comparison]:
     if figure.value is None:
         if figure.low is not None and figure.high is not None:
             yield Comparison(">=", figure.low)
             yield Comparison("<=", figure.high)
         return
-    above: Operator = ">" if strict else ">="
-    below: Operator = "<" if strict else "<="
-    match figure.bound:
+    strict = bool(_STRICT.search(figure.text))
+    bound = figure.bound
+    if bound == "exact" and (after := _AFTER_NOUN.match(text, figure.span.end)):
+        bound = "at_least" if after["bound"] == "以上" else "at_most"
+    match bound:
         case "at_least":
-            yield Comparison(above, figure.value)
+            yield Comparison(">" if strict else ">=", figure.value)
         case "at_most":
-            yield Comparison(below, figure.value)
-        case "about" if figure.lower is not None and figure.upper is not None:
-            yield Comparison(">=", figure.lower)
-            yield Comparison("<=", figure.upper)
-        case _:
-            yield Comparison("=", figure.value)
+            if _NEAR.match(figure.text):
+                yield Comparison(">=", Fraction(figure.value) * Fraction(8, 10))
+            yield Comparison("<" if strict else "<=", figure.value)
+        case "about":
+            yield Comparison(">=", Fraction(figure.value) * Fraction(9, 10))
+            yield Comparison("<=", Fraction(figure.value) * Fraction(11, 10))
 
 
 def judge(
@@ -177,9 +214,15 @@ def _judge_figures(condition: FigureCondition, figures: Sequence[Figure]) -> Ver
 
 def _measures(figure: Figure, condition: FigureCondition) -> bool:
     measure, _ = common_measure(figure.unit, figure.dimension)
+    if not condition.unit and condition.measure in _UNITLESS:  # 游客超过十万: in heads or in visits
+        same = measure in _UNITLESS
+    else:
+        same = measure == condition.measure
+    # 由15天缩减至5天: the second is a change and also the level that was reached.
+    reached = figure.change_of is not None and condition.change is None
     return (
-        measure == condition.measure
-        and figure.change == condition.change
+        same
+        and (figure.change == condition.change or reached)
         and _alike(condition.indicator_key or condition.indicator, figure.indicator_key or figure.indicator)
     )
 

@@ -15,7 +15,7 @@ class Weights:
 
 
 # Chosen by measurement: docs/search.md, "How the weights were chosen".
-DEFAULT_WEIGHTS = Weights(words=0.3, vectors=0.7)
+DEFAULT_WEIGHTS = Weights(words=0.4, vectors=0.6)
 
 
 def scale(scores: Scores) -> dict[str, float]:

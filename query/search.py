@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from extract.records import Figure
 from query.answers import Answer, Answers, Copy, Why
-from query.conditions import Verdict, judge, read_conditions, weakness
+from query.conditions import TIERS, FigureCondition, Verdict, judge, read_conditions, weakness
 from query.questions import Question
 from query.ranking import DEFAULT_WEIGHTS, Weights, fuse, number, order
 
@@ -44,17 +44,26 @@ def search(
     """
     if limit is not None:
         question = replace(question, limit=limit)
-    hits = find_hits(kb, question, weights)
+    return answer(kb, question, find_hits(kb, question, weights), weights)
+
+
+def answer(
+    kb: "KnowledgeBase", question: Question, hits: Hits, weights: Weights = DEFAULT_WEIGHTS
+) -> Answers:
+    """Answers from passages found: conditions judged, copies folded, practices grouped."""
     stored = kb.tables.passages(hits.fused.keys())
     # A place that the passages found speak of is understood by its short name: 温江 for 温江区.
     places = {item.adcode for item in stored.values() if item.adcode}
     question = replace(question, conditions=read_conditions(question.text, places))
-    figures = kb.tables.figures_of(stored.keys())
+    # Only a condition on figures needs those of every passage found; a few hundred rows otherwise unread.
+    wanted = stored.keys() if any(isinstance(c, FigureCondition) for c in question.conditions) else ()
+    figures = kb.tables.figures_of(wanted)
     verdicts = {
         id_: judge(question.conditions, item.adcode, figures.get(id_, ())) for id_, item in stored.items()
     }
     groups = _group(_fold(stored, hits), hits, verdicts)[: question.limit]
     reasons = _explain(hits, verdicts, weights)
+    figures = figures or kb.tables.figures_of([group[0][0].passage.id for group in groups])
     return Answers(
         question,
         tuple(
@@ -64,14 +73,18 @@ def search(
 
 
 def find_hits(kb: "KnowledgeBase", question: Question, weights: Weights = DEFAULT_WEIGHTS) -> Hits:
-    """The passages that either ranking finds, and their fused scores."""
+    """The passages that either ranking finds, and their fused scores; one of no weight is not asked."""
     depth = max(DEPTH, 2 * question.limit)
     allowed = None if question.place is None else kb.tables.passages_in(question.place)
     if allowed is not None and not allowed:
         return Hits({}, {}, {})
-    words = {hit.passage_id: hit for hit in kb.words.search(question.text, depth, allowed)}
-    vector = kb.embedder.embed_queries([question.text])[0]
-    vectors = {hit.passage_id: hit for hit in kb.vectors.search(vector, depth, allowed)}
+    words: dict[str, WordHit] = {}
+    vectors: dict[str, VectorHit] = {}
+    if weights.words:
+        words = {hit.passage_id: hit for hit in kb.words.search(question.text, depth, allowed)}
+    if weights.vectors:
+        vector = kb.embedder.embed_queries([question.text])[0]
+        vectors = {hit.passage_id: hit for hit in kb.vectors.search(vector, depth, allowed)}
     fused = fuse(
         {id_: hit.score for id_, hit in words.items()},
         {id_: hit.similarity for id_, hit in vectors.items()},
@@ -161,7 +174,7 @@ def _answer(
     passage = shown.passage
     return Answer(
         rank=rank,
-        score=scores[passage.id],
+        score=_score(scores[passage.id], reasons[passage.id]),
         passage_id=passage.id,
         practice_id=shown.practice_id,
         report_id=passage.report_id,
@@ -182,3 +195,13 @@ def _answer(
         also=tuple(fold[0].passage.id for fold in group[1:]),
         why=reasons[passage.id],
     )
+
+
+def _score(fused: float, why: Why) -> float:
+    """0 … 1, falling from answer to answer: conditions met come first, then what was fused."""
+    digits = weakness(why.verdicts)
+    below = 0
+    for digit in digits:
+        below = below * len(TIERS) + digit
+    steps: int = len(TIERS) ** len(digits)
+    return (fused + steps - 1 - below) / steps
