@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extract.segmentation.captions import is_caption
+from extract.segmentation.cuts import find_overlap, splits_word
 from extract.segmentation.enumerators import Enumerator, read_enumerator
 from extract.segmentation.furniture import front_matter, is_furniture
 from extract.segmentation.lines import SourceLine
 from extract.segmentation.places import title_place
 from extract.segmentation.punctuation import ends_sentence, open_brackets
+from extract.segmentation.title_sentences import is_title
 
 Kind = Literal["furniture", "caption", "title", "heading", "text"]
 
 UNNUMBERED_RANK = 70
+# A phrase does not end in these.
+_DANGLING = frozenset("，、；,;的于和与将把在为以对及由从应被并其而或")
 _LONGEST_HEADING = 40
 _LONGEST_TITLE = 80
 _LONGEST_HEAD = 40  # lines
@@ -29,7 +33,7 @@ _DOCUMENT_NUMBER = re.compile(
 _DATE_LINE = re.compile(
     r"^[（(]?\s*[\d〇○零一二三四五六七八九十]{2,4}\s*[年.\-/]\s*[\d一二三四五六七八九十]{1,3}\s*[月.\-/]\s*(?:[\d一二三四五六七八九十]{1,3}\s*日?)?\s*[）)]?$"
 )
-_LABEL = re.compile(r"^[^，。；：:]{1,10}[：:]")
+_LABEL = re.compile(r"^[^，。；：:]{1,6}[：:]")
 _TITLE_LABEL = re.compile(r"(?:标题|题目)\s*[:：]\s*")
 # The opening of a sentence, not of a name.
 _CIRCUMSTANCE = re.compile(r"根据|按照|为了|为进一步|为贯彻|为深入|近日|日前|[上下]午")
@@ -104,6 +108,8 @@ def _outline(
         return Outline("text", enumerator=enumerator)
     if enumerator and line.marker not in {"-", ">", "*", "+"}:
         is_heading = not full and _is_numbered_heading(line.text, enumerator)
+        if is_heading and index + 1 < len(lines) and splits_word(line.text, lines[index + 1].text):
+            is_heading = False
         return Outline("heading" if is_heading else "text", enumerator.rank if is_heading else 0, enumerator)
     if not full and _is_plain_heading(lines, index, before):
         return Outline("heading", UNNUMBERED_RANK)
@@ -126,7 +132,7 @@ def _is_numbered_heading(text: str, enumerator: Enumerator) -> bool:
         return False  # 附件：1.登记表: where to find it, not the attachment itself
     if not title or len(title) > _LONGEST_HEADING or not _HAN.search(title):
         return False
-    if re.search(r"[。；;]", title) or title[-1] in "，、,":
+    if re.search(r"[。；;]", title) or title[-1] in _DANGLING:
         return False
     return title[-1] in "？?" or (not ends_sentence(title) and not open_brackets(title))
 
@@ -145,11 +151,15 @@ def _is_plain_heading(lines: Sequence[SourceLine], index: int, before: Sequence[
         return True
     if len(line.text) > 30:
         return False
-    if line.text.startswith(("问：", "答：", "问:", "答:")):
-        return False
+    if _LABEL.match(line.text):
+        return False  # 成员：某某、某某
     if line.marker not in {"", "**"} or not _is_phrase(line.text) or _is_apparatus(line.text):
         return False
     if index and before[index - 1].kind == "text" and _may_continue(lines[index - 1].text):
+        return False
+    if splits_word(line.text, following.text) or find_overlap(line.text, following.text) > 1:
+        return False
+    if "，" in line.text and not is_title(line.text):
         return False
     if read_enumerator(following.text) is None and not _is_running_text(following.text):
         return False
@@ -168,7 +178,7 @@ def _may_continue(text: str) -> bool:
 def _is_phrase(text: str) -> bool:
     return (
         not ends_sentence(text)
-        and text[-1] not in "，、；,;"
+        and text[-1] not in _DANGLING
         and not re.search(r"[。；;|]", text)
         and bool(_HAN.search(text))
         and not open_brackets(text)
@@ -182,7 +192,6 @@ def _is_apparatus(text: str) -> bool:
         or _DATE_LINE.search(text)
         or _SPEAKER.search(text)
         or _CIRCUMSTANCE.match(text)
-        or re.match(r"[^，。：:]{1,6}[:：]", text)
         or text.startswith(("—", "--", "－", "（", "(", "注：", "附件", "抄送"))
         or ("  " in text and len(text) < 24)
     )

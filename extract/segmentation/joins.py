@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.segmentation.cohesion import cohesion
+from extract.segmentation.cuts import find_overlap, splits_word
 from extract.segmentation.enumerators import read_enumerator
 from extract.segmentation.headings import Outline, continues_title
 from extract.segmentation.lines import SourceLine
-from extract.segmentation.overlaps import find_overlap
 from extract.segmentation.places import opening_place
 from extract.segmentation.punctuation import CLOSERS, ends_sentence, open_brackets
 
@@ -30,7 +30,8 @@ _NEW_SENTENCE = re.compile(
     r"各位[^，。]{0,8}[：:！]|同志们|(?:\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月\d{1,2}日)[，,]"
 )
 _LISTLIKE = re.compile(
-    r"[:：]\s*[\w\-－+@./（）() 、]{5,40}$|\d{5,}$|(?:https?|www)\S*$|[\d〇○零一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
+    r"^[^，。；]{1,10}[:：]\s*[\w\-－+@./（）() 、]{2,40}$|\d{5,}$|(?:https?|www)\S*$"
+    r"|[\d〇○零一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
 )
 # 作者：某某: credits and contacts are no sentences.
 _CREDIT = re.compile(
@@ -38,6 +39,7 @@ _CREDIT = re.compile(
 )
 _REMARK = re.compile(r"[（(][^（()）]*[）)]$")
 _SHORTEST_CUT = 18
+_SHORTEST_SPLIT = 8
 # Characters in which two cuts, and the two lines after them, must agree to be rivals.
 _LIKE_ENDING = 4
 _LIKE_BEGINNING = 2
@@ -159,7 +161,10 @@ class _Search:
             return False
         if self.full[index]:
             return True
-        if following is not None and self.lines[following].text[0] in _CANNOT_OPEN:
+        if following is not None and self._goes_through(text, following):
+            return True
+        enumerator = self.outlines[index].enumerator
+        if enumerator is not None and enumerator.kind == "article":
             return True
         if len(text) < _SHORTEST_CUT or not _HAN.search(text) or self._is_bare_item(index, following):
             return False
@@ -189,6 +194,17 @@ class _Search:
         if not ends_sentence(text) and text[-1] not in "；;":
             return True
         return self.indented and not line.indented and line.gap == 0 and not self._starts_item(following)
+
+    def _goes_through(self, text: str, following: int) -> bool:
+        """Whether the break goes through a word, a number or a pair of brackets."""
+        candidate = self.lines[following].text
+        if candidate[0] in _CANNOT_OPEN or (open_brackets(text) and self._closes(text, following)):
+            return True
+        if re.search(r"\d\.$", text) and candidate[0].isdigit():
+            return True
+        return len(text) >= _SHORTEST_SPLIT and (
+            find_overlap(text, candidate) > 1 or splits_word(text, candidate)
+        )
 
     def _closes(self, text: str, following: int | None) -> bool:
         """Whether the next line closes the bracket that this one leaves open, before opening another."""

@@ -50,7 +50,7 @@ def ends_sentence(text: str) -> bool:
     core = _CLOSING_TAIL.sub("", text[: remark.start()] if remark else text)
     if not core:
         return True  # nothing but a remark in brackets: （此件公开发布）
-    if core.endswith((".", "．")) and len(core) > 20:
+    if core.endswith((".", "．")) and len(core) > 20 and not core[-2].isdigit():
         return True
     return core[-1] in FINAL or core[-1] in "：:"
 

@@ -58,13 +58,13 @@ def _segments(text: str, span: Span, *, alone: bool) -> list[Segment]:
         return [Segment(span, False, enumerator)]
     if not alone and len(part) <= _LONGEST_HEADING and not ends_sentence(part) and part[-1] not in "；;，、":
         return [Segment(span, True, enumerator)]
-    if match := _HEADING_NOUN.match(part[len(enumerator.text) :]):
-        if not re.search(r"[，。；：]", match[0]):
-            cut = span.start + len(enumerator.text) + match.end()
-            return [
-                Segment(Span(span.start, cut), True, enumerator),
-                *_segments(text, _trimmed(text, Span(cut, span.end)), alone=False),
-            ]
+    match = _HEADING_NOUN.match(part[len(enumerator.text) :])
+    if match and not re.search(r"[，。；：]", match[0]):
+        cut = span.start + len(enumerator.text) + match.end()
+        return [
+            Segment(Span(span.start, cut), True, enumerator),
+            *_segments(text, _trimmed(text, Span(cut, span.end)), alone=False),
+        ]
     return [Segment(span, False, enumerator)]
 
 

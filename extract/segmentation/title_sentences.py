@@ -15,14 +15,14 @@ _NUMBER = re.compile(r"[0-9０-９]")
 _HAN = re.compile(r"[一-鿿]")
 # A sentence that announces, reports or asks is no title: 主要做了以下工作。 取得了明显成效。
 _NO_TITLE = re.compile(
-    r"[如以]下|应当|可以|不得|必须|具有|上述|综上|了(?!解|望|如|然)|[吗呢吧]$|谢谢|感谢|你好|您好|各位|同志们|[？?]|等$|指出|强调|认为|表明|显示|表示$"
+    r"[如以]下|应当|可以|不得|必须|具有|上述|综上|了(?!解|望|如|然)|[吗呢吧]$|谢谢|感谢|你好|您好|各位|同志们|[？?]|等$|指出|提出|强调|认为|表明|显示|表示$"
 )
 # Times, pronouns, conjunctions and place names open statements: 温江区有… 该镇… 目前…
 _NO_OPENING_TAGS = ("t", "r", "c", "ns", "e", "y")
 _OPENING_WORDS = frozenset({"全", "各", "每"})
 # Circumstances and questions open statements too: 从各地情况看… 问：…
 _STATEMENT = re.compile(
-    r"[问答][：:]|《|从.*看|在.*[中下上]，|随着|根据|按照|对于|由于|经过|截至|围绕以下|当前|目前|近"
+    r"[问答][：:]|《|从.*看|.*[后时]，|在.*[中下上]，|随着|根据|按照|对于|由于|经过|截至|围绕以下|当前|目前|近"
 )
 _AFTER_TITLE = re.compile(r"[\s\u3000]+")
 
