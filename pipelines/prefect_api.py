@@ -41,6 +41,7 @@ SERVER_SETTINGS = {
 
 def configure_prefect(home: Path) -> None:
     """Point Prefect at ``home`` and quieten it. Takes effect only before Prefect is first imported."""
+    home.mkdir(parents=True, exist_ok=True)  # Prefect makes a folder, but not those above it
     user_profiles = Path("~/.prefect/profiles.toml").expanduser()
     if user_profiles.is_file():
         os.environ.setdefault("PREFECT_PROFILES_PATH", str(user_profiles))
@@ -78,11 +79,8 @@ class PrefectAPI:
         """
         from prefect.client.orchestration import get_client
         from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
-        from prefect.events.worker import EventsWorker
-        from prefect.logging.handlers import APILogWorker
 
-        EventsWorker.drain_all(timeout=HISTORY_TIMEOUT)
-        APILogWorker.drain_all(timeout=HISTORY_TIMEOUT)
+        _send_the_rest()
         this_run = FlowRunFilter(id=FlowRunFilterId(any_=[flow_run_id]))
         deadline = time.monotonic() + HISTORY_TIMEOUT
         with get_client(sync_client=True) as client:
@@ -118,14 +116,24 @@ def prefect_api(home: Path) -> Iterator[PrefectAPI]:
     url = PREFECT_API_URL.value()
     if url is None and answers(LOCAL_API):
         url = LOCAL_API
-    api = PrefectAPI(url) if url else _start_server(home)
+    api = PrefectAPI(url) if url else _start_server()
     # A heartbeat is for servers that watch over many machines, and costs a second for each flow.
     settings = {PREFECT_API_URL: api.url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
     try:
         with temporary_settings(settings):
             yield api
     finally:
+        _send_the_rest()
         api.stop()
+
+
+def _send_the_rest() -> None:
+    """Send the events and log lines that Prefect sends in the background, before their server goes."""
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+
+    EventsWorker.drain_all(timeout=HISTORY_TIMEOUT)
+    APILogWorker.drain_all(timeout=HISTORY_TIMEOUT)
 
 
 def answers(url: str) -> bool:
@@ -137,10 +145,9 @@ def answers(url: str) -> bool:
         return False
 
 
-def _start_server(home: Path) -> PrefectAPI:
+def _start_server() -> PrefectAPI:
     """Start a temporary server on a free port. It gets a socket that listens already: no port is lost
     to another process in between, and the first request waits instead of failing."""
-    home.mkdir(parents=True, exist_ok=True)
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
         port = listening.getsockname()[1]
         server = subprocess.Popen(

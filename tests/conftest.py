@@ -12,6 +12,10 @@ sys.path.insert(0, str(GUARD_FOLDER))
 
 import loopback_guard  # noqa: E402  (found through the line above, as in the child processes)
 
+# No setting of the person who runs the tests: neither ours nor Prefect's.
+for name in [name for name in os.environ if name.startswith(("POLICYKB_", "PREFECT_"))]:
+    del os.environ[name]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _stay_on_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
@@ -25,6 +29,12 @@ def _stay_on_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     yield
     attempts = log.read_text(encoding="utf-8")
     assert not attempts, f"something tried to leave this machine:\n{attempts}"
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of converted embedding models for all tests: converting takes seconds."""
+    return tmp_path_factory.mktemp("models")
 
 
 @pytest.fixture

@@ -1,23 +1,42 @@
-"""One Prefect database for all tests of flows: making a fresh one takes several seconds."""
+"""One Prefect home, server and embedding model for all tests of flows: each takes seconds to make."""
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from pipelines.prefect_api import configure_prefect, prefect_api
+
+# Set before any test module imports Prefect, which reads its settings then; with a profile of our own, so
+# that the settings of the person who runs the tests stay out of it.
+PREFECT_HOME = Path(tempfile.mkdtemp(prefix="policykb-prefect-"))
+atexit.register(shutil.rmtree, PREFECT_HOME, ignore_errors=True)
+os.environ["PREFECT_PROFILES_PATH"] = str(PREFECT_HOME / "profiles.toml")
+(PREFECT_HOME / "profiles.toml").write_text('active = "tests"\n\n[profiles.tests]\n', encoding="utf-8")
+configure_prefect(PREFECT_HOME)
+
 
 @pytest.fixture(scope="session")
-def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder for Prefect's data, with nothing of the user's own settings."""
-    home = tmp_path_factory.mktemp("prefect")
-    profiles = home / "profiles.toml"
-    profiles.write_text('active = "tests"\n\n[profiles.tests]\n', encoding="utf-8")
-    before = dict(os.environ)
-    for name in [name for name in os.environ if name.startswith("PREFECT_")]:
-        del os.environ[name]
-    os.environ["PREFECT_PROFILES_PATH"] = str(profiles)
-    os.environ["PREFECT_HOME"] = str(home)
-    yield home
-    os.environ.clear()
-    os.environ.update(before)
+def prefect_home() -> Path:
+    """The folder of Prefect's data."""
+    return PREFECT_HOME
+
+
+@pytest.fixture(scope="session")
+def flows(prefect_home: Path) -> Iterator[None]:
+    """A running Prefect API for the flows that a test calls in this process."""
+    with prefect_api(prefect_home) as api:
+        api.wait()
+        yield
+
+
+@pytest.fixture
+def home(tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home whose embedding model is shared with the other tests."""
+    monkeypatch.setenv("POLICYKB_MODELS", str(models))
+    monkeypatch.setenv("POLICYKB_THREADS", "1")  # short texts gain nothing from more
+    return tmp_path / "home"

@@ -1,0 +1,140 @@
+"""The command ``policykb-ingest``: run, reindex, evaluate; each is a Prefect flow that needs no server."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import typer
+
+from query.exits import FAILED, complain, run
+from query.terminal import as_json, console
+
+if TYPE_CHECKING:
+    from index.settings import Settings
+    from pipelines.prefect_api import PrefectAPI
+
+# Everything heavy is imported where it is used, so that `policykb-ingest --help` answers at once.
+app = typer.Typer(
+    help="Take reports into the knowledge base, rebuild its vectors, score it on the gold data.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Home = Annotated[
+    Path | None,
+    typer.Option("--home", metavar="DIR", help="Where the knowledge base lies (else POLICYKB_HOME)."),
+]
+
+
+@app.command("run")
+def run_(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, or folders of .txt and .md.")],
+    force: Annotated[bool, typer.Option("--force", help="Take unchanged files in again.")] = False,
+    as_json_: Json = False,
+    home: Home = None,
+) -> None:
+    """Take the files at and below PATH… into the knowledge base; unchanged ones are left alone."""
+    settings = _settings(home)
+    with _prefect(settings) as api:
+        from pipelines.ingest import ingest
+        from pipelines.summary import summary_as_json, summary_block
+
+        api.wait()
+        summary = ingest(paths, str(settings.home), force)
+        # Besides the batches there is the task that found them.
+        _keep_history(api, summary.run_id, summary.batches + 1)
+    if as_json_:
+        typer.echo(as_json(summary_as_json(summary)))
+    else:
+        console().print(summary_block(summary))
+    for failure in summary.failures:
+        complain(failure.message)
+    if summary.failures:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def reindex(
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model", metavar="NAME", help="Embed with this model from now on (else POLICYKB_MODEL)."
+        ),
+    ] = None,
+    as_json_: Json = False,
+    home: Home = None,
+) -> None:
+    """Rebuild the vector store from the tables, in a new folder that then takes the old one's place."""
+    settings = _settings(home)
+    with _prefect(settings) as api:
+        from pipelines.reindex import TASK_RUNS, reindexing_as_json
+        from pipelines.reindex import reindex as rebuild
+
+        api.wait()
+        reindexing = rebuild(str(settings.home), model)
+        _keep_history(api, reindexing.run_id, TASK_RUNS)
+    if as_json_:
+        typer.echo(as_json(reindexing_as_json(reindexing)))
+    else:
+        typer.echo(f"{reindexing.vectors:,} vectors of the model {reindexing.model}")
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[
+        Path | None,
+        typer.Option(
+            "--gold", metavar="DIR", help="Folder of the gold files (else tests/gold of the project)."
+        ),
+    ] = None,
+    as_json_: Json = False,
+    home: Home = None,
+) -> None:
+    """Score extraction and search on the shipped sample; exit 1 where a score is below its floor."""
+    settings = _settings(home)
+    with _prefect(settings) as api:
+        from pipelines.evaluate import TASK_RUNS, evaluation_as_json, evaluation_block
+        from pipelines.evaluate import evaluate as score
+
+        api.wait()
+        evaluation = score(str(gold) if gold else None, str(settings.home))
+        _keep_history(api, evaluation.run_id, TASK_RUNS)
+    if as_json_:
+        typer.echo(as_json(evaluation_as_json(evaluation)))
+    else:
+        console().print(evaluation_block(evaluation))
+    for shortfall in evaluation.shortfalls:
+        score_ = "not scored" if shortfall.score is None else f"{shortfall.score:.4f}"
+        complain(f"{shortfall.name} is {score_}, below its floor of {shortfall.floor}")
+    if evaluation.shortfalls:
+        raise typer.Exit(FAILED)
+
+
+def _settings(home: Path | None) -> "Settings":
+    from index.settings import Settings
+
+    return Settings.from_environment(home)
+
+
+@contextmanager
+def _prefect(settings: "Settings") -> "Iterator[PrefectAPI]":
+    """A Prefect API whose data lie in the home of the knowledge base."""
+    from pipelines.prefect_api import prefect_api
+
+    with prefect_api(settings.home / "prefect") as api:
+        yield api
+
+
+def _keep_history(api: "PrefectAPI", run_id: str, task_runs: int) -> None:
+    if not api.keep_history(UUID(run_id), task_runs):
+        complain(f"Prefect did not confirm the end of every task of run {run_id}; the work itself is done")
+
+
+def main() -> None:
+    """Entry point of the command."""
+    raise SystemExit(run(app))

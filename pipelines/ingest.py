@@ -1,0 +1,71 @@
+"""The flow ``ingest``: files and folders into the knowledge base, one task for each batch of files."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+
+from index.knowledge_base import KnowledgeBase
+from index.settings import Settings
+from pipelines.batches import Changes, File, cut_batches
+from pipelines.extraction import extractor
+from pipelines.ingestion import BatchResult, Ingestion
+from pipelines.progress import shown_progress
+from pipelines.summary import Summary
+
+
+@task(name="find changes", cache_policy=NO_CACHE)
+def find_changes(ingestion: Ingestion, paths: Sequence[str], force: bool) -> Changes:
+    """Which files at and below ``paths`` are new or changed."""
+    return ingestion.find_changes(paths, force=force)
+
+
+@task(name="ingest batch", task_run_name="ingest batch {number}", cache_policy=NO_CACHE)
+def ingest_batch(ingestion: Ingestion, number: int, batch: Sequence[File]) -> BatchResult:
+    """Read, extract, embed and store a batch of files."""
+    return ingestion.ingest_batch(batch)
+
+
+@flow(name="ingest", validate_parameters=False)
+def ingest(paths: Sequence[str], home: str | None = None, force: bool = False) -> Summary:
+    """Take the files at and below ``paths`` into the knowledge base in ``home``.
+
+    A file that is there already with the same bytes, read by the same rules and embedded by the same
+    model, is left alone unless ``force``. A file that fails is noted and does not stop the others.
+    Where there is nothing to do, nothing is written.
+    """
+    started = time.monotonic()
+    settings = Settings.from_environment(Path(home) if home else None)
+    # One id in Prefect's history and in ours.
+    run_id = flow_run.id or str(uuid4())
+    with (
+        KnowledgeBase.open(settings, write=True) as kb,
+        extractor(settings.max_bytes) as workers,
+        shown_progress() as progress,
+    ):
+        ingestion = Ingestion(kb, run_id, workers, progress)
+        changes = find_changes(ingestion, list(paths), force)
+        results: list[BatchResult] = []
+        try:
+            for number, batch in enumerate(cut_batches(changes.files), start=1):
+                results.append(ingest_batch(ingestion, number, batch))
+        except BaseException:
+            ingestion.finish(changes, whole=False)
+            raise
+        ingestion.finish(changes, whole=True)
+        failures = [*changes.failures, *(failure for result in results for failure in result.failures)]
+        return Summary(
+            run_id=run_id,
+            files=changes.found,
+            stored=sum(result.stored for result in results),
+            unchanged=changes.unchanged,
+            characters=sum(result.characters for result in results),
+            seconds=time.monotonic() - started,
+            batches=len(results),
+            failures=tuple(sorted(failures, key=lambda failure: failure.path)),
+            totals=kb.counts(),
+        )

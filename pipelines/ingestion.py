@@ -1,0 +1,122 @@
+"""One ingestion: what to read, batch by batch, and what came of it. Knows nothing of Prefect."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.errors import ModelError
+from index.schema import RunStatus
+from pipelines.batches import Changes, Failure, File, find_changes
+from pipelines.extraction import Extracted, Extractor
+from pipelines.progress import Progress
+
+if TYPE_CHECKING:
+    from index.knowledge_base import KnowledgeBase, StoredItem
+
+# Share of the time that reading and extracting take; embedding and storing take the rest.
+EXTRACTION_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What came of one batch."""
+
+    stored: int  # files
+    characters: int
+    failures: tuple[Failure, ...]
+
+
+class Ingestion:
+    """The work of one run on an open knowledge base, step by step, as a flow calls it."""
+
+    def __init__(self, kb: "KnowledgeBase", run_id: str, extractor: Extractor, progress: Progress) -> None:
+        self._kb = kb
+        self._run_id = run_id
+        self._extractor = extractor
+        self._progress = progress
+        self._log = kb.run_log
+
+    def find_changes(self, paths: Sequence[str], *, force: bool) -> Changes:
+        """What has to be done. Where that is nothing, nothing at all is written, not even the run."""
+        changes = find_changes(paths, self._kb.is_current, self._kb.settings.max_bytes, force=force)
+        if changes.files or changes.failures:
+            self._log.begin(self._run_id, paths)
+            self._note(changes.failures)
+        self._progress.begin(len(changes.files), sum(file.size for file in changes.files))
+        return changes
+
+    def ingest_batch(self, batch: Sequence[File]) -> BatchResult:
+        """Read, extract, embed and store some files. A file that fails is noted; the others are stored.
+
+        Raises ModelError or StoreError where no file could be stored, whichever it is.
+        """
+        size = sum(file.size for file in batch)
+        outcomes = self._extractor.extract([file.path for file in batch], size)
+        self._progress.advance(work=size * EXTRACTION_SHARE)
+        items = [outcome for outcome in outcomes if isinstance(outcome, Extracted)]
+        failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+        failures += self._store(items, size * (1 - EXTRACTION_SHARE))
+        self._note(failures)
+        self._progress.advance(files=len(batch))
+        failed = {failure.path for failure in failures}
+        stored = [item for item in items if item.path not in failed]
+        return BatchResult(len(stored), _characters(stored), tuple(failures))
+
+    def finish(self, changes: Changes, *, whole: bool) -> None:
+        """Note the end of the run; ``whole`` says whether it came to the end by itself."""
+        if changes.files or changes.failures:
+            status: RunStatus = "finished" if whole else "failed"
+            self._log.finish(self._run_id, status, files=changes.found, unchanged=changes.unchanged)
+
+    def _store(self, items: Sequence[Extracted], work: float) -> list[Failure]:
+        """Store all items together, or one by one where one of them cannot be stored."""
+        try:
+            self._store_together(items, work)
+        except ModelError:
+            raise  # no file can be embedded then
+        except Exception:
+            return [failure for item in items if (failure := self._store_alone(item))]
+        return []
+
+    def _store_alone(self, item: Extracted) -> Failure | None:
+        """Store one item; what went wrong, if something did. A lost database shows when that is noted."""
+        try:
+            self._store_together([item], 0.0)
+        except ModelError:
+            raise
+        except Exception as error:
+            return Failure(item.path, "store", f"{item.path} could not be stored: {error}")
+        return None
+
+    def _store_together(self, items: Sequence[Extracted], work: float) -> None:
+        if not items:
+            return
+        passages = max(1, sum(len(item.facts.passages) for item in items))
+        characters = _characters(items)
+        embedded = 0
+
+        def advance(count: int) -> None:
+            """``count`` more passages have their vector, which is nearly all of the work."""
+            nonlocal embedded
+            before, embedded = embedded, min(passages, embedded + count)
+            share = (embedded - before) / passages
+            done = characters * embedded // passages - characters * before // passages
+            self._progress.advance(work=work * share, characters=done)
+
+        self._kb.store([_as_stored(item) for item in items], self._run_id, advance)
+        # Titles and headings are passages that need no vector.
+        advance(passages - embedded)
+
+    def _note(self, failures: Sequence[Failure]) -> None:
+        for failure in failures:
+            self._log.fail(self._run_id, failure.path, failure.step, failure.message)
+
+
+def _characters(items: Iterable[Extracted]) -> int:
+    return sum(len(item.facts.source.text) for item in items)
+
+
+def _as_stored(item: Extracted) -> "StoredItem":
+    from index.knowledge_base import StoredItem
+
+    return StoredItem(path=item.path, data=item.data, facts=item.facts)

@@ -1,0 +1,71 @@
+"""Summary: what an ingestion did and what the knowledge base holds now."""
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from extract.serialization import JsonObject
+from pipelines.batches import Failure
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from index.tables import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The outcome of one run over some paths."""
+
+    run_id: str
+    files: int  # looked at
+    stored: int
+    unchanged: int
+    characters: int  # of the files stored
+    seconds: float
+    batches: int
+    failures: tuple[Failure, ...]
+    totals: "Counts"  # of the whole knowledge base
+
+
+def summary_as_json(summary: Summary) -> JsonObject:
+    """The object that ``policykb-ingest run --json`` prints."""
+    return {
+        "run_id": summary.run_id,
+        "files": summary.files,
+        "stored": summary.stored,
+        "unchanged": summary.unchanged,
+        "failed": len(summary.failures),
+        "characters": summary.characters,
+        "seconds": round(summary.seconds, 1),
+        "failures": [asdict(failure) for failure in summary.failures],
+        "knowledge_base": asdict(summary.totals),
+    }
+
+
+def summary_block(summary: Summary) -> "RenderableType":
+    """The summary for people: what the run did and a table of what there is now."""
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    files = (
+        f"{summary.files:,} files: {summary.stored:,} stored, {summary.unchanged:,} unchanged, "
+        f"{len(summary.failures):,} failed"
+    )
+    speed = f"{summary.characters:,} characters in {summary.seconds:,.1f} s"
+    totals = summary.totals
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="dim")
+    table.add_column(justify="right")
+    for name, number in (
+        ("sources", totals.sources),
+        ("reports", totals.reports),
+        ("passages", totals.passages),
+        ("practices", totals.practices),
+        ("entities", totals.entities),
+        ("figures", totals.figures),
+        ("copies", totals.copies),
+        ("failures", totals.failures),
+    ):
+        table.add_row(name, f"{number:,}")
+    return Group(Text(files, "bold"), Text(speed), Text("The knowledge base holds", "dim"), table)
