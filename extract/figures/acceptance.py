@@ -16,6 +16,8 @@ _TERM_BEFORE = re.compile(r"(?:期|限|期限|任期|为期|满|不少于|超过
 _LASTING = re.compile(r"(?:连续|不少于|满|期|为|提前|延长|至少|最长|超过|共|达|每|少于|历时|缩短|压缩[至到]?|由|从|缩短[至到]|期限|为期|前)$")
 _LASTING_AFTER = re.compile(r"内|以内|以上|以下|之内|前(?:通知|告知|书面|报|向|将|公告|提出)|的(?!上午|下午|晚)|办结|期限|后|缩短|压缩|延长|公示")
 _SCORE = re.compile(r"(?:[得评满扣加计总均记]|分数|成绩|积)(?:分)?(?:为|达|达到|至|到)?$")
+_COUNTED = frozenset("名 人 个 位 家 所 座 处 支 套 台 辆 部 项 间 栋 艘 架 份 户".split())
+_PERIOD_VERB = ("v", "vn", "d", "ad", "p")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -26,7 +28,7 @@ def refusal_of(
 
     三会一课 has no measure word, 一批 is an article, 二期 an ordinal, 三亚 a word.
     """
-    for rule in (_within_word, _bare, _article, _ordinal, _denominator, _calendar, _score, _without_unit):
+    for rule in (_nothing, _within_word, _bare, _article, _ordinal, _denominator, _calendar, _span_of_time, _score, _without_unit):
         reason = rule(text, quantity, tokens, starts)
         if reason is not None:
             return reason
@@ -37,10 +39,15 @@ def _is_chinese(text: str, quantity: Quantity) -> bool:
     return not text[quantity.amount.start].isdigit()
 
 
+def _nothing(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
+    """零 begins words rather than numbers: 零部件, 零售."""
+    return "word" if text[quantity.amount.start] in "零〇" and quantity.value == 0 else None
+
+
 def _within_word(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
     """A Chinese numeral that is part of a longer word: 统一, 三亚, 千方百计."""
     start = quantity.amount.start
-    if not _is_chinese(text, quantity) or not tokens:
+    if not _is_chinese(text, quantity) or not tokens or quantity.unit in ("番", "fraction"):
         return None
     token = tokens[max(0, bisect.bisect_right(starts, start) - 1)]
     if token.tag in _NUMBER_TAGS and token.span.start >= quantity.start:
@@ -70,6 +77,8 @@ def _article(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Seq
         return "period" if text[start - 1 : start] in tuple("上下前后每这近") else None
     if quantity.value != 1 or text[start] != "一" or quantity.amount.ranged:
         return None
+    if quantity.unit in _COUNTED and _CLAUSE_END.match(text, quantity.end) and _follows_noun(start, tokens, starts):
+        return None  # an article comes before its noun; 设主任一名、副主任两名 counts
     if quantity.dimension in ("money", "percent", "percentage_points", "area", "length", "times", "mass", "energy", "fraction"):
         return None
     if quantity.dimension == "duration" and _TERM_BEFORE.search(text, max(0, start - 5), start):
@@ -103,6 +112,22 @@ def _calendar(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Se
     if _LASTING.search(text, max(0, quantity.start - 6), quantity.start) or _LASTING_AFTER.match(text, quantity.end):
         return None
     return "date" if not _is_chinese(text, quantity) or quantity.amount.high < 10 else None
+
+
+def _span_of_time(
+    text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]
+) -> Reason | None:
+    """Years that only say when: 五年|跨越两个台阶, 不平凡的五年."""
+    if quantity.unit != "年" or quantity.bounded or quantity.amount.ranged:
+        return None
+    before = text[quantity.start - 1 : quantity.start]
+    if before == "的" and _CLAUSE_END.match(text, quantity.end):
+        return "period"
+    if before == "" or before in "，。；：！？、\n（ 　—":
+        index = bisect.bisect_left(starts, quantity.end)
+        if index < len(tokens) and starts[index] == quantity.end and tokens[index].tag in _PERIOD_VERB:
+            return "period"
+    return None
 
 
 def _score(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
@@ -139,6 +164,11 @@ def _without_unit(text: str, quantity: Quantity, tokens: Sequence[Token], starts
     if goes_on and numeral.value >= 100 and numeral.value % 10 == 0 and _noun_follows(quantity.end, tokens, starts):
         return None
     return "no measure word"
+
+
+def _follows_noun(start: int, tokens: Sequence[Token], starts: Sequence[int]) -> bool:
+    index = bisect.bisect_left(starts, start) - 1
+    return index >= 0 and tokens[index].span.end == start and tokens[index].tag[0] in "njb"
 
 
 def _noun_follows(end: int, tokens: Sequence[Token], starts: Sequence[int]) -> bool:

@@ -39,7 +39,7 @@ def _verbs() -> dict[str, Change]:
 def _directly_before() -> re.Pattern[str]:
     """A verb of change right before the number, with what may stand between: 增长了约|5%, 分别下降|3%和5%."""
     return re.compile(
-        rf"({alternation(_verbs())})(?:了|幅度|幅|率)?(?:达到?|约|近|超过?|逾|为)?(?:了|不到|将近)?$"
+        rf"(?<!新)({alternation(_verbs())})(?:了|幅度|幅)?(?:达到?|约|近|超过?|逾|为)?(?:了|不到|将近)?$"
     )
 
 

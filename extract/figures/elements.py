@@ -14,7 +14,11 @@ Kind = Literal["word", "figure", "number"]
 
 # A quoted numeral is part of a name and stays words; a date or an ordinal is one block.
 _WORDS_STAY = frozenset(("name", "word", "code", "fixed term", "formula"))
-_SUFFIXES = frozenset("率度量额值数者员费款金户区物品线网店所院馆园厂站点卡证券车船机房楼桥库池渠店费板林田地")
+_SUFFIXES = frozenset("期率度量额值数者员费款金户区物品线网店所院馆园厂站点卡证券车船机房楼桥库池渠店费板林田地")
+_PAIRS = frozenset((("占", "比"), ("一般", "公共"), ("可", "支配"), ("可", "再生"), ("可", "再生能源"), ("转移", "支付"), ("转移", "就业")))
+# Verbs that end in 达 or 为 of their own.
+_WHOLE = frozenset("到达 抵达 高达 多达 下达 可达 已达 表达 传达 转达 发达 直达 送达 约为 作为 成为 认为 分为 变为 升为 降为 改为 视为 定为 均为 分别为 因为 行为".split())
+_CHANGE_VERBS = frozenset("增长 下降 上涨 上升 提高 提升 降低 减少 增加 下跌 回落".split())
 _MERGES_BEFORE = re.compile(r"^[\u4e00-\u9fff]+$")
 
 
@@ -55,10 +59,30 @@ def read_elements(
     return tuple(found)
 
 
+def _split(text: str, start: int, end: int) -> Iterator[Element]:
+    """The words from ``start`` to ``end``; a verb that stuck to the last noun before a number is cut off."""
+    tokens = read_tokens(text[start:end]) if start < end else ()
+    for index, token in enumerate(tokens):
+        span = token.span.shifted(start)
+        last = index + 1 == len(tokens) and end < len(text)
+        cut = _stuck_verb(token.text) if last else 0
+        if cut:
+            yield Element(Span(span.start, span.end - cut), token.text[:-cut], "n", "word")
+            yield Element(Span(span.end - cut, span.end), token.text[-cut:], "v", "word")
+        else:
+            yield Element(span, token.text, token.tag, "word")
+
+
+def _stuck_verb(word: str) -> int:
+    """How many characters at the end of ``word`` are a verb of their own: 期|为, 价格|上涨."""
+    if len(word) > 1 and word[-1] in "达为拟" and word not in _WHOLE:
+        return 1
+    return 2 if len(word) > 3 and word[-2:] in _CHANGE_VERBS else 0
+
+
 def _words(text: str, start: int, end: int) -> Iterator[Element]:
     held: Element | None = None
-    for token in read_tokens(text[start:end]) if start < end else ():
-        word = Element(token.span.shifted(start), token.text, token.tag, "word")
+    for word in _split(text, start, end):
         if held is not None and _joins(held, word):
             held = replace(held, span=Span(held.span.start, word.span.end), text=held.text + word.text, tag="n")
             continue
@@ -70,8 +94,8 @@ def _words(text: str, start: int, end: int) -> Iterator[Element]:
 
 
 def _joins(first: Element, second: Element) -> bool:
-    """Whether jieba cut a suffix off: 办结|率, 占|比."""
-    if first.text == "占" and second.text == "比":
+    """Whether jieba cut a word or a suffix off: 办结|率, 占|比, 新增|就业."""
+    if (first.text, second.text) in _PAIRS or (second.text == "道" and first.text[-1] in "管渠隧轨街河"):
         return True
     return (
         second.text in _SUFFIXES

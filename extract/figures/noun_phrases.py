@@ -12,16 +12,24 @@ _NOMINAL_TAGS = frozenset(("j", "l", "i", "eng", "vn", "an", "b", "s", "k", "g",
 _STOP_WORDS = frozenset(
     "的 地 得 等 了 着 过 在 从 为 对 由 将 把 与 向 以 于 被 让 使 给 按 按照 根据 通过 其中 全部 所有 各 各类 各级 各种 每 该 此 "
     "这 那 其 本 是 达 达到 共 累计 合计 总计 共计 已 先后 分别 均 平均 约 超 近 逾 仅 并 而 则 就 都 也 还 又 再 不 未 可 能 "
-    "目前 现在 当前 同时 此外 另外 截至 至今 全年 当年 年均 同比 环比 成功 积极 深入 持续 全面 不断 大力 切实 有效 认真 严格 集中 "
+    "占 占到 约占 仅占 目前 现在 当前 同时 此外 另外 截至 至今 全年 当年 年均 同比 环比 成功 积极 深入 持续 全面 不断 大力 切实 有效 认真 严格 集中 "
     "整体 总体 初步 基本 一律 首批 首次 新 多 来自 来 去 到 至 有 没有 含 主要 着力 共同 逐步 陆续 依法 及时 进一步 广大 部分 "
-    "相关 有关 上述 以上 以下 左右 以内 内 外 中 上 下 前 后 间 里 之 者 个 人均".split()
+    "相关 有关 上述 以上 以下 左右 以内 内 外 中 上 下 前 后 间 里 之 者 个 拟 连续 起 之日起 之日 日起 双双 满 未 仍 即 时 "
+    "力争 确保 争取 预计 预期 努力 重要 不满 不足 超过 下列 左右 经 已有 为期".split()
 )
 _LEADING_DROPS = re.compile(r"^(?:全[国省市区县州镇乡村院校系厂局社]|我[国省市区县州镇乡村院校局]|本[省市区县州镇乡村院校]|辖区内|各类|各种|各项|广大|当地|平台化)$")
+# What jieba tags as no noun but stands in compound nouns: 人均可支配收入, 直接结算率.
+_IN_COMPOUNDS = frozenset("人均 户均 亩均 劳均 可支配 本级 直接 可再生 规上 规下 自然 外来 村集体 应急 公共 类 型 级 式 系 县 村 市 区 镇 乡 组 员 物 户".split())
 _COORDINATORS = frozenset("和 与 及 或 以及 、 暨".split())
 _PERSON = re.compile(
     r"(?:[人员者师生民众工兵士长]|专家|企业家|代表|骨干|干部|学生|教授|博士|硕士|院士|党员|团员|志愿者|群众|老人|儿童|妇女|青年|少年|职工|农户|"
     r"患者|客商|嘉宾|人才|人口|对象|游客|旅客|网红|领导|家长|家属|英模|嫌疑犯|罪犯|劳力|劳动力|少数民族|残疾人|退役军人|主播|顾客|学员|居民|选手|教练|导师)$"
 )
+_NUMERIC = re.compile(r"[\d零一二三四五六七八九十百千万亿两几数半多余每各首单双若许大]")
+# Nouns that close a list of aspects: 3个方面|用功着力.
+_CLOSING_NOUNS = frozenset("方面 环节 阶段 步骤 层面 维度 类型 方向".split())
+_PLACE_HEAD = re.compile(r"(?:[省市县区州镇乡村旗盟]|街道|景区|园区|片区|社区|公司|集团|全境)$")
+_NO_PLACE = re.compile(r"(?:度|城市|率|城镇|农村|乡村|城乡|社区|园区)$")
 _CLAUSE_END = frozenset("，。；：！？,;!?\n（(）)")
 
 
@@ -45,17 +53,29 @@ def names_person(text: str) -> bool:
     return _PERSON.search(text) is not None
 
 
+@functools.cache
+def _change_verbs() -> frozenset[str]:
+    return frozenset(words("change_verbs.csv", "word"))
+
+
 def _is_nominal(element: Element) -> bool:
-    if element.kind != "word" or element.text in _STOP_WORDS:
+    if element.kind != "word" or element.text in _STOP_WORDS or element.text in _change_verbs():
         return False
+    if element.text in _IN_COMPOUNDS:
+        return True
     tag = element.tag
+    if tag == "m":  # jieba's dictionary has some nouns as numerals: 党日
+        return len(element.text) > 1 and _NUMERIC.search(element.text) is None
     if element.text[0] in "“”‘’《》、，。；：！？（）()+—-/·… \u3000\n\t\"'":
         return False
     return tag[0] in "na" and tag not in ("ad", "ag") or tag in _NOMINAL_TAGS or tag[0] == "v" and tag not in ("vd", "vshi", "vyou")
 
 
-def phrase_before(elements: Sequence[Element], last: int) -> Span | None:
-    """The noun phrase that ends with ``elements[last]``: …增设街巷“民间街长”| → 民间街长."""
+def phrase_before(elements: Sequence[Element], last: int, *, subject: bool = False) -> Span | None:
+    """The noun phrase that ends with ``elements[last]``: …增设街巷“民间街长”| → 民间街长.
+
+    ``subject`` says that it is the subject of a verb, so that coordinated nouns all belong to it.
+    """
     first = last + 1
     k = last
     while k >= 0:
@@ -65,7 +85,7 @@ def phrase_before(elements: Sequence[Element], last: int) -> Span | None:
         if element.text in ("”", "》", "’"):
             return _quoted(elements, k) if first > k and first == last + 1 else _span(elements, first, last)
         if element.text in _COORDINATORS and first <= last:
-            joined = _coordinated(elements, k, first, last)
+            joined = _coordinated(elements, k, first, last, subject=subject)
             if joined is None:
                 if last - first >= 2:  # modifiers are coordinated: 院所和高校|高层次人才
                     first += 1
@@ -74,12 +94,18 @@ def phrase_before(elements: Sequence[Element], last: int) -> Span | None:
             k -= 1
             continue
         if not _is_nominal(element):
+            if element.tag == "d" and element.text not in _STOP_WORDS and first <= last and is_governing(elements[first]) and (k == 0 or elements[k - 1].text in _CLAUSE_END):
+                first = k  # 即刻|办理事项 as a subject
             break
         if is_governing(element):
             use = _governing()[element.text]
             if first <= last:
                 following = elements[first].text
-                if use == "verb" or following not in _combining():
+                if element.text == "新增" and following == "就业" and k > 0 and _is_nominal(elements[k - 1]):
+                    first = k  # 城镇新增就业 is one term
+                    k -= 1
+                    continue
+                if use == "verb" or not (subject or _combines(following)):
                     break
             elif use == "verb":
                 break
@@ -88,9 +114,11 @@ def phrase_before(elements: Sequence[Element], last: int) -> Span | None:
     return _span(elements, first, last)
 
 
-def _coordinated(elements: Sequence[Element], conjunction: int, first: int, last: int) -> int | None:
+def _coordinated(
+    elements: Sequence[Element], conjunction: int, first: int, last: int, *, subject: bool
+) -> int | None:
     """Where a coordinated phrase begins (意见、建议|300条), if both sides are short and alike."""
-    if last - first > 1:
+    if last - first > (4 if subject else 1):
         return None
     begin = conjunction
     while begin > 0 and conjunction - begin < 3:
@@ -109,24 +137,38 @@ def _quoted(elements: Sequence[Element], closing: int) -> Span | None:
     return None
 
 
-def phrase_after(elements: Sequence[Element], first: int, *, person: bool) -> Span | None:
+def phrase_after(
+    elements: Sequence[Element], first: int, *, person: bool, actor: bool = False
+) -> Span | None:
     """The noun phrase that begins with ``elements[first]``: |有意愿的离退休党员焕发… → 离退休党员.
 
-    ``person`` says that people are counted: the phrase then ends with the first noun for people.
+    ``person`` says that people are counted: the phrase then ends with the first noun for people. ``actor`` says
+    that they, firms or households are, which act: the phrase then ends where a verb may begin.
     """
     if first >= len(elements):
         return None
     if elements[first].text == "的":
         first += 1
-    relative = _relative_end(elements, first)
+    while first < len(elements) and (
+        (elements[first].kind == "number" and _grades(elements, first))
+        or (elements[first].text in ("及", "以上", "及以上", "以下") and elements[first - 1].kind == "number")
+    ):
+        first += 1  # 二级及以上|医院
+    relative = relative_end(elements, first)
     if relative is not None:
         first = relative + 1
     if first < len(elements) and elements[first].text in ("“", "《", "‘"):
-        return _after_quote(elements, first, person=person)
-    return _collect(elements, first, person=person)
+        return _after_quote(elements, first, person=person, actor=actor)
+    return _collect(elements, first, person=person, actor=actor)
 
 
-def _relative_end(elements: Sequence[Element], first: int) -> int | None:
+def _grades(elements: Sequence[Element], k: int) -> bool:
+    """Whether a refused number only grades what follows: 二级|医院, 千亿|级|产业."""
+    following = elements[k + 1].text if k + 1 < len(elements) else ""
+    return elements[k].text[-1] in "级等星类A甲" or following.startswith(("级", "元级"))
+
+
+def relative_end(elements: Sequence[Element], first: int) -> int | None:
     """The 的 that ends a relative clause (有意愿的|…), or an adjective's (优秀的|…)."""
     verb_seen = False
     for k in range(first, min(len(elements), first + 14)):
@@ -134,7 +176,7 @@ def _relative_end(elements: Sequence[Element], first: int) -> int | None:
         if element.text == "的":
             follows = k + 1 < len(elements) and (_is_nominal(elements[k + 1]) or elements[k + 1].text in "“《")
             if verb_seen and follows:
-                inner = _relative_end(elements, k + 1)
+                inner = relative_end(elements, k + 1)
                 return inner if inner is not None else k
             return None
         if element.kind != "word" or element.text in _CLAUSE_END:
@@ -144,20 +186,24 @@ def _relative_end(elements: Sequence[Element], first: int) -> int | None:
     return None
 
 
-def _after_quote(elements: Sequence[Element], opening: int, *, person: bool) -> Span | None:
+def _after_quote(
+    elements: Sequence[Element], opening: int, *, person: bool, actor: bool
+) -> Span | None:
     closing = {"“": "”", "《": "》", "‘": "’"}[elements[opening].text]
     for k in range(opening + 1, min(len(elements), opening + 40)):
         if elements[k].text == closing:
             if k + 1 < len(elements) and elements[k + 1].text in ("“", "《"):
-                return _after_quote(elements, k + 1, person=person)
-            head = _collect(elements, k + 1, person=person)
+                return _after_quote(elements, k + 1, person=person, actor=actor)
+            head = _collect(elements, k + 1, person=person, actor=actor)
             return head if head is not None else Span(elements[opening].span.end, elements[k].span.start)
     return None
 
 
-def _collect(elements: Sequence[Element], first: int, *, person: bool) -> Span | None:
+def _collect(elements: Sequence[Element], first: int, *, person: bool, actor: bool) -> Span | None:
     while first < len(elements) and elements[first].kind == "word" and _LEADING_DROPS.match(elements[first].text):
         first += 1
+    if first < len(elements) and opens_predicate(elements, first):
+        return None
     k = first
     while k < len(elements):
         element = elements[k]
@@ -167,9 +213,11 @@ def _collect(elements: Sequence[Element], first: int, *, person: bool) -> Span |
                 break
             k = end
             continue
-        if not _is_nominal(element) or (k > first and _ends_phrase(elements, k)):
+        if not _is_nominal(element) or (k > first and _ends_phrase(elements, k, actor=actor)):
             break
         k += 1
+        if element.text in _CLOSING_NOUNS:
+            break
         if person and names_person(element.text) and len(element.text) > 1:
             following = elements[k] if k < len(elements) else None
             if following is None or not (
@@ -179,8 +227,10 @@ def _collect(elements: Sequence[Element], first: int, *, person: bool) -> Span |
     last = k - 1
     while last > first and elements[last].tag in ("v", "vd", "vi", "a", "d") and not _is_head(elements[last]):
         last -= 1
-    if last == first and elements[first].tag == "v" and is_governing(elements[first]):
-        return None
+    if all(part.tag[0] == "v" for part in elements[first : last + 1]):
+        following = elements[last + 1] if last + 1 < len(elements) else None
+        if is_governing(elements[first]) or (following is not None and following.text not in _CLAUSE_END and following.text != "的"):
+            return None
     return _span(elements, first, last)
 
 
@@ -188,15 +238,40 @@ def _is_head(element: Element) -> bool:
     return names_person(element.text)
 
 
-def _ends_phrase(elements: Sequence[Element], k: int) -> bool:
+def _ends_phrase(elements: Sequence[Element], k: int, *, actor: bool = True) -> bool:
     """Whether a verb begins what the counted things do: 20名党员|组建服务队."""
     element = elements[k]
     if not is_governing(element):
         return False
     if _governing()[element.text] == "verb":
         return True
+    if not actor:
+        return False
     following = elements[k + 1] if k + 1 < len(elements) else None
-    return following is not None and _is_nominal(following) and following.text not in _combining()
+    return following is not None and _is_nominal(following) and not _combines(following.text)
+
+
+def opens_predicate(elements: Sequence[Element], k: int) -> bool:
+    """Whether a verb that takes an object begins here, so that no noun phrase does: 30日内|提出申请."""
+    element = elements[k]
+    if not is_governing(element) or element.tag[0] not in "vd":
+        return False
+    if _governing()[element.text] == "verb":
+        return True
+    following = elements[k + 1] if k + 1 < len(elements) else None
+    return element.tag == "v" and (following is None or not _is_nominal(following))
+
+
+def clause_end(elements: Sequence[Element], k: int) -> int:
+    """The index after the last element of the clause that ``k`` stands in."""
+    while k < len(elements) and elements[k].text not in _CLAUSE_END and elements[k].kind == "word":
+        k += 1
+    return k
+
+
+def _combines(noun: str) -> bool:
+    """Whether a verb before ``noun`` may be its modifier: 服务|事项, 帮扶|县, 改造|工程建设."""
+    return len(noun) == 1 or noun in _combining() or noun[:2] in _combining()
 
 
 def _coordinate_end(elements: Sequence[Element], first: int) -> int | None:
@@ -214,4 +289,16 @@ def _coordinate_end(elements: Sequence[Element], first: int) -> int | None:
 def _span(elements: Sequence[Element], first: int, last: int) -> Span | None:
     while first < last and _LEADING_DROPS.match(elements[first].text):
         first += 1
+    first = _without_owner(elements, first, last)
     return Span(elements[first].span.start, elements[last].span.end) if 0 <= first <= last else None
+
+
+def _without_owner(elements: Sequence[Element], first: int, last: int) -> int:
+    """Skip the named place that the counted things belong to: 双流区|游客投诉, 该景区|面积."""
+    k = first
+    while k < last and elements[k].tag == "ns" and _NO_PLACE.search(elements[k].text) is None:
+        k += 1
+    named = k > first or (first > 0 and elements[first - 1].text in ("该", "本", "此", "我"))
+    if named and k < last and _PLACE_HEAD.search(elements[k].text):
+        k += 1
+    return k if named and elements[last].span.end - elements[k].span.start > 1 else first

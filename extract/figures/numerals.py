@@ -6,8 +6,8 @@ from decimal import Decimal
 
 # One character for one character, so that offsets survive.
 _FOLDS = str.maketrans(
-    "０１２３４５６７８９％．○Ｏ壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸幾",
-    "0123456789%.〇〇一二三四五六七八九十百千万亿两二三六几",
+    "０１２３４５６７８９％．○Ｏ壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸幾點個鐘時負畝噸",
+    "0123456789%.〇〇一二三四五六七八九十百千万亿两二三六几点个钟时负亩吨",
 )
 _CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟貳參陸")
 _DIGITS = {
@@ -18,12 +18,13 @@ _DIGITS = {
 _SMALL = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
 _LARGE = {"万": Decimal(10**4), "亿": Decimal(10**8), "兆": Decimal(10**12)}
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
-_POINT = re.compile(r"[点點]([零〇一二三四五六七八九幺]+)(?![十百千万亿点分])")
+_POINT = re.compile(r"[点點]([零〇一二三四五六七八九幺]+)(?![十百千点分])")
 # 千 and 百万 belong to the unit here: 50千瓦, 3千米.
 _METRIC = re.compile(r"千(?:瓦|米(?!粒)|克(?!服)|伏|卡|赫|帕|字节|焦)|兆(?:瓦|赫|帕|字节|比特|焦|伏|欧)")
 _NOT_MANY = re.compile(r"多(?:元化|元的|样|层次|维|式|方位|功能|边|渠道|形式|部门|领域|点|地|彩|民族|党)")
 _LONGEST = 48  # parts of one numeral; a longer run is noise, and reading stays linear
-NUMERAL_START = re.compile(r"\d|[零〇一二两三四五六七八九十百千万亿兆几数半]")
+_TENS = {"廿": Decimal(2), "卅": Decimal(3), "卌": Decimal(4)}
+NUMERAL_START = re.compile(r"\d|[零〇一二两三四五六七八九十百千万亿兆几数半廿卅卌]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def fold_digits(text: str) -> str:
     It has the same length. A capital numeral alone is left as it is: 大陆 is no 六.
     """
     if not _CAPITALS.isdisjoint(text):
-        return re.sub(r"(?<!大)[壹贰叁肆伍陆柒捌玖拾佰仟萬億万亿零貳參陸]+", _fold_capitals, text).translate(
+        return re.sub(r"(?<!大)[壹贰叁肆伍陆柒捌玖拾佰仟萬億万亿零貳參陸点元圆角分整]+", _fold_capitals, text).translate(
             _PLAIN_FOLDS
         )
     return text.translate(_FOLDS)
@@ -69,6 +70,11 @@ _PLAIN_FOLDS = {key: value for key, value in _FOLDS.items() if chr(key) not in _
 def _fold_capitals(match: re.Match[str]) -> str:
     run = match.group()
     return run.translate(_FOLDS) if len(run) > 1 else run
+
+
+def read_digit(character: str) -> Decimal:
+    """The value of one Chinese digit: 七 → 7."""
+    return _DIGITS[character]
 
 
 def read_numeral(text: str, start: int) -> Numeral | None:
@@ -112,7 +118,8 @@ def _items(text: str, start: int) -> tuple[list[_Item], int]:
             if match is None:
                 break
             if last == "scale" and not (match.end() < len(text) and text[match.end()] in "百千万亿"):
-                break
+                if items[-1][1] < 10**4 or not 3 <= len(match.group()) <= 4:  # 1万600
+                    break
             items.append(("number", Decimal(match.group().replace(",", "")), match.end()))
             position = match.end()
         elif character in _SMALL:
@@ -139,6 +146,10 @@ def _items(text: str, start: int) -> tuple[list[_Item], int]:
             position += 1
             if _METRIC.match(text, position) and any(item[0] == "number" for item in items):
                 break
+        elif character in _TENS and last in ("", "scale", "zero") and smallest > 10:
+            items += [("digit", _TENS[character], position), ("scale", Decimal(10), position + 1)]
+            smallest = Decimal(10)
+            position += 1
         elif character == "几" and last in ("", "scale"):
             items.append(("some", Decimal(0), position + 1))
             position += 1
@@ -173,6 +184,9 @@ def _evaluate(items: list[_Item], start: int, end: int) -> Numeral | None:
     arabic = "number" in kinds
     if all(kind in ("digit", "zero") for kind in kinds) and len(kinds) > 1:
         return _digit_run(items, start, end)
+    if kinds[-1] == "point" and len(kinds) > 2 and all(kind in ("digit", "zero") for kind in kinds[:-1]):
+        whole = _digit_run(items[:-1], start, end).value  # 一七二点五
+        return Numeral(start, end, whole + items[-1][1])
     if kinds == ["some"]:
         return Numeral(start, end, Decimal(0), low=Decimal(0), high=Decimal(9), positional=True)
     scale = next((value for kind, value, _ in reversed(items[-1:]) if kind == "scale" and value >= 10**4), Decimal(1))
@@ -203,6 +217,7 @@ def _approximates(first: Decimal, second: Decimal) -> bool:
 
 
 def _digit_run(items: list[_Item], start: int, end: int) -> Numeral:
+    """Digits one after another: 两三 is a range, 二〇二一 a year or a code."""
     digits = [value for _, value, _ in items]
     if len(digits) == 2 and _approximates(digits[0], digits[1]) and digits[0] > 0:
         return Numeral(start, end, digits[0], digits[0], digits[1])

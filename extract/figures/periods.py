@@ -1,5 +1,6 @@
 """Periods: the date or interval that governs a figure, as ISO 8601, with where it was read."""
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ _PLAN = re.compile(r"([一二三四五六七八九十]{1,3})五")
 _QUARTER = re.compile(r"([一二三四1-4])季度")
 _COMPARED = re.compile(r"(?:比|较|与|同|是|相当于|由|从|自)$")
 _UNRESOLVED = re.compile(r"今年以来|去年以来|今年|去年|上半年|下半年|近年来|过去一年|全年|当年|目前|本届以来")
+_TRIED = 6  # periods looked at before a figure
+_REACH = 300  # characters between a period and what it governs
 _DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
 
@@ -55,9 +58,10 @@ def read_periods(text: str, refusals: Sequence[Refusal]) -> tuple[Period, ...]:
 
 def governing_period(text: str, start: int, periods: Sequence[Period]) -> Period | None:
     """The last period named before ``start`` in the same sentence that the number is measured in."""
-    for period in reversed(periods):
-        if period.span.end > start:
-            continue
+    last = bisect.bisect_right([period.span.end for period in periods], start)
+    for period in reversed(periods[max(0, last - _TRIED) : last]):
+        if start - period.span.end > _REACH:
+            return None
         if _SENTENCE_END.search(text, period.span.end, start):
             return None
         if not period.compared or _of_level(text, period, start):

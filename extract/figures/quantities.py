@@ -7,19 +7,26 @@ from fractions import Fraction
 
 from extract.figures.bounds import read_bound_after, read_bound_before
 from extract.figures.intervals import Interval, Number, interval_of, place_value
-from extract.figures.numerals import Numeral, read_numeral
+from extract.figures.numerals import Numeral, read_digit, read_numeral
 from extract.figures.units import Unit, read_unit
 from extract.records import Bound, Dimension
 
 _PARTS = re.compile(r"(分之)(负|-)?")
 _SLASH = re.compile(r"(?<![\d/.])(\d{1,3})/(\d{1,4})(?![\d/])")
 _TENTHS = re.compile(r"成(?![立为功果员长熟绩本交效套片都人品因份天就群批型年]|[一二三四五六七八九](?!成|左))([一二三四五六七八九])?(多|半)?")
+_WHOLE = re.compile(r"百分百")
+_ONE_HALF = re.compile(r"一半(?![截路月天年个小])|半(?=[数以]|的|[，。；、]|$)")
+_CURRENCY = re.compile(r"[￥¥$€£]\s?$")
+_SMALL_MONEY = re.compile(r"(?:([一二两三四五六七八九\d])[角毛])?零?(?:([一二两三四五六七八九\d])分(?!钟))?")
 _HALF = re.compile(r"半(数|年|天|小时|个月|个小时|个世纪|个工作日|日|亩)")
-_TO = re.compile(r"\s?(至|到|—+|-+|–|~|～|－|─+|－)\s?")
+_TO = re.compile(r"\s?(至|到|—+|-+|–|―+|~|～|－|─+)\s?")
 _FLOOR = re.compile(r"以上[、，]?(?:至|不满|不足|不超过|到)?(?=[\d一二三四五六七八九十百千万两])")
 _CEILING = re.compile(r"以下|以内|之内|内|不满")
 _MORE = re.compile(r"[多余](?!元化|样|层|种|部|方|样|边|地|项|彩)")
 _AND_HALF = re.compile(r"半(?=[，。；、）)以的内]|左右|$)")
+_LIST = re.compile(r"[、和及](?=\d)")
+_LONGEST_LIST = 8
+_PAST_HALF = frozenset("过近超逾")
 _EXTENT: frozenset[Dimension] = frozenset(("duration", "length", "percent", "area"))
 
 
@@ -66,13 +73,18 @@ def read_quantity(text: str, start: int) -> Quantity | None:
     amount = _read_amount(text, start)
     if amount is None:
         return None
-    return _bounded(text, _read_range(text, amount))
+    return _bounded(text, _with_listed_unit(text, _read_range(text, amount)))
 
 
 def _read_amount(text: str, start: int) -> Amount | None:
     half = _HALF.match(text, start)
     if half is not None:
         return _half(text, start, half)
+    if _WHOLE.match(text, start):
+        return Amount(start, start + 3, Decimal(100), Decimal(100), Unit("%", "percent", start + 3), None)
+    one_half = _ONE_HALF.match(text, start)
+    if one_half is not None and (one_half.group() != "半" or text[start - 1 : start] in _PAST_HALF):
+        return _fraction(start, one_half.end(), Decimal(2), Decimal(1), text)
     slash = _SLASH.match(text, start)
     if slash is not None and int(slash[1]) < int(slash[2]):
         return _fraction(start, slash.end(), Decimal(slash[2]), Decimal(slash[1]), text)
@@ -160,6 +172,14 @@ def _counted(text: str, start: int, numeral: Numeral) -> Amount:
                 is_open, step = True, Decimal(1)
             whole = Unit("个" + inner.text, "duration", inner.end)
             return Amount(start, inner.end, low, high, whole, numeral, False, is_open, numeral.about, step)
+    if unit is None and _CURRENCY.search(text, max(0, start - 2), start):
+        symbol = text[:start].rstrip()[-1]
+        return Amount(start, end, low, high, Unit(symbol, "money", end), numeral, ranged, is_open, numeral.about, step)
+    if unit is not None and unit.text in ("元", "块") and not ranged and not is_open:
+        small = _SMALL_MONEY.match(text, unit.end)
+        if small is not None and small.end() > unit.end:
+            cents = Decimal(_digit(small[1]) * 10 + _digit(small[2])) / 100
+            return Amount(start, small.end(), low + cents, high + cents, unit, numeral)
     if unit is not None:
         end = unit.end
         more = _MORE.match(text, end)
@@ -172,6 +192,30 @@ def _counted(text: str, start: int, numeral: Numeral) -> Amount:
     return Amount(start, end, low, high, unit, numeral, ranged, is_open, numeral.about, step)
 
 
+def _with_listed_unit(text: str, amount: Amount) -> Amount:
+    """Give a number without a unit that of the list it stands in: 1.2万亿|、8200亿元, 4.1|和6.2个百分点."""
+    numeral = amount.numeral
+    end = amount.end
+    if amount.unit is not None or numeral is None or not numeral.arabic or amount.ranged:
+        return amount
+    for _ in range(_LONGEST_LIST):
+        if _LIST.match(text, end) is None:
+            return amount
+        following = _read_amount(text, end + 1)
+        if following is None or following.numeral is None or not following.numeral.arabic:
+            return amount
+        if following.unit is not None:
+            return replace(amount, unit=following.unit)
+        end = following.end
+    return amount
+
+
+def _digit(character: str | None) -> int:
+    if character is None:
+        return 0
+    return int(character) if character.isdigit() else int(read_digit(character))
+
+
 def _read_range(text: str, first: Amount) -> Amount:
     """Join a second amount that closes a range: 3至5年, 15%—20%, 一万元以上五万元以下."""
     if first.ranged or first.open:
@@ -179,8 +223,9 @@ def _read_range(text: str, first: Amount) -> Amount:
     floor = _FLOOR.match(text, first.end)
     if floor is not None:
         second = _read_amount(text, floor.end())
-        if second is None or not _compatible(first, second):
+        if second is None or not (_compatible(first, second) or (second.unit is None and _scaled(second))):
             return first
+        second = replace(second, unit=second.unit or first.unit)
         ceiling = _CEILING.match(text, second.end)
         if ceiling is None and len(floor.group().rstrip("、，")) == 2:
             return first
@@ -190,6 +235,8 @@ def _read_range(text: str, first: Amount) -> Amount:
     if to is None:
         return first
     second = _read_amount(text, to.end())
+    if second is not None and second.unit is None and first.unit is not None and first.unit.text == "%":
+        second = replace(second, unit=first.unit)  # 百分之五十至七十
     if second is None or second.ranged or not _compatible(first, second):
         return first
     low = first.low
