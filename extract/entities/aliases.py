@@ -1,15 +1,61 @@
 """Aliases: short forms take the full name that the same report gives."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from corpus.span import Span
+from extract.entities.known_organisations import find_known_organisations
+from extract.entities.organisations import find_organisations
+from extract.entities.places import find_places
+from extract.entities.readings import Candidate, Reading
 from extract.records import Mention, Passage
 
 _STATED = re.compile(
     r"^[”\"》]?[（(](?:以下|下文)?(?:统称|简称)[：:]?[“\"「]?(?P<short>[^”\"」）)]{1,20})[”\"」]?[）)]"
 )
+_SHORTENED = frozenset({"company", "education", "alliance", "other"})
 _LINKED = frozenset({"ORG", "PLACE", "PROGRAM", "DOCUMENT"})
+
+
+def read_short_forms(readings: Sequence[Reading]) -> tuple[tuple[str, Candidate, str], ...]:
+    """Places and bodies whose name a region opens, without it: 古城景区 once 凤凰县古城景区 is named.
+
+    The kind alone (人民医院 for 凤凰县人民医院) is no name, so authorities have none.
+    """
+    found: dict[str, tuple[Candidate, set[str]]] = {}
+    for reading in readings:
+        for candidate in (*find_places(reading), *find_organisations(reading)):
+            place = reading.place_at(candidate.span.start)
+            shortened = candidate.type == "PLACE" or candidate.subtype in _SHORTENED
+            if place is None or not shortened or place.span.start != candidate.span.start:
+                continue
+            short = reading.text[place.span.end : candidate.span.end]
+            if len(short) >= 4:
+                found.setdefault(short, (candidate, set()))[1].add(candidate.span.of(reading.text))
+    return tuple(
+        (short, kind, names.pop()) for short, (kind, names) in sorted(found.items()) if len(names) == 1
+    )
+
+
+def find_short_forms(reading: Reading) -> Iterator[Candidate]:
+    """Where the short forms of the report stand alone, with the full name as canonical."""
+    for short, kind, name in reading.context.short_forms:
+        for match in re.finditer(re.escape(short), reading.text):
+            if match.start() in reading.starts and reading.ends_word(match.end()):
+                yield Candidate(kind.type, Span(*match.span()), subtype=kind.subtype, canonical=name)
+
+
+def expand_known_names(reading: Reading, candidate: Candidate) -> Candidate:
+    """A name that a university's short form opens, written out: 湖大科技园 → 湖南大学科技园."""
+    if candidate.canonical is not None or candidate.type not in {"ORG", "PLACE"}:
+        return candidate
+    for known in find_known_organisations(reading):
+        opens = known.span.start == candidate.span.start and known.span.end < candidate.span.end
+        if opens and known.subtype == "education" and known.canonical is not None:
+            rest = reading.text[known.span.end : candidate.span.end]
+            return replace(candidate, canonical=known.canonical + rest)
+    return candidate
 
 
 def link_aliases(passages: Sequence[Passage], mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -47,8 +93,16 @@ def _link(mention: Mention, stated: dict[str, Mention], names: set[tuple[str, st
 
 
 def is_short_form(short: str, full: str) -> bool:
-    """Whether ``short`` may abbreviate ``full``: 古城景区 for 凤凰古城景区, but not the reverse."""
+    """Whether ``short`` may abbreviate ``full``: 古城景区 for 凤凰古城景区, 城管局 for 城市管理局.
+
+    >>> is_short_form("城管局", "城市管理局"), is_short_form("湘雅医院", "湘雅国际医院")
+    (True, False)
+    """
     if not 2 <= len(short) < len(full) or short[-1] != full[-1]:
         return False
+    if full.endswith(short):
+        return True
+    if short[0] != full[0] or len(short) > 0.6 * len(full):
+        return False  # 湘雅医院 is not 湘雅国际医院
     rest = iter(full)
     return all(char in rest for char in short)

@@ -125,7 +125,7 @@ def can_belong(token: Token) -> bool:
     """Whether a word can stand inside a name."""
     if token.text in read_column("name_words", "word", kind="stop"):
         return False
-    if token.text in _ORDINALS or token.text == "·":
+    if token.text in _ORDINALS:
         return True
     if token.tag == "v":
         return token.text in read_column("name_words", "word", kind="inside")
@@ -142,7 +142,7 @@ def is_proper(reading: Reading, token: Token) -> bool:
 
 def is_common(word: str) -> bool:
     """Whether a word that jieba may take for a name is an everyday one: 高新, 文明."""
-    return word in read_column("name_words", "word", kind="common")
+    return word in read_column("name_words", "word", kind="common") or word[-1] in "性型化式级类"
 
 
 def _is_firmly_proper(reading: Reading, token: Token) -> bool:

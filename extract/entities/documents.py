@@ -1,5 +1,6 @@
 """Titled documents, with or without 《》."""
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -11,6 +12,8 @@ _NUMBER_ONLY = re.compile(r"[\d.%％]+")
 # 关于…的意见 and 中华人民共和国…法 are titles wherever they stand; others need a verb that issues them.
 _ABOUT = r"关于[^，。；：！？“”《》（）()\n、]{4,40}?的"
 
+_LAW = re.compile(r"中华人民共和国(?:(?![的境])[一-鿿]){2,14}?(?:法|条例)(?![律规院定治制])")
+
 
 def find_documents(reading: Reading) -> Iterator[Candidate]:
     """《岳麓区楼栋长管理办法》 without its marks; 长沙市养老服务条例 by its kind, place and verb."""
@@ -18,6 +21,9 @@ def find_documents(reading: Reading) -> Iterator[Candidate]:
         if not _NUMBER_ONLY.fullmatch(title.of(reading.text)):
             yield Candidate("DOCUMENT", title)
     yield from _find_untitled(reading)
+    match = _heading().fullmatch(reading.text)
+    if match and _opens_title(reading, match.start("title")):
+        yield Candidate("DOCUMENT", Span(*match.span("title")))
 
 
 def _find_untitled(reading: Reading) -> Iterator[Candidate]:
@@ -41,6 +47,15 @@ def _find_untitled(reading: Reading) -> Iterator[Candidate]:
             yield Candidate("DOCUMENT", Span(start, match.end("title")))
 
 
+@functools.cache
+def _heading() -> re.Pattern[str]:
+    """A line that is nothing but a title: 长沙市养老服务条例."""
+    kinds = any_of(read_column("document_kinds", "kind"))
+    return re.compile(
+        rf"[#＃\s]*(?P<title>[^，。；：！？“”《》、\n]{{4,40}}{kinds}(?:（[^（）]{{2,6}}）)?)\s*"
+    )
+
+
 def _opens_title(reading: Reading, start: int) -> bool:
     """A title without marks opens with a region or a year: 长沙市…条例, 2023年…方案."""
     place = reading.place_at(start)
@@ -52,6 +67,6 @@ def _opens_title(reading: Reading, start: int) -> bool:
 def _issuer_start(reading: Reading, start: int) -> int:
     """国务院关于…的意见 includes who issued it."""
     match = re.search(
-        r"(?:中共中央、?国务院|国务院办公厅|国务院|中共中央办公厅|中共中央)$", reading.text[:start]
+        r"(?:中共中央[、 　]*国务院|国务院办公厅|国务院|中共中央办公厅|中共中央)$", reading.text[:start]
     )
     return match.start() if match else start

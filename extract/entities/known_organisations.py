@@ -12,6 +12,7 @@ from extract.word_lists import any_of, read_rows
 _SUBTYPES: tuple[Subtype, ...] = (
     "party", "government", "company", "education", "health", "community", "alliance", "other",
 )  # fmt: skip
+_OFFICE = re.compile(r"办公[厅室]")
 # 川大 but not 川大会, 北大 but not 东北大地.
 _NOT_AFTER_UNIVERSITY = re.compile(r"[会代常力局型家量门道地街桥厦楼妈爷姐哥赛众多]")
 
@@ -26,6 +27,12 @@ def find_known_organisations(reading: Reading) -> Iterator[Candidate]:
             match.start() in reading.starts and reading.ends_word(match.end())
         ):
             continue
+        if text.startswith("门", match.end()):  # 生态环境部|门
+            continue
+        office = _OFFICE.match(text, match.end())
+        if office and row["subtype"] in {"government", "party"}:
+            full_name = (row["full_name"] or match[0]) + office[0]
+            yield organisation(match.start(), office.end(), row["subtype"], full_name)
         yield organisation(match.start(), match.end(), row["subtype"], row["full_name"])
     for match in _university_pattern().finditer(text):
         if _NOT_AFTER_UNIVERSITY.match(text, match.end()) or match.start() not in reading.starts:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from corpus.span import Span
-from extract.entities.aliases import link_aliases
+from extract.entities.aliases import expand_known_names, find_short_forms, link_aliases, read_short_forms
 from extract.entities.dates import find_dates
 from extract.entities.documents import find_documents
 from extract.entities.known_organisations import find_known_organisations
@@ -47,7 +47,12 @@ def find_mentions(reports: Sequence[Report], passages: Sequence[Passage]) -> tup
         of_report = list(group)
         context = read_context(by_id.get(report_id), of_report)
         readings = [_read(passage, context) for passage in of_report]
-        context = replace(context, programs=_quoted_programs(readings), people=_people(readings))
+        context = replace(
+            context,
+            programs=_quoted_programs(readings),
+            people=_people(readings),
+            short_forms=read_short_forms(readings),
+        )
         found = [
             mention
             for passage, reading in zip(of_report, readings, strict=True)
@@ -102,8 +107,10 @@ def _people(readings: Sequence[Reading]) -> frozenset[str]:
 
 
 def _find_in_passage(passage: Passage, reading: Reading) -> Iterator[Mention]:
-    candidates = (candidate for find in EXTRACTORS for candidate in find(reading))
+    candidates = [candidate for find in EXTRACTORS for candidate in find(reading)]
+    candidates += find_short_forms(reading)
     for number, candidate in enumerate(resolve_overlaps(candidates), start=1):
+        candidate = expand_known_names(reading, candidate)
         text = candidate.span.of(passage.text)
         yield Mention(
             id=f"{passage.id}.n{number:02}",

@@ -11,32 +11,39 @@ from extract.word_lists import any_of, read_column
 
 # 编辑：王建国 李秀英: who made a text stands at its end.
 _CREDITS = re.compile(
-    r"(?:文字?|图片?|图/文|文/图|编辑|责编|责任编辑|审核|编审|供稿|撰稿|撰文|作者|摄影|通讯员|记者|校对|终审|初审|复审)[：:／/]\s*"
-    r"(?P<names>[一-鿿·]{2,4}(?:[、，,\s]+[一-鿿·]{2,4}){0,5})\s*(?=$|[|｜）)；;。])"
+    r"(?:文字?|图片?|图/文|文/图|编辑|责编|责任编辑|审核|编审|供稿|撰稿|撰文|作者|摄影|通讯员|记者|校对|终审|初审|复审)"
+    r"[：:／/]\s*(?P<names>[一-鿿·]{2,4}(?:[、，,\s]+[一-鿿·]{2,4}){0,5})\s*(?=$|[|｜）)；;。])"
 )
-_GLUED = re.compile(r"[以就对说在表称向和与等介]$")
+_NAME = re.compile(r"[一-鿿·]{2,4}")
+_POST = re.compile("书记|主任|.长$|主席|经理|教授|支书")
+_GLUED = re.compile(r"[以就对说在表称向和与等介摄]$")  # 汪建以: a name and a preposition
+_GIVEN = "[一-鿿]?(?![某姐妈叔爷奶婶嫂哥总局校院家生士等们长员])[一-鿿]"  # 王局, 李大姐 are no names
 
 
 def find_people(reading: Reading) -> Iterator[Candidate]:
     """Names of persons; a name inside a doctrine or an institution (中山公园) is none."""
-    for start, end in _find_spans(reading):
-        if reading.place_at(start) is None and reading.quote_at(start) is None:
-            yield Candidate("PERSON", Span(start, end))
+    for span in _find_spans(reading):
+        if reading.place_at(span.start) is None and reading.quote_at(span.start) is None:
+            yield Candidate("PERSON", span)
 
 
-def _find_spans(reading: Reading) -> Iterator[tuple[int, int]]:
+def _find_spans(reading: Reading) -> Iterator[Span]:
     for name in reading.context.people:
-        yield from (match.span() for match in re.finditer(re.escape(name), reading.text))
+        yield from (Span(*match.span()) for match in re.finditer(re.escape(name), reading.text))
     for credit in _CREDITS.finditer(reading.text):
-        for match in re.finditer(r"[一-鿿·]{2,4}", credit["names"]):
+        offset = credit.start("names")
+        for match in _NAME.finditer(credit["names"]):
             if is_person_name(match[0]):
-                yield credit.start("names") + match.start(), credit.start("names") + match.end()
-    yield from (match.span("name") for match in _titled().finditer(reading.text))
-    yield from (match.span("name") for match in _led().finditer(reading.text))
+                yield Span(match.start(), match.end()).shifted(offset)
+    for pattern in (_titled(), _led()):
+        for match in pattern.finditer(reading.text):
+            span = Span(*match.span("name"))
+            if _is_made_of_name_words(reading, span):
+                yield span
     yield from _find_tagged(reading)
 
 
-def _find_tagged(reading: Reading) -> Iterator[tuple[int, int]]:
+def _find_tagged(reading: Reading) -> Iterator[Span]:
     """Words that jieba tags as names of persons, beside a cue."""
     has_name = any(token.tag == "nr" for token in reading.tokens)
     if not has_name or not any(token.text in _cues() for token in reading.tokens):
@@ -44,27 +51,30 @@ def _find_tagged(reading: Reading) -> Iterator[tuple[int, int]]:
     for _, indices in _patterns().find(reading.tokens):
         for index in indices:
             token = reading.tokens[index]
-            name = _without_glue(token)
+            name = _GLUED.sub("", token.text) if len(token.text) > 2 else token.text
             if token.tag == "nr" and is_person_name(name):
-                yield token.span.start, token.span.start + len(name) + _extra(reading, index, name)
+                end = token.span.start + len(name) + _missing(reading, index, name)
+                yield Span(token.span.start, end)
 
 
-def _extra(reading: Reading, index: int, name: str) -> int:
-    """One more character where jieba cut a name of three after two: 李满|红，."""
-    following = reading.tokens[index + 1 : index + 3]
-    if (
-        len(name) != 2
-        or len(following) < 2
-        or len(following[0].text) > 1
-        or following[0].tag[:1] not in "nagvb"
-    ):
+def _missing(reading: Reading, index: int, name: str) -> int:
+    """One more character where jieba cut a name of three after two: 李满|红，or 毛建|明|主持."""
+    following: tuple[Token, ...] = reading.tokens[index + 1 : index + 3]
+    if len(name) != 2 or len(following) < 2 or len(following[0].text) > 1:
         return 0
-    return 1 if following[1].tag == "x" else 0
+    kind, after = following[0].tag[:1], following[1].tag
+    return 1 if (after == "x" and kind in "nagvb") or (after[:1] == "v" and kind in "nag") else 0
 
 
-def _without_glue(token: Token) -> str:
-    """汪建以 is 汪建 and a preposition."""
-    return _GLUED.sub("", token.text) if len(token.text) > 2 else token.text
+def _is_made_of_name_words(reading: Reading, span: Span) -> bool:
+    """Whether no everyday word lies in the span: 代表|应当|向 is no person."""
+    inside = [t for t in reading.tokens if span.start <= t.span.start < span.end]
+    whole = bool(inside) and inside[0].span.start == span.start
+    everyday = "vdrmqtn" if whole else "vdrmqtpc"
+    return not any(
+        (len(t.text) > 1 and t.tag[:1] in everyday and t.tag[:2] != "nr") or (whole and t.tag[:1] in "pcu")
+        for t in inside
+    )
 
 
 def is_person_name(text: str) -> bool:
@@ -91,21 +101,19 @@ def _side(*sides: str) -> list[str]:
 def _titled() -> re.Pattern[str]:
     """Title, surname and given name, then a verb of speech: where jieba cuts the name wrongly."""
     titles = any_of(cue for cue in _side("before", "both") if len(cue) > 1)
-    verbs = any_of(cue for cue in read_column("person_cues", "cue", side="after") if len(cue) > 1)
-    surname = any_of(read_column("surnames", "surname"))
-    return re.compile(rf"{titles}(?P<name>{surname}[一-鿿]{{1,2}}?)(?={verbs})")
+    verbs = any_of(cue for cue in _side("after") if len(cue) > 1)
+    return re.compile(rf"{titles}(?P<name>{_surname()}[一-鿿]{{1,2}}?)(?={verbs})")
 
 
 @functools.cache
 def _led() -> re.Pattern[str]:
-    """A leading post, surname and given name, then punctuation; 王局, 李大姐 are no names."""
-    posts = any_of(
-        cue for cue in _side("before", "both") if re.search("书记|主任|..长$|主席|经理|教授|支书", cue)
-    )
-    surname = any_of(read_column("surnames", "surname"))
-    return re.compile(
-        rf"{posts}(?P<name>{surname}[一-鿿]{{0,1}}[^\W某姐妈叔爷奶婶嫂哥总工局校院家生士等们长员])(?=[，、；。）)\n]|$)"
-    )
+    """A leading post, surname and given name, then punctuation: 市长　张明远."""
+    posts = any_of(cue for cue in _side("before", "both") if _POST.search(cue))
+    return re.compile(rf"{posts}[ 　]{{0,4}}(?P<name>{_surname()}{_GIVEN})(?=[，、；。）)\n]|[ 　]*$)")
+
+
+def _surname() -> str:
+    return any_of(read_column("surnames", "surname"))
 
 
 @functools.cache

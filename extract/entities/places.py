@@ -10,6 +10,8 @@ from extract.entities.readings import Candidate, Reading
 from extract.tokens import is_word
 from extract.word_lists import any_of, read_rows
 
+_FREE_TRADE_ZONE = re.compile(r"中国[（(][^（）()]{2,6}[)）]自由贸易(?:试验区|港)")
+
 
 def find_places(reading: Reading) -> Iterator[Candidate]:
     """Named places that are no administrative unit: 岳麓山景区, 湘江新区, 五一广场, 望城坡村, 长三角.
@@ -34,6 +36,8 @@ def find_known_places(reading: Reading) -> Iterator[Candidate]:
     """Regions of the country that everyone knows: 长三角, 粤港澳大湾区, 长江经济带."""
     for match in _known_pattern().finditer(reading.text):
         yield Candidate("PLACE", Span(*match.span()), canonical=_known()[match[0]] or None)
+    for match in _FREE_TRADE_ZONE.finditer(reading.text):
+        yield Candidate("PLACE", Span(*match.span()))
 
 
 def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | None:
@@ -41,7 +45,7 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
         return None
     if row["rule"] == "short":
         part = find_short_name(reading, head, longest=5)
-        return part.start if part.proper else None
+        return part.start if part.proper and not reading.text[part.start].isascii() else None
     part = find_name_part(reading, head)
     if not part.proper or part.start == head.start:
         return None

@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator
 
 from corpus.span import Span
-from extract.entities.boundaries import can_belong, find_name_part
+from extract.entities.boundaries import can_belong, find_name_part, is_common
 from extract.entities.readings import Candidate, Reading
 from extract.word_lists import any_of, read_column, read_rows
 
 # “甲”“乙”等活动: what the last of a list modifies, all do.
 _LISTED = re.compile(r"[”\"](?:(?:[、和及与]|以及)?[“\"][^“”\"]{1,30}[”\"])*(?:等|系列)?")
-_DESCRIPTION = re.compile(r"[的了着过吗吧呢]|[，。；！？：－—→-]|^第")
+_DESCRIPTION = re.compile(r"[的了着过吗吧呢]|[，。；！？：－—→-]|^第|^[0-9]+条$")
 _AND = re.compile(r"[”\"](?:[、和及与]|以及)?[“\"]$")
 
 
@@ -103,11 +103,19 @@ def _find_unquoted(reading: Reading) -> Iterator[Candidate]:
         place = reading.place_at(part.start)
         bare = place is not None and place.span.end >= head.start
         kind = rows[match[0]]["unquoted"]
-        named = (
-            part.proper and not bare if kind == "proper" else _is_campaign(reading, part.start, part.words)
-        )
+        if kind == "proper":
+            named = part.proper and not bare and _opens_with_name(reading, part.start)
+        else:
+            named = _is_campaign(reading, part.start, part.words)
         if own >= 4 and named:
             yield Candidate("PROGRAM", Span(part.start, head.end))
+
+
+def _opens_with_name(reading: Reading, start: int) -> bool:
+    """Unquoted, only a region or another firm name makes a platform one of its own: 岳阳政务服务平台."""
+    token = reading.tokens[reading.token_at(start)]
+    firm = token.tag in {"ns", "nr", "nt", "nrt", "nrfg"} and not is_common(token.text)
+    return firm or reading.anchor_at(start) is not None
 
 
 def _is_campaign(reading: Reading, start: int, words: int) -> bool:

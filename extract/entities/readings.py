@@ -24,6 +24,7 @@ class Context:
     known: frozenset[str] = frozenset()  # codes of the regions named in the report
     programs: frozenset[str] = frozenset()  # quoted names that some passage shows to be programmes
     people: frozenset[str] = frozenset()  # names that some passage shows to be persons
+    short_forms: tuple[tuple[str, "Candidate", str], ...] = ()  # short form, its kind, the full name
 
 
 @dataclass(frozen=True, slots=True)

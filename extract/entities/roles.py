@@ -18,11 +18,13 @@ def find_roles(reading: Reading) -> Iterator[Candidate]:
     previous: Span | None = None
     for quote in reading.quotes:
         chained = previous is not None and _LIST.search(text[previous.end : quote.start]) is not None
-        appointed = _appointing().search(text[max(0, quote.start - 9) : quote.start - 1]) is not None
+        appointed = _appointing("strong").search(text[max(0, quote.start - 9) : quote.start - 1]) is not None
         content = quote.of(text)
         given = appointed or (chained and given)
         previous = quote
-        if (given or _named().search(content)) and 2 <= len(content) <= 12 and "的" not in content:
+        honoured = _appointing("weak").search(text[max(0, quote.start - 13) : quote.start - 1]) is not None
+        titled = honoured and _any_role().search(content) is not None
+        if (given or titled or _named().search(content)) and 2 <= len(content) <= 12 and "的" not in content:
             yield Candidate("ROLE", quote)
     for match in _unquoted().finditer(text):
         start, end = match.span("role")
@@ -35,13 +37,18 @@ def _is_specific(role: str) -> bool:
 
 
 @functools.cache
-def _appointing() -> re.Pattern[str]:
-    return re.compile(any_of(row["verb"] for row in read_rows("role_verbs")) + "(?:了|为)?$")
+def _appointing(strength: str) -> re.Pattern[str]:
+    return re.compile(any_of(read_column("role_verbs", "verb", strength=strength)) + "(?:了|为)?$")
 
 
 @functools.cache
 def _named() -> re.Pattern[str]:
     return re.compile("[一-鿿]{2,8}" + any_of(read_column("role_heads", "head", quoted="yes")) + "$")
+
+
+@functools.cache
+def _any_role() -> re.Pattern[str]:
+    return re.compile(any_of(read_column("role_heads", "head")) + "$")
 
 
 @functools.cache
