@@ -20,10 +20,11 @@ _CLOSE = 3
 SHORTEST_RUN = 40
 # Set phrases recur in hundreds of places: looking at the first few keeps the search linear.
 _PLACES_PER_SEED = 6
-_NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千]{2,}")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万]+")
 _RUNNING = re.compile(r"[。!?;]|,.*,")
-# Characters that a scan may get wrong in one place.
-_STRAY = 3
+_CLAUSE_END = re.compile(r"[,;。!?]")
+# The share of characters that a scan may get wrong.
+_STRAY = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,17 @@ class Copies:
     runs: dict[int, tuple[Run, ...]]  # index of a text that is no copy → runs of sentences said before
 
 
-def find_copies(texts: Sequence[str], eligible: Sequence[bool] | None = None) -> Copies:
+def find_copies(
+    texts: Sequence[str], eligible: Sequence[bool] | None = None, *, formulaic: bool = False
+) -> Copies:
     """Which ``texts`` copy another one, whole or in part.
 
     The more complete text wins, the earlier one of equals. Numbers must agree: two years' reports in the
-    same words are no copies. Linear in the length of all texts.
+    same words are no copies. In ``formulaic`` texts such as laws, set phrases recur in earnest: only a
+    longer text that recurs word for word is a copy. Linear in the length of all texts.
     """
+    if formulaic:
+        return _find_exact_copies(texts, eligible)
     folded = [_Folded.of(text) for text in texts]
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     whole: dict[int, int] = {}
@@ -70,6 +76,17 @@ def find_copies(texts: Sequence[str], eligible: Sequence[bool] | None = None) ->
     return Copies(
         {copy: _root(copy, whole) for copy in whole}, {i: r for i, r in runs.items() if i not in whole}
     )
+
+
+def _find_exact_copies(texts: Sequence[str], eligible: Sequence[bool] | None) -> Copies:
+    first: dict[str, int] = {}
+    whole: dict[int, int] = {}
+    for index, text in enumerate(texts):
+        if len(text) >= SHORTEST_COPY and (eligible is None or eligible[index]):
+            if text in first:
+                whole[index] = first[text]
+            first.setdefault(text, index)
+    return Copies(whole, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +163,22 @@ def _says_no_more(copy: str, text: str, runs: Sequence[Run]) -> bool:
     if not _RUNNING.search(copy) or not _numbers_within(copy, text):
         return False
     ordered = sorted(runs, key=lambda run: run.span)
-    here = there = 0
+    here = there = new = 0
     for run in [*ordered, Run(Span(len(copy), len(copy)), 0, Span(len(text), len(text)))]:
         gap, room = copy[here : run.span.start], text[there : max(there, run.of_span.start)]
         if not there:
             room = room[-2 * SEED - len(gap) :]
         elif run.of_span.start == len(text):
             room = room[: 2 * SEED + len(gap)]
-        if _new_characters(gap, room) > _STRAY:
+        if (
+            there
+            and run.of_span.start < len(text)
+            and len(room) > len(gap) + 1
+            and not _CLAUSE_END.search(room)
+        ):
+            return False  # a word is missing inside a clause: 应当[不]低于
+        new += _new_characters(gap, room)
+        if new > _STRAY * len(copy):
             return False
         here, there = max(here, run.span.end), max(there, run.of_span.end)
     return True
@@ -161,7 +186,7 @@ def _says_no_more(copy: str, text: str, runs: Sequence[Run]) -> bool:
 
 def _new_characters(gap: str, room: str) -> int:
     """How many characters of ``gap`` have no counterpart in ``room``."""
-    if len(gap) <= _STRAY:
+    if len(gap) <= 1:
         return len(gap)
     blocks = SequenceMatcher(None, gap, room[: 4 * SEED + len(gap)], autojunk=False).get_matching_blocks()
     return len(gap) - sum(block.size for block in blocks)

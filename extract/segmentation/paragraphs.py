@@ -37,13 +37,14 @@ class Paragraph:
 
 
 def build_paragraphs(
-    source: str, lines: Sequence[SourceLine], outlines: Sequence[Outline], joins: Joins
+    source: str, lines: Sequence[SourceLine], outlines: Sequence[Outline], joins: Joins, *, legal: bool
 ) -> list[Paragraph]:
-    """Paragraphs in reading order; furniture is left out."""
+    """Paragraphs in reading order; furniture is left out. A ``legal`` text has no title sentences."""
     paragraphs: list[Paragraph] = []
     for group in _groups(outlines, joins):
         paragraphs.extend(_paragraphs_of(source, lines, outlines, joins, group))
-    _find_leads(paragraphs)
+    if not legal:
+        _find_leads(paragraphs)
     return paragraphs
 
 

@@ -119,7 +119,9 @@ def _best(place: PlaceName) -> Region | None:
 def _most_named(text: str) -> Region | None:
     """The deepest place that holds at least three names and two thirds of all names in ``text``."""
     named = [
-        place.regions[0] for place in find_place_names(text) if place.explicit and len(place.regions) == 1
+        place.regions[0]
+        for place in find_place_names(text)
+        if place.explicit and len(place.regions) == 1 and text[place.span.end : place.span.end + 1] != "级"
     ]
     if len(named) < 3:
         return None

@@ -13,6 +13,8 @@ from extract.tokens import read_tokens
 _LEGAL = frozenset({"part", "chapter", "section", "article"})
 _GOES_ON = re.compile(r"(?:同时|此外|另外|其中|与此同时|在此基础上|通过上述|截至目前|下一步)[，,]?")
 _SHORTEST_SECTION = 60
+# A text with this many articles (第三条 …) is a law or by-law: it has rules, not practices.
+FEWEST_ARTICLES = 3
 
 
 @dataclass(slots=True, eq=False)
@@ -32,6 +34,9 @@ def find_practices(paragraphs: Sequence[Paragraph], homes: Mapping[int, int]) ->
     copy, and a fragment that speaks of a practice (``homes``: line → line) joins that.
     """
     measures: list[Measure] = []
+    articles = sum(p.enumerator is not None and p.enumerator.kind == "article" for p in paragraphs)
+    if articles >= FEWEST_ARTICLES:
+        return []
     for section in _sections(paragraphs):
         measures.extend(_led_measures(section) or _section_measure(section, paragraphs))
     if not measures:

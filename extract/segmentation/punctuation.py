@@ -47,7 +47,7 @@ def open_brackets(text: str) -> list[str]:
 def ends_sentence(text: str) -> bool:
     """Whether ``text`` ends where a sentence may end: 。！？ or a colon, closing quotes after it allowed."""
     remark = _REMARK.search(text)
-    core = _CLOSING_TAIL.sub("", text[: remark.start()] if remark else text)
+    core = _CLOSING_TAIL.sub("", text[: remark.start()].rstrip() if remark else text)
     if not core:
         return True  # nothing but a remark in brackets: （此件公开发布）
     if core.endswith((".", "．")) and len(core) > 20 and not core[-2].isdigit():

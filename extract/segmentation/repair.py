@@ -11,6 +11,7 @@ from extract.segmentation.ledger import Ledger, Part, Segmentation
 from extract.segmentation.lines import find_full_lines, read_lines
 from extract.segmentation.paragraphs import Paragraph, build_paragraphs
 from extract.segmentation.places import find_region, is_elsewhere, opening_place, title_place
+from extract.segmentation.practices import FEWEST_ARTICLES
 
 # Shorter lines above a title are its document's number, date and the like, not a report of their own.
 _LONGEST_HEAD_LINE = 40
@@ -26,17 +27,19 @@ def segment(source: Source) -> Segmentation:
     full = find_full_lines(lines)
     outlines = outline_lines(lines, full)
     is_text = [outline.kind == "text" for outline in outlines]
-    line_copies = find_copies([line.text for line in lines], is_text)
+    articles = sum(o.enumerator is not None and o.enumerator.kind == "article" for o in outlines)
+    legal = articles >= FEWEST_ARTICLES
+    line_copies = find_copies([line.text for line in lines], is_text, formulaic=legal)
     joins = find_joins(lines, outlines, full, line_copies.whole)
-    paragraphs = build_paragraphs(source.text, lines, outlines, joins)
-    _mark_copies(paragraphs)
+    paragraphs = build_paragraphs(source.text, lines, outlines, joins, legal=legal)
+    _mark_copies(paragraphs, formulaic=legal)
     parts = _divide(paragraphs)
     return Ledger(source, lines, outlines, joins, line_copies, parts).record()
 
 
-def _mark_copies(paragraphs: Sequence[Paragraph]) -> None:
+def _mark_copies(paragraphs: Sequence[Paragraph], *, formulaic: bool) -> None:
     eligible = [paragraph.role in {"body", "fragment"} for paragraph in paragraphs]
-    copies = find_copies([paragraph.text for paragraph in paragraphs], eligible)
+    copies = find_copies([paragraph.text for paragraph in paragraphs], eligible, formulaic=formulaic)
     for copy, original in copies.whole.items():
         paragraphs[copy].copy_of = paragraphs[original]
 

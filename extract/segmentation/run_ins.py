@@ -18,7 +18,10 @@ _CANDIDATE = re.compile(
 )
 _WIDE_SPACE = re.compile(r"\u3000{2,}|[ \xa0\u2002\u2003]{4,}")
 _STOPS = FINAL | frozenset("；;：:”） \u3000\xa0")
-_ARTICLE = re.compile(r"(?<=[。；])\s+(?=第[一二三四五六七八九十百]{1,5}条\s)")
+_ARTICLE = re.compile(
+    r"(?<=[。；])\s+(?=第[一二三四五六七八九十百]{1,5}条\s)"
+    r"|(?<=[。；])\s*(?=第[一二三四五六七八九十]{1,4}[章节][^，。；]{2,30}$)"
+)
 # 一、2022年工作总结|今年来，…: a heading that ends in such a noun, and a sentence that opens as sentences do.
 _HEADING_NOUN = re.compile(
     r"^.{2,24}?(?:总结|情况|计划|打算|措施|问题|不足|成效|做法|回顾|目标|思路|安排|建议|任务|要求|工作)"
