@@ -1,6 +1,8 @@
 """Answers: what a search found and why, and their JSON form."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
 from corpus.span import Span
 from extract.records import Figure, PassageRole
@@ -105,7 +107,7 @@ def condition_as_json(condition: Condition) -> JsonObject:
         "unit": condition.unit,
         "measure": condition.measure,
         "comparisons": [
-            {"operator": comparison.operator, "number": number_as_json(comparison.number)}
+            {"operator": comparison.operator, "number": _number(comparison.number)}
             for comparison in condition.comparisons
         ],
     }
@@ -168,6 +170,11 @@ def why_as_json(why: Why) -> JsonObject:
 def _rounded(number: float | None) -> float | None:
     """Six decimals: enough to compare by, few enough to be the same on every machine."""
     return None if number is None else round(number, 6)
+
+
+def _number(number: Decimal | Fraction) -> int | float:
+    """A limit to compare with, whole where it is; nearly right is right enough for people who read it."""
+    return int(number) if number == int(number) else float(number)
 
 
 def _figure_as_json(figure: Figure) -> JsonObject:

@@ -62,7 +62,7 @@ def answer(
         id_: judge(question.conditions, item.adcode, figures.get(id_, ())) for id_, item in stored.items()
     }
     groups = _group(_fold(stored, hits), hits, verdicts)[: question.limit]
-    reasons = _explain(hits, verdicts, weights)
+    reasons = _explain(hits, stored, verdicts, weights)
     figures = figures or kb.tables.figures_of([group[0][0].passage.id for group in groups])
     return Answers(
         question,
@@ -141,7 +141,12 @@ def _group(folds: Iterable[Fold], hits: Hits, verdicts: dict[str, tuple[Verdict,
     return list(groups.values())
 
 
-def _explain(hits: Hits, verdicts: dict[str, tuple[Verdict, ...]], weights: Weights) -> dict[str, Why]:
+def _explain(
+    hits: Hits,
+    stored: "dict[str, StoredPassage]",
+    verdicts: dict[str, tuple[Verdict, ...]],
+    weights: Weights,
+) -> dict[str, Why]:
     """For each passage found, what each ranking said of it and added to its score, and its verdicts."""
     word_scores = {id_: hit.score for id_, hit in hits.words.items()}
     similarities = {id_: hit.similarity for id_, hit in hits.vectors.items()}
@@ -150,7 +155,7 @@ def _explain(hits: Hits, verdicts: dict[str, tuple[Verdict, ...]], weights: Weig
     vector_parts = fuse({}, similarities, weights)
     return {
         id_: Why(
-            words=hits.words[id_].terms if id_ in hits.words else (),
+            words=_whole_words(hits.words[id_].terms, stored[id_].passage.text) if id_ in hits.words else (),
             word_score=word_scores.get(id_),
             word_rank=word_ranks.get(id_),
             similarity=similarities.get(id_),
@@ -161,6 +166,25 @@ def _explain(hits: Hits, verdicts: dict[str, tuple[Verdict, ...]], weights: Weig
         )
         for id_ in verdicts
     }
+
+
+def _whole_words(terms: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """Matched terms as a person would name them: 群 群众 众 is 群众, and pairs that run on are one.
+
+    Terms are in the order of the question; a longer run counts only where ``text`` has it as a whole.
+    """
+    words: list[str] = []
+    for term in terms:
+        last = words[-1] if words else ""
+        if last.endswith(term):
+            continue
+        if last and term.startswith(last):
+            words[-1] = term
+        elif last and term[0] == last[-1] and last + term[1:] in text:
+            words[-1] = last + term[1:]
+        else:
+            words.append(term)
+    return tuple(dict.fromkeys(words))
 
 
 def _answer(
