@@ -14,9 +14,11 @@ import corpus
 from corpus.loaders import load_source
 from extract.facts import extract_facts
 from extract.serialization import JsonObject, facts_as_json
+from index.embedders import open_embedder
 from index.knowledge_base import KnowledgeBase, StoredItem
 from index.settings import Settings
 from pipelines.evaluation import (
+    RememberedQueries,
     Scores,
     Shortfall,
     find_shortfalls,
@@ -24,6 +26,7 @@ from pipelines.evaluation import (
     score_extraction,
     score_search,
 )
+from query.questions import ask
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -58,11 +61,14 @@ def score_sample_search(gold: Path, home: str | None) -> Scores:
         # The user's own knowledge base stays out of it; a converted model is used again.
         database = f"sqlite:///{Path(folder) / 'policykb.sqlite3'}"
         fresh = replace(settings, home=Path(folder), database_url=database, chroma_url=None)
-        with KnowledgeBase.open(fresh, write=True) as kb:
+        judged = read_gold(gold)
+        questions = [ask(question.text).text for question in judged.questions]
+        embedder = RememberedQueries(open_embedder(fresh), questions)
+        with KnowledgeBase.open(fresh, write=True, embedder=embedder) as kb:
             item = StoredItem(str(SAMPLE), loaded.data, extract_facts(loaded.source))
             kb.store([item], "evaluation")
             kb.publish()
-            return score_search(read_gold(gold), kb)
+            return score_search(judged, kb)
 
 
 @flow(name="evaluate", validate_parameters=False)
@@ -93,5 +99,5 @@ def evaluation_block(evaluation: Evaluation) -> "RenderableType":
     table.add_column(style="bold red")
     for name, score in evaluation.scores.items():
         floor = f"below its floor of {short[name].floor}" if name in short else ""
-        table.add_row(name, f"{score:.3f}" if score <= 1 else f"{score:,.0f}", floor)
+        table.add_row(name, f"{score:.3f}", floor)
     return table

@@ -1,14 +1,19 @@
 """Evaluation: scores of extraction and search on the gold data, and the floors they must not fall below."""
 
+import functools
 import json
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from corpus.errors import SourceError
 from extract.serialization import JsonObject
+from index.embedders import Embedder, Matrix
 from pipelines.scores import (
     ndcg,
     recall_at,
@@ -31,7 +36,7 @@ CUTOFF = 10  # answers that count
 RANKINGS = {"fused": DEFAULT_WEIGHTS, "words": Weights(1, 0), "vectors": Weights(0, 1)}
 
 Row = Mapping[str, Any]
-Scores = dict[str, float]  # dotted name, such as "figures.span_f1", to a value from 0 to 1
+Scores = dict[str, float]  # dotted name, such as "figures.span_f1", to a value of at most 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +88,46 @@ def score_extraction(gold: Gold, found: JsonObject) -> Scores:
     }
     for type_, scores in score_entities(gold.entities, _list(found, "entities")).items():
         parts[f"entities.{type_}"] = scores
-    return {f"{part}.{name}": score for part, scores in parts.items() for name, score in scores.items()}
+    # How many items were expected is no score.
+    return {
+        f"{part}.{name}": score
+        for part, scores in parts.items()
+        for name, score in scores.items()
+        if name != "expected"
+    }
+
+
+class RememberedQueries:
+    """An embedder that embeds the questions of an evaluation once and together, not for each ranking."""
+
+    def __init__(self, embedder: Embedder, questions: Sequence[str]) -> None:
+        self._embedder = embedder
+        self._questions = list(questions)
+        self.name = embedder.name
+
+    @property
+    def dimension(self) -> int:
+        """As the embedder has it."""
+        return self._embedder.dimension
+
+    def embed_passages(self, texts: Sequence[str]) -> Matrix:
+        """As the embedder does it."""
+        return self._embedder.embed_passages(texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        """Vectors of questions that are known."""
+        return np.stack([self._vectors[text] for text in texts])
+
+    @functools.cached_property
+    def _vectors(self) -> dict[str, Matrix]:
+        return dict(zip(self._questions, self._embedder.embed_queries(self._questions), strict=True))
 
 
 def score_search(gold: Gold, kb: "KnowledgeBase") -> Scores:
-    """Mean scores of the questions that have an answer, over all of them and over each kind."""
+    """Mean scores of the questions that have an answer, over all of them and over each kind.
+
+    ``search.gain`` is how much better the fused ranking is than the better of the two alone.
+    """
     scores: Scores = {}
     for ranking, weights in RANKINGS.items():
         by_kind: defaultdict[str, list[Scores]] = defaultdict(list)
@@ -99,6 +139,9 @@ def score_search(gold: Gold, kb: "KnowledgeBase") -> Scores:
         for kind, results in by_kind.items():
             for name in results[0]:
                 scores[f"search.{ranking}.{kind}.{name}"] = _mean(result[name] for result in results)
+    for name in (f"ndcg@{CUTOFF}", f"mrr@{CUTOFF}", f"recall@{CUTOFF}"):
+        fused, *single = (scores[f"search.{ranking}.all.{name}"] for ranking in RANKINGS)
+        scores[f"search.gain.{name}"] = fused - max(single)
     return scores
 
 
@@ -107,7 +150,7 @@ def find_shortfalls(scores: Scores, floors: Mapping[str, float]) -> list[Shortfa
     return [
         Shortfall(name, scores.get(name), floor)
         for name, floor in sorted(floors.items())
-        if scores.get(name, -1.0) < floor
+        if scores.get(name, -math.inf) < floor
     ]
 
 
