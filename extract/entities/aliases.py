@@ -42,8 +42,9 @@ def find_short_forms(reading: Reading) -> Iterator[Candidate]:
     """Where the short forms of the report stand alone, with the full name as canonical."""
     for short, kind, name in reading.context.short_forms:
         for match in re.finditer(re.escape(short), reading.text):
-            if match.start() in reading.starts and reading.ends_word(match.end()):
-                yield Candidate(kind.type, Span(*match.span()), subtype=kind.subtype, canonical=name)
+            if kind.type == "REGION" or (match.start() in reading.starts and reading.ends_word(match.end())):
+                span = Span(*match.span())
+                yield Candidate(kind.type, span, subtype=kind.subtype, canonical=name, adcode=kind.adcode)
 
 
 def expand_known_names(reading: Reading, candidate: Candidate) -> Candidate:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from corpus.span import Span
 from extract.entities.readings import Reading
+from extract.gazetteer import PlaceName
 from extract.tokens import Token, is_word
 from extract.word_lists import read_column
 
@@ -16,6 +17,9 @@ _PROPER = frozenset({"ns", "nr", "nrt", "nrfg", "nz", "nt"})
 _ORDINALS = frozenset({"第一", "第二", "第三", "第四", "第五", "第六", "第七", "第八", "第九", "第十"})
 # Coinages of the genre that jieba lacks and that name nothing: 共治, 联建, 互评.
 _COINAGE = re.compile(r"[共联互同群多双全众自齐][一-鿿]")
+_POST = re.compile("书记$|主任$|局长$|[市县区镇乡省]长$|主席$|经理$|队员$|同志$|先生$|女士$|教授$")
+_NO_PLACE = PlaceName(Span(0, 0), (), explicit=True)
+_DIRECTION = re.compile("[东西南北][接临邻靠至起连依抵到](?=[一-鿿]{2})")
 _UNITS = frozenset({"街道", "镇", "乡", "村", "社区", "苏木", "嘎查", "街", "商圈", "片区"})
 
 
@@ -64,7 +68,11 @@ def find_short_name(reading: Reading, head: Span, longest: int = 4) -> NamePart:
         index -= 1
         token = reading.tokens[index]
         cut = Span(token.span.start, min(token.span.end, head.start))
-        if reading.anchor_at(token.span.start) is not None:
+        anchor = reading.anchor_at(token.span.start)
+        if anchor is not None and anchor.end <= head.start:
+            place = reading.place_at(anchor.start)
+            if words == 0 and place is not None and place.span == anchor and not place.explicit:
+                return NamePart(anchor.start, proper=True, words=1)  # 长沙|路, 西安|村
             after_region = token.span.end == start and words == 1
             return NamePart(start, proper or (after_region and head.start - start > 1), words)
         name = cut.of(reading.text)
@@ -73,6 +81,7 @@ def find_short_name(reading: Reading, head: Span, longest: int = 4) -> NamePart:
         if not (known_as_name or single) or is_common(name) or is_common(token.text) or not can_belong(token):
             plain = words == 0 and token.tag[:1] in "nav" and can_belong(token) and not is_common(name)
             before = reading.anchor_at(token.span.start - 1) if token.span.start else None
+            before = before if before and before.end <= token.span.start else None
             if plain and len(name) >= 2 and before is not None:
                 return NamePart(token.span.start, proper=True, words=1)
             break
@@ -80,6 +89,8 @@ def find_short_name(reading: Reading, head: Span, longest: int = 4) -> NamePart:
             break
         start, words = token.span.start, words + 1
         proper = proper or known_as_name
+    if direction := _DIRECTION.match(reading.text[start : head.start]):
+        start += len(direction[0])  # 西接|向阳|镇
     return NamePart(start, proper and head.start - start > 1, words)
 
 
@@ -115,8 +126,9 @@ def _governs(reading: Reading, token: Token, following: Token) -> bool:
 def _opens_name(reading: Reading, anchor: Span) -> bool:
     """Whether an anchor ends the search: a full region name does, unless 总局 or 集团 stands before it."""
     place = reading.place_at(anchor.start)
-    if place is not None and not place.explicit:
-        return False
+    previous = reading.place_at(anchor.start - 1) if anchor.start else None
+    if (place or previous or _NO_PLACE).explicit is False:
+        return False  # 长沙|…, 广西|北部湾|银行
     before = reading.text[max(0, anchor.start - 4) : anchor.start]
     return not before.endswith(("总局", "共青团", "中国", "集团", "大学", "银行"))
 
@@ -125,6 +137,8 @@ def can_belong(token: Token) -> bool:
     """Whether a word can stand inside a name."""
     if token.text in read_column("name_words", "word", kind="stop"):
         return False
+    if _POST.search(token.text) and token.tag[:1] == "n":
+        return False  # 主任, 书记: who holds a post belongs to no name
     if token.text in _ORDINALS:
         return True
     if token.tag == "v":

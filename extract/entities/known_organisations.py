@@ -60,7 +60,7 @@ def _known_pattern() -> re.Pattern[str]:
 @functools.cache
 def _university_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<place>{any_of(_places())})(?P<kind>{any_of(_kinds())})|(?P<letter>{any_of(_letters())})大(?!学)"
+        rf"(?P<place>{any_of(_places())})(?P<kind>{any_of(_kinds())})(?!学)|(?P<letter>{any_of(_letters())})大(?!学)"
     )
 
 

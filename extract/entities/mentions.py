@@ -51,7 +51,7 @@ def find_mentions(reports: Sequence[Report], passages: Sequence[Passage]) -> tup
             context,
             programs=_quoted_programs(readings),
             people=_people(readings),
-            short_forms=read_short_forms(readings),
+            short_forms=(*read_short_forms(readings), *_townships(readings)),
         )
         found = [
             mention
@@ -98,6 +98,20 @@ def _quoted_programs(readings: Sequence[Reading]) -> frozenset[str]:
         for candidate in find_programs(reading)
         if candidate.span in reading.quotes and len(candidate.span) > 2
     )
+
+
+def _townships(readings: Sequence[Reading]) -> tuple[tuple[str, Candidate, str], ...]:
+    """Townships, so that a name found once counts where jieba cuts it wrongly."""
+    found: dict[str, Candidate] = {}
+    for reading in readings:
+        for candidate in find_regions(reading):
+            place = reading.place_at(candidate.span.start)
+            name = candidate.span.of(reading.text)
+            if place is not None and place.span.end < candidate.span.end:
+                name = reading.text[place.span.end : candidate.span.end]
+            if place is None or name != candidate.span.of(reading.text):
+                found.setdefault(name, candidate)
+    return tuple((name, kind, kind.canonical or name) for name, kind in sorted(found.items()))
 
 
 def _people(readings: Sequence[Reading]) -> frozenset[str]:

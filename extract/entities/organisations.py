@@ -14,7 +14,7 @@ from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_rows
 
 _FOUNDED = re.compile(
-    r"(?:成立|组建|组成|设立|创办|创建|引进|引入|升级为|更名为|发起|筹建|牵头|共建)了?(?:全[国省市县区]首[个家])?"
+    r"(?:成立|组建|组成|设立|创办|创建|引进|引入|升级为|更名为|发起|筹建|牵头|共建)+了?(?:全[国省市县区]首[个家])?"
     r"(?:[^，。；：的]{2,16}[、和及与])?(?P<name>[一-鿿]{3,14})$"
 )
 _LISTED = re.compile(
@@ -96,11 +96,32 @@ def _name_start(reading: Reading, head: Span, row: dict[str, str]) -> int | None
         if level and _begins_word(reading, start - len(level[0])):
             return start - len(level[0])
     part = find_name_part(reading, Span(start, head.end))
+    if part.proper and row["bare"] == "no" and _is_generic(reading, part.start, head.start):
+        return None
     if part.proper and part.start < head.start and text[part.start : head.end] != "国家局":
+        community = _community_part(reading, part.start, head.start)
+        if community is not None:
+            return community
         return with_prefix(text, part.start)
     if row["rule"] == "discipline" and part.words and not is_common(reading.text[part.start : head.start]):
         return part.start  # 公共管理|学院
     return _founded_start(reading, head) if row["rule"] == "founded" else None
+
+
+def _is_generic(reading: Reading, start: int, end: int) -> bool:
+    """长沙市重点|中学: a region and everyday words make no name."""
+    place = reading.place_at(start)
+    own = [t for t in reading.tokens if (place.span.end if place else start) <= t.span.start < end]
+    return bool(own) and all(is_common(token.text) for token in own)
+
+
+def _community_part(reading: Reading, start: int, end: int) -> int | None:
+    """A body of a community or village stands without the regions before it: 岳麓区望岳街道|银星社区党委."""
+    anchor = reading.anchor_at(start)
+    units = [t for t in reading.tokens if start <= t.span.start < end and t.text in {"社区", "村"}]
+    if anchor is None or not units or anchor.end >= units[0].span.start:
+        return None
+    return anchor.end
 
 
 def _begins_word(reading: Reading, offset: int) -> bool:

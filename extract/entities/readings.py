@@ -66,7 +66,8 @@ class Reading:
         if offset == len(self.text) or self.starts[self.token_at(offset)] == offset:
             return True
         token = self.tokens[self.token_at(offset)]
-        return token.span.end == offset + 1 and self.text[offset] in "内外中上下里前后"
+        glued = token.span.end == offset + 1 and self.text[offset] in "内外中上下里前后"
+        return glued or not is_word(token.text)  # a guess of jieba: 大|学叶
 
     def place_at(self, offset: int) -> PlaceName | None:
         """The region name that covers the character at ``offset``."""
@@ -98,7 +99,7 @@ def read_passage(passage: Passage, context: Context) -> Reading:
     )
 
 
-_FUNCTION = re.compile("(?<=.)[在由与被的]|^[为与和在对向由将把让使及被于][^和与]")
+_FUNCTION = re.compile("(?<=.)[在由与被的距]|^[为与和在对向由将把让使及被于以][^和与]")
 
 
 def _split_function_word(token: Token) -> Iterator[Token]:

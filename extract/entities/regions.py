@@ -6,9 +6,17 @@ from collections.abc import Iterator
 from corpus.span import Span
 from extract.entities.boundaries import find_short_name, is_common
 from extract.entities.readings import Candidate, Reading
-from extract.gazetteer import PlaceName, region
+from extract.gazetteer import Region, region
+from extract.tokens import Token, is_word
 
 _TOWNSHIP = re.compile(r"(?:街道(?!办)|街道(?=办事处)|镇|乡|苏木)(?![镇村委里亲愁土域情间贤企联邻愿友])")
+# 海北藏族乡: the people's name stands between the township's name and 乡.
+_PEOPLE = re.compile(r"(?:[一-鿿]{1,5}族)$")
+# Between punctuation, or before what a township does or has, even a name that jieba cuts wrongly stands out.
+_DELIMITED = re.compile(
+    r"(?:^|(?<=[，。；：、（(！？“\s]))(?P<name>[一-鿿]{2,4}?)(?P<kind>街道|镇|乡)"
+    r"(?=$|[，。；、）)！？\s]|党委|党工委|党政|人民政府|政府|办事处|位于|地处|镇长|乡长|主任|书记|坚持|以|把|通过|按照)"
+)
 
 
 def find_regions(reading: Reading) -> Iterator[Candidate]:
@@ -19,30 +27,35 @@ def find_regions(reading: Reading) -> Iterator[Candidate]:
     for place in reading.places:
         single = len(place.regions) == 1
         found = place.regions[0]
+        if not place.explicit and reading.text[place.span.end : place.span.end + 1] in set("村屯路街镇乡"):
+            continue  # 西安村, 长沙路
         yield Candidate(
             "REGION",
             place.span,
             canonical=found.full_name if single else None,
             adcode=found.adcode if single else None,
         )
-    yield from _find_townships(reading)
+    for start, end in _find_townships(reading):
+        yield _township(reading, start, end)
 
 
-def _find_townships(reading: Reading) -> Iterator[Candidate]:
+def _find_townships(reading: Reading) -> Iterator[tuple[int, int]]:
     for match in _TOWNSHIP.finditer(reading.text):
         start = _township_start(reading, Span(*match.span()))
-        if start is None:
-            continue
-        county = _county_of(reading, start)
-        name = reading.text[start : match.end()]
-        chain = reading.place_at(start - 1) if start else None
-        first = chain.span.start if chain and chain.span.end == start else start
-        yield Candidate(
-            "REGION",
-            Span(first, match.end()),
-            canonical=county[0] + name if county else None,
-            adcode=county[1] if county else None,
+        if start is not None:
+            yield start, match.end()
+    for match in _DELIMITED.finditer(reading.text):
+        name = match["name"]
+        words = [t for t in reading.tokens if match.start() <= t.span.start < match.end("name")]
+        everyday = (
+            is_word(name) or is_common(name) or any(is_common(t.text) or t.tag in "rpcd" for t in words)
         )
+        if not everyday and not any(t.tag[:1] == "v" and len(t.text) > 1 for t in words):
+            yield match.start(), match.end("kind")
+
+
+def _is_verb(token: Token) -> bool:
+    return token.tag[:1] == "v" and len(token.text) > 1
 
 
 def _township_start(reading: Reading, head: Span) -> int | None:
@@ -52,15 +65,32 @@ def _township_start(reading: Reading, head: Span) -> int | None:
         return None
     if token.span.end > head.end:  # 镇街, 乡村
         return None
+    people = _PEOPLE.search(reading.text[token.span.start : head.start]) or _PEOPLE.search(
+        reading.text[reading.tokens[max(0, reading.token_at(head.start) - 1)].span.start : head.start]
+    )
+    if people and len(people[0]) <= head.start:
+        head = Span(head.start - len(people[0]), head.end)
     part = find_short_name(reading, head)
     return part.start if part.proper else None
 
 
-def _county_of(reading: Reading, start: int) -> tuple[str, str] | None:
-    """Full name and code of the county that a township belongs to: named right before it, or the report's."""
-    before: PlaceName | None = reading.place_at(start - 1) if start else None
-    if before and len(before.regions) == 1 and before.span.end == start:
-        return before.regions[0].full_name, before.regions[0].adcode
-    code = reading.context.adcode
-    found = region(code) if code else None
-    return (found.full_name, found.adcode) if found else None
+def _township(reading: Reading, start: int, end: int) -> Candidate:
+    """The township with its county: the region named right before it, else the report's."""
+    name = reading.text[start:end]
+    before = reading.place_at(start - 1) if start else None
+    if before is not None and before.span.end == start:
+        start = before.span.start
+        if len(before.regions) == 1:
+            owner = before.regions[0]
+            return Candidate(
+                "REGION", Span(start, end), canonical=owner.full_name + name, adcode=owner.adcode
+            )
+        return Candidate("REGION", Span(start, end))
+    own = region(reading.context.adcode) if reading.context.adcode else None
+    if own is None or own.level == "province":
+        return Candidate("REGION", Span(start, end))
+    return _of_county(Span(start, end), own, name)
+
+
+def _of_county(span: Span, county: Region, name: str) -> Candidate:
+    return Candidate("REGION", span, canonical=county.full_name + name, adcode=county.adcode)
