@@ -27,11 +27,11 @@ def prefect_home() -> Path:
 
 
 @pytest.fixture(scope="session")
-def flows(prefect_home: Path) -> Iterator[None]:
-    """A running Prefect API for the flows that a test calls in this process."""
+def flows(prefect_home: Path) -> Iterator[str]:
+    """A running Prefect API for the flows that a test calls in this process, by its URL."""
     with prefect_api(prefect_home) as api:
         api.wait()
-        yield
+        yield api.url
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from query.terminal import console
 
 
 @pytest.fixture(scope="module")
-def evaluation(flows: None, models: Path, tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
+def evaluation(flows: str, models: Path, tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("POLICYKB_MODELS", str(models))
         return evaluate(home=str(tmp_path_factory.mktemp("evaluation")))
