@@ -113,7 +113,8 @@ def _practice_rows(practices: Sequence[Practice]) -> Iterator[tuple[Table, list[
 
 
 def _span(span: Span | None, prefix: str = "span") -> Row:
-    return {f"{prefix}_start": span.start if span else None, f"{prefix}_end": span.end if span else None}
+    start, end = (None, None) if span is None else (span.start, span.end)
+    return {f"{prefix}_start": start, f"{prefix}_end": end}
 
 
 def _read_span(row: Mapping[str, Any], prefix: str = "span") -> Span:

@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -116,7 +117,7 @@ report = Table(
 line = Table(
     "line",
     metadata,
-    _parent("source_id", "source.id", key=True),
+    Column("source_id", Text, ForeignKey("source.id"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     _parent("report_id", "report.id", index=True),
     *_span(),
@@ -130,12 +131,13 @@ line = Table(
 line_partial_duplicate = Table(
     "line_partial_duplicate",
     metadata,
-    _parent("source_id", "source.id", key=True),
+    Column("source_id", Text, primary_key=True),
     Column("line_number", Integer, primary_key=True, autoincrement=False),
     _position(),
     Column("text", Text, nullable=False),
     *_span(),
     Column("of_line", Integer, nullable=False),
+    ForeignKeyConstraint(["source_id", "line_number"], ["line.source_id", "line.number"], ondelete="CASCADE"),
 )
 edit = Table(
     "edit",

@@ -71,18 +71,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['model'], ['embedding_model.name'], name=op.f('fk_embedding_model'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('model', 'text_hash', name=op.f('pk_embedding'))
     )
-    op.create_table('line_partial_duplicate',
-    sa.Column('source_id', sa.Text(), nullable=False),
-    sa.Column('line_number', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('span_start', sa.Integer(), nullable=False),
-    sa.Column('span_end', sa.Integer(), nullable=False),
-    sa.Column('of_line', sa.Integer(), nullable=False),
-    sa.CheckConstraint('0 <= span_start AND span_start <= span_end', name=op.f('ck_line_partial_duplicate_span_proper')),
-    sa.ForeignKeyConstraint(['source_id'], ['source.id'], name=op.f('fk_line_partial_duplicate_source_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('source_id', 'line_number', 'position', name=op.f('pk_line_partial_duplicate'))
-    )
     op.create_table('location',
     sa.Column('path', sa.Text(), nullable=False),
     sa.Column('source_id', sa.Text(), nullable=False),
@@ -174,7 +162,7 @@ def upgrade() -> None:
     sa.CheckConstraint("role IN ('title', 'heading', 'lead', 'body', 'continuation', 'fragment', 'caption', 'duplicate')", name=op.f('ck_line_role_known')),
     sa.CheckConstraint('0 <= span_start AND span_start <= span_end', name=op.f('ck_line_span_proper')),
     sa.ForeignKeyConstraint(['report_id'], ['report.id'], name=op.f('fk_line_report_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['source_id'], ['source.id'], name=op.f('fk_line_source_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['source_id'], ['source.id'], name=op.f('fk_line_source_id')),
     sa.PrimaryKeyConstraint('source_id', 'number', name=op.f('pk_line'))
     )
     op.create_index(op.f('ix_line_report_id'), 'line', ['report_id'], unique=False)
@@ -254,6 +242,18 @@ def upgrade() -> None:
     op.create_index(op.f('ix_figure_dimension'), 'figure', ['dimension'], unique=False)
     op.create_index(op.f('ix_figure_indicator_key'), 'figure', ['indicator_key'], unique=False)
     op.create_index(op.f('ix_figure_passage_id'), 'figure', ['passage_id'], unique=False)
+    op.create_table('line_partial_duplicate',
+    sa.Column('source_id', sa.Text(), nullable=False),
+    sa.Column('line_number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('span_start', sa.Integer(), nullable=False),
+    sa.Column('span_end', sa.Integer(), nullable=False),
+    sa.Column('of_line', sa.Integer(), nullable=False),
+    sa.CheckConstraint('0 <= span_start AND span_start <= span_end', name=op.f('ck_line_partial_duplicate_span_proper')),
+    sa.ForeignKeyConstraint(['source_id', 'line_number'], ['line.source_id', 'line.number'], name=op.f('fk_line_partial_duplicate_source_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('source_id', 'line_number', 'position', name=op.f('pk_line_partial_duplicate'))
+    )
     op.create_table('mention',
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('passage_id', sa.Text(), nullable=False),
@@ -353,6 +353,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_mention_passage_id'), table_name='mention')
     op.drop_index(op.f('ix_mention_entity_id'), table_name='mention')
     op.drop_table('mention')
+    op.drop_table('line_partial_duplicate')
     op.drop_index(op.f('ix_figure_passage_id'), table_name='figure')
     op.drop_index(op.f('ix_figure_indicator_key'), table_name='figure')
     op.drop_index(op.f('ix_figure_dimension'), table_name='figure')
@@ -379,7 +380,6 @@ def downgrade() -> None:
     op.drop_index('uq_location_current', table_name='location', sqlite_where=sa.text('replaced_by IS NULL'), postgresql_where=sa.text('replaced_by IS NULL'))
     op.drop_index(op.f('ix_location_source_id'), table_name='location')
     op.drop_table('location')
-    op.drop_table('line_partial_duplicate')
     op.drop_table('embedding')
     op.drop_table('word_segment')
     op.drop_table('word_removed')

@@ -1,0 +1,291 @@
+"""The knowledge base keeps what it is given, once, and search sees it at once."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as example_settings
+
+from corpus.errors import ModelError, StoreError
+from extract.records import Facts
+from index.knowledge_base import KnowledgeBase, StoredItem
+from index.settings import Settings
+from tests.support.embedders import CharacterEmbedder
+from tests.support.facts import any_facts, make_facts
+
+TEXT = """# 甲区：做法
+
+## 优化服务
+
+建立驿站。开设“企业咖啡”活动84场，服务200名群众。
+
+化解矛盾。调解纠纷30个，群众满意度提升。
+"""
+CHANGED = TEXT.replace("84场", "99场")
+OTHER = "# 乙区：做法\n\n夜间经济。打造“古堰先锋”品牌，新增商铺12家。\n"
+
+
+@contextmanager
+def opened(
+    settings: Settings, embedder: CharacterEmbedder | None = None, version: str = "1", *, write: bool = True
+) -> Iterator[KnowledgeBase]:
+    embedder = embedder or CharacterEmbedder()
+    with KnowledgeBase.open(settings, write=write, embedder=embedder, extractor_version=version) as kb:
+        yield kb
+
+
+def item(path: str, text: str) -> StoredItem:
+    return StoredItem(path, text.encode(), make_facts(text, Path(path).name))
+
+
+def stored(settings: Settings, items: Sequence[StoredItem]) -> list[str]:
+    with opened(settings) as kb:
+        kb.store(items, "r1")
+        return list(kb.tables.dump())
+
+
+def similar(kb: KnowledgeBase, text: str, limit: int = 9) -> list[str]:
+    return [hit.passage_id for hit in kb.vectors.search(kb.embedder.embed_queries([text])[0], limit)]
+
+
+def worded(kb: KnowledgeBase, text: str) -> list[str]:
+    return [hit.passage_id for hit in kb.words.search(text, 9)]
+
+
+def test_stored_facts_come_back_and_are_found(settings: Settings) -> None:
+    facts = make_facts(TEXT, "报告.txt")
+    station, quarrel = facts.passages[2].id, facts.passages[3].id
+    with opened(settings) as kb:
+        kb.store([StoredItem("报告.txt", TEXT.encode(), facts)], "r1")
+        during = (similar(kb, "调解群众纠纷"), worded(kb, "驿站"))
+    with opened(settings, write=False) as kb:
+        assert (similar(kb, "调解群众纠纷"), worded(kb, "驿站")) == during == ([quarrel, station], [station])
+        assert kb.tables.facts(facts.source.id) == facts
+        assert kb.blobs.get(facts.source.id) == TEXT.encode()
+        counts = kb.counts()
+        assert (counts.sources, counts.passages, counts.searched_passages, counts.practices) == (1, 4, 2, 2)
+        assert (counts.entities, counts.mentions, counts.figures, counts.runs) == (1, 1, 3, 1)
+
+
+@pytest.fixture(scope="module")
+def any_kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    """One knowledge base for all examples: making the tables takes longer than filling them."""
+    settings = Settings.from_environment(tmp_path_factory.mktemp("any"), environment={})
+    embedder = CharacterEmbedder(dimension=2)
+    kb = KnowledgeBase.open(settings, write=True, embedder=embedder, extractor_version="1")
+    yield kb
+    kb.close()
+
+
+@example_settings(max_examples=40, deadline=None)
+@given(any_facts())
+def test_any_facts_come_back_as_they_were(any_kb: KnowledgeBase, facts: Facts) -> None:
+    any_kb.store([StoredItem(f"/{facts.source.name}", facts.source.text.encode(), facts)], "r1")
+    assert any_kb.tables.facts(facts.source.id) == facts
+
+
+def test_reads_by_id(settings: Settings) -> None:
+    facts = make_facts(TEXT, "报告.txt")
+    passage, practice = facts.passages[2], facts.practices[0]
+    with opened(settings) as kb:
+        kb.store([StoredItem("报告.txt", TEXT.encode(), facts)], "r1")
+        found = kb.tables.passage(passage.id)
+        assert found is not None
+        assert (found.passage, found.source_spans) == (passage, passage.pieces)
+        assert (found.source_name, found.report_title, found.adcode) == ("报告.txt", "甲区：做法", "510116")
+        assert (found.practice_id, found.practice_title) == (practice.id, "建立驿站。")
+        shown = kb.tables.practice(practice.id)
+        assert shown is not None
+        assert (shown.practice, shown.source_id) == (practice, facts.source.id)
+        assert kb.tables.figures_of([passage.id, "unknown"]) == {passage.id: facts.figures[:2]}
+        assert kb.tables.mentions_of([passage.id]) == {passage.id: facts.mentions}
+        assert kb.tables.source_text(facts.source.id) == TEXT
+        assert (kb.tables.passage("unknown"), kb.tables.practice("unknown")) == (None, None)
+        assert kb.tables.passages([one.id for one in facts.passages] * 400).keys() == {
+            one.id for one in facts.passages
+        }
+        with pytest.raises(StoreError, match="unknown"):
+            kb.tables.source_text("unknown")
+
+
+@pytest.mark.parametrize(
+    ("adcode", "inside"),
+    [
+        ("510116", True),
+        ("510100", True),
+        ("510000", True),
+        ("510117", False),
+        ("500000", False),
+        ("510700", False),
+    ],
+)
+def test_passages_in_a_place_include_those_below_it(settings: Settings, adcode: str, inside: bool) -> None:
+    with opened(settings) as kb:
+        kb.store([item("甲.txt", TEXT)], "r1")
+        assert len(kb.tables.passages_in(adcode)) == (2 if inside else 0)
+
+
+def test_second_ingestion_changes_nothing(settings: Settings) -> None:
+    items = [item("甲.txt", TEXT), item("乙.txt", OTHER)]
+    first = stored(settings, items)
+    embedder = CharacterEmbedder()
+    with opened(settings, embedder) as kb:
+        assert all(kb.is_current(one.path, one.facts.source.id) for one in items)
+        kb.store(items, "r2")
+        assert list(kb.tables.dump()) == first
+        assert embedder.texts == []
+        assert kb.publish() == 0
+
+
+def test_order_of_ingestion_does_not_matter(settings: Settings, tmp_path: Path) -> None:
+    items = [item("/甲.txt", TEXT), item("/乙.txt", OTHER), item("/丙.txt", TEXT)]
+    other = replace(
+        settings, home=tmp_path / "other", database_url=f"sqlite:///{tmp_path / 'other' / 'policykb.sqlite3'}"
+    )
+    assert stored(settings, items) == stored(other, items[::-1])
+
+
+def test_unchanged_text_is_embedded_once(settings: Settings) -> None:
+    embedder = CharacterEmbedder()
+    with opened(settings, embedder) as kb:
+        kb.store([item("甲.txt", TEXT), item("副本.txt", TEXT)], "r1")
+        kb.store([item("甲.txt", CHANGED)], "r1")
+    assert sorted(embedder.texts) == sorted(set(embedder.texts))
+    assert len(embedder.texts) == 3
+
+
+def test_progress_counts_every_passage(settings: Settings) -> None:
+    steps: list[int] = []
+    with opened(settings) as kb:
+        kb.store([item("甲.txt", TEXT)], "r1")
+        kb.store([item("甲.txt", TEXT), item("乙.txt", OTHER)], "r1", steps.append)
+    assert sum(steps) == 3
+
+
+def test_changed_file_replaces_its_old_source(settings: Settings) -> None:
+    old, new = item("甲.txt", TEXT), item("甲.txt", CHANGED)
+    with opened(settings) as kb:
+        kb.store([old], "r1")
+    with opened(settings) as kb:
+        assert not kb.is_current("甲.txt", new.facts.source.id)
+        kb.store([new], "r2")
+        assert kb.is_current("甲.txt", new.facts.source.id)
+        assert not kb.is_current("甲.txt", old.facts.source.id)
+        assert (kb.counts().sources, kb.counts().replaced_sources, kb.counts().entities) == (1, 1, 1)
+        assert {id_.split(".")[0] for id_ in (*similar(kb, "驿站"), *worded(kb, "驿站"))} == {
+            new.facts.source.key
+        }
+        assert kb.tables.source_text(old.facts.source.id) == TEXT
+        assert kb.blobs.get(old.facts.source.id) == TEXT.encode()
+    with opened(settings) as kb:
+        assert len(similar(kb, "驿站")) == 2
+        kb.store([old], "r3")
+        assert kb.tables.facts(old.facts.source.id) == old.facts
+        assert len(worded(kb, "驿站")) == 1
+
+
+def test_source_stays_while_another_path_holds_it(settings: Settings) -> None:
+    with opened(settings) as kb:
+        kb.store([item("/甲.txt", TEXT), item("/乙.txt", TEXT)], "r1")
+        assert kb.counts().sources == 1
+        source_id = item("/甲.txt", TEXT).facts.source.id
+        assert kb.tables.facts(source_id).source.name == "乙.txt"
+        kb.store([item("/乙.txt", CHANGED)], "r1")
+        assert kb.tables.facts(source_id).source.name == "甲.txt"
+        assert (kb.counts().sources, kb.counts().replaced_sources) == (2, 0)
+
+
+def test_new_extractor_version_makes_sources_stale(settings: Settings) -> None:
+    one = item("甲.txt", TEXT)
+    stored(settings, [one])
+    with opened(settings, version="2") as kb:
+        assert not kb.is_current(one.path, one.facts.source.id)
+        kb.store([one], "r2")
+        assert kb.is_current(one.path, one.facts.source.id)
+
+
+def test_runs_and_their_failures_are_kept(settings: Settings) -> None:
+    with opened(settings) as kb:
+        kb.run_log.begin("r1", ["报告"])
+        kb.store([item("甲.txt", TEXT)], "r1")
+        kb.run_log.fail("r1", "/坏.txt", "read", "/坏.txt is empty.")
+        kb.run_log.fail("r1", "/坏.txt", "read", "/坏.txt is still empty.")
+        kb.run_log.finish("r1", "failed", files=3, unchanged=1)
+        kb.run_log.begin("r2", ["报告"])
+        latest, first = kb.tables.runs()
+    assert (latest.id, latest.status, latest.finished) == ("r2", "running", None)
+    assert (first.status, first.files, first.stored, first.unchanged, first.failed) == ("failed", 3, 1, 1, 1)
+    assert first.paths == ("报告",)
+    assert [failure.message for failure in first.failures] == ["/坏.txt is still empty."]
+
+
+def test_index_of_one_model_refuses_another(settings: Settings) -> None:
+    stored(settings, [item("甲.txt", TEXT)])
+    other = CharacterEmbedder("other")
+    with opened(replace(settings, model="other"), other) as kb:
+        assert not kb.is_current("甲.txt", item("甲.txt", TEXT).facts.source.id)
+        command = "policykb-ingest reindex --model other"
+        with pytest.raises(ModelError, match=command):
+            kb.embedder.embed_queries(["驿站"])
+        with pytest.raises(ModelError, match=command):
+            kb.vectors.search(other.embed_queries(["驿站"])[0], 1)
+        with pytest.raises(ModelError, match=command):
+            kb.store([item("乙.txt", OTHER)], "r2")
+        assert kb.reindex() == 2
+        assert len(similar(kb, "驿站")) == 2
+    with opened(settings) as kb, pytest.raises(ModelError, match="indexed with the model 'other'"):
+        similar(kb, "驿站")
+
+
+def test_reindex_embeds_nothing_for_the_same_model(settings: Settings) -> None:
+    stored(settings, [item("甲.txt", TEXT), item("乙.txt", OTHER)])
+    embedder = CharacterEmbedder()
+    with opened(settings, embedder) as kb:
+        before = (list(kb.tables.dump()), similar(kb, "夜间商铺"), worded(kb, "夜间商铺"))
+        steps: list[int] = []
+        assert kb.reindex(steps.append) == sum(steps) == 3
+        assert (list(kb.tables.dump()), similar(kb, "夜间商铺"), worded(kb, "夜间商铺")) == before
+        assert embedder.texts == []
+
+
+def test_only_one_process_writes_and_any_number_reads(settings: Settings) -> None:
+    with opened(settings) as kb:
+        kb.store([item("甲.txt", TEXT)], "r1")
+        with pytest.raises(StoreError, match=r"is being written by process \d+"):
+            KnowledgeBase.open(settings, write=True)
+        with opened(settings, write=False) as one, opened(settings, write=False) as two:
+            assert worded(one, "驿站") == worded(two, "驿站") == worded(kb, "驿站")
+            with pytest.raises(StoreError, match="opened for reading"):
+                one.store([item("乙.txt", OTHER)], "r2")
+    with opened(settings) as kb:
+        assert kb.counts().sources == 1
+
+
+def test_reader_sees_what_is_stored_after_it_opened(settings: Settings) -> None:
+    stored(settings, [item("甲.txt", TEXT)])
+    with opened(settings, write=False) as reader:
+        assert len(similar(reader, "夜间商铺")) == 2
+        with opened(settings) as writer:
+            writer.store([item("乙.txt", OTHER)], "r2")
+            assert len(similar(reader, "夜间商铺")) == 3
+        assert len(similar(reader, "夜间商铺")) == 3
+        with opened(settings) as writer:
+            writer.store([item("甲.txt", OTHER)], "r3")
+        assert len(similar(reader, "夜间商铺")) == 1
+
+
+def test_no_knowledge_base_says_what_to_run(settings: Settings) -> None:
+    with pytest.raises(StoreError, match="policykb-ingest run"):
+        KnowledgeBase.open(settings)
+    assert not settings.home.exists()
+
+
+def test_source_without_a_searched_passage_is_kept(settings: Settings) -> None:
+    with opened(settings) as kb:
+        kb.store([item("题.txt", "# 只有标题")], "r1")
+        assert (kb.counts().sources, kb.counts().searched_passages) == (1, 0)
+    with opened(settings, write=False) as kb:
+        assert similar(kb, "标题") == worded(kb, "标题") == []
