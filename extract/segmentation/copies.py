@@ -21,6 +21,9 @@ SHORTEST_RUN = 40
 # Set phrases recur in hundreds of places: looking at the first few keeps the search linear.
 _PLACES_PER_SEED = 6
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万]+")
+# Folded punctuation.
+_ENDS = "。!?;"
+_MARKS = "。!?;:,、”’)》"
 _RUNNING = re.compile(r"[。!?;]|,.*,")
 _CLAUSE_END = re.compile(r"[,;。!?]")
 # The share of characters that a scan may get wrong.
@@ -66,7 +69,7 @@ def find_copies(
         _judge(index, folded, shared, whole)
         if index not in whole:
             kept = (run for run in shared if run.of not in whole)
-            sentences = tuple(r for run in kept if (r := _as_sentences(run, index, folded, texts)))
+            sentences = tuple(r for run in kept if (r := _as_sentences(run, index, folded)))
             if sentences:
                 runs[index] = sentences
         for position in range(len(text.text) - SEED + 1):
@@ -202,18 +205,18 @@ def _root(index: int, whole: dict[int, int]) -> int:
     return index
 
 
-def _as_sentences(run: Run, index: int, folded: Sequence[_Folded], texts: Sequence[str]) -> Run | None:
-    """The run cut back to where both texts end a sentence; None when little is left."""
+def _as_sentences(run: Run, index: int, folded: Sequence[_Folded]) -> Run | None:
+    """The run from its first word to where both texts end a sentence; None when little is left."""
     text = folded[index].text[run.span.start : run.span.end]
+    start = len(text) - len(text.lstrip(_MARKS))
     end = len(text)
     if run.span.end < len(folded[index].text) or run.of_span.end < len(folded[run.of].text):
-        end = max(text.rfind(mark) for mark in "。!?;！？；") + 1
-    if (
-        end < SHORTEST_RUN
-        or text[:end].count(",") + text[:end].count(";") < 2
-        or text[end - 1] not in "。!?;！？；"
-    ):
+        end = max(text.rfind(mark) for mark in _ENDS) + 1
+    kept = text[start:end]
+    if len(kept) < SHORTEST_RUN or kept[-1] not in _ENDS or kept.count(",") + kept.count(";") < 2:
         return None
-    span = Span(run.span.start, run.span.start + end)
-    of_span = Span(run.of_span.start, run.of_span.start + end)
-    return Run(folded[index].source(span), run.of, folded[run.of].source(of_span))
+    return Run(
+        folded[index].source(Span(run.span.start + start, run.span.start + end)),
+        run.of,
+        folded[run.of].source(Span(run.of_span.start + start, run.of_span.start + end)),
+    )

@@ -24,7 +24,7 @@ def find_overlap(text: str, following: str) -> int:
 
 def _repeats_one(text: str, following: str) -> bool:
     character = following[:1]
-    if not character or text[-1] != character or character.isascii():
+    if not character or text[-1:] != character or character.isascii():
         return False
     if not "一" <= character <= "鿿":
         return character in "，、；"

@@ -227,16 +227,19 @@ def _demote_items(lines: Sequence[SourceLine], outlines: list[Outline]) -> list[
             continue
         if outline.enumerator.kind in {"part", "chapter", "section"}:
             continue
-        neighbours = [outlines[i] for i in (index - 1, index + 1) if 0 <= i < len(outlines)]
-        same = [
-            other
-            for other in neighbours
-            if other.enumerator is not None and other.enumerator.kind == outline.enumerator.kind
-        ]
+        previous = outlines[index - 1] if index else Outline("furniture")
         following = outlines[index + 1] if index + 1 < len(outlines) else None
-        if index and outlines[index - 1].kind == "text" and lines[index - 1].text.startswith("附件"):
-            same = [outlines[index - 1]]  # 附件：1.甲 / 2.乙
-        # 1.甲 2.乙: an item whose successor follows at once has no text of its own.
-        if following in same or (same and (following is None or following.enumerator is not None)):
+        listed = previous.kind == "heading" and _is_same_kind(outline, previous)
+        attached = previous.kind == "text" and lines[index - 1].text.startswith("附件")
+        if listed or attached or _is_same_kind(outline, following):
             result[index] = Outline("text", enumerator=outline.enumerator)
     return result
+
+
+def _is_same_kind(outline: Outline, other: Outline | None) -> bool:
+    return (
+        outline.enumerator is not None
+        and other is not None
+        and other.enumerator is not None
+        and other.enumerator.kind == outline.enumerator.kind
+    )

@@ -39,7 +39,7 @@ _CREDIT = re.compile(
     r"(?:作者|责编|编辑|文字|图片|摄影|审核|校对|审校|撰稿|供稿|联系人|联系|电话|传真|地址|邮编)[^，。：:]{0,6}[:：]"
 )
 _REMARK = re.compile(r"[（(][^（()）]*[）)]$")
-_SHORTEST_CUT = 18
+_SHORTEST_CUT = 12
 _SHORTEST_SPLIT = 8
 # Characters in which two cuts, and the two lines after them, must agree to be rivals.
 _LIKE_ENDING = 4
@@ -169,7 +169,7 @@ class _Search:
             return True
         if len(text) < _SHORTEST_CUT or not _HAN.search(text) or self._is_bare_item(index, following):
             return False
-        return bool(re.search(r"[，。；]", text)) or len(text) > 40
+        return bool(re.search(r"[，。；]", text)) or ("、" in text and len(text) >= 18) or len(text) > 40
 
     def _is_bare_item(self, index: int, following: int | None) -> bool:
         """Whether the line is one of several numbered items that end without punctuation."""

@@ -150,10 +150,26 @@ def names_action(title: str) -> bool:
         return False
     tags = [token.tag for token in read_tokens(title)]
     if any(tag.startswith(_SAYING_TAGS) and tag != "vn" for tag in tags):
-        return not (len(tags) == 2 and tags[1].startswith("n"))
+        return not (len(tags) == 2 and title.endswith(_TOPICS))
     return bool(_ACTING.search(title)) or (len(tags) > 2 and "vn" in tags[1:])
 
 
+# 支持范围, 发放方式: a verb before one of these only says which.
+_TOPICS = (
+    "范围",
+    "方式",
+    "对象",
+    "条件",
+    "标准",
+    "期限",
+    "流程",
+    "程序",
+    "时间",
+    "地点",
+    "目标",
+    "材料",
+    "依据",
+)
 _SAYING_TAGS = ("v", "a", "d", "l", "i", "nr", "z")
 _ACTING = re.compile(r"^[做抓促建强扩提增保推打稳拓深聚惠护治兴办解筑激][一-鿿]")
 

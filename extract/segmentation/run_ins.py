@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.span import Span
@@ -44,9 +43,10 @@ def split_run_ins(text: str) -> list[Segment]:
     >>> [(s.span, s.is_heading) for s in split_run_ins("一、工作总结今年来，全镇办实事三十件。")]
     [(Span(start=0, end=6), True), (Span(start=6, end=19), False)]
     """
-    starts = {0, *_gap_starts(text), *(match.end() for match in _ARTICLE.finditer(text))}
+    starts = {0, *(match.end() for match in _ARTICLE.finditer(text))}
     if len(text) > _LONG:
         starts.update(_numbered_starts(text))
+    starts.update(_gap_starts(text, starts))
     edges = [*sorted(starts), len(text)]
     segments: list[Segment] = []
     for start, end in itertools.pairwise(edges):
@@ -100,18 +100,19 @@ def _numbered_starts(text: str) -> list[int]:
     return starts
 
 
-def _gap_starts(text: str) -> Iterator[int]:
+def _gap_starts(text: str, starts: set[int]) -> list[int]:
     """Where a paragraph begins after a wide space: after a full stop, or after a numbered heading."""
-    last = 0
+    found: list[int] = []
     for match in _WIDE_SPACE.finditer(text):
+        last = max(start for start in (*starts, *found) if start <= match.start())
         before = text[last : match.start()].strip()
         if not before or match.end() == len(text):
             continue
         stopped = before[-1] in _STOPS
         headed = len(before) <= _LONGEST_HEADING and read_enumerator(before) and len(text) - match.end() >= 25
         if stopped or headed:
-            yield match.end()
-            last = match.end()
+            found.append(match.end())
+    return found
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -1,0 +1,137 @@
+"""Title sentences and the practices that they name, seen through segment() where it matters."""
+
+import csv
+from importlib import resources
+
+import pytest
+
+from extract.segmentation import segment
+from extract.segmentation.practices import names_action
+from extract.segmentation.title_sentences import find_title_sentence, is_title
+from tests.support.chinese import source_of
+
+BODY = "镇里把代办点建在村口，配齐代办员十二名，上门为老人办理认证，群众少跑路、好办事。"
+AGAIN = "各村设立夜间议事厅，由村民轮流主持，把堵心事变成暖心事，邻里和睦蔚然成风。"
+LONG = (
+    "驻村干部逐户走访，摸清闲置农房底数，引进返乡青年开办民宿和书屋，建起村集体经营合作社，"
+    "村民以房入股、按季分红，昔日空心村变成热闹的打卡地。"
+)
+ENDINGS = list(
+    csv.DictReader(
+        (resources.files("extract") / "lexicon/background_headings.csv").read_text("utf-8").splitlines()
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"优化组织设置。{BODY}", "优化组织设置"),
+        (f"找准问题补齐短板，变“被动接”为“主动办”。{BODY}", "找准问题补齐短板，变“被动接”为“主动办”"),
+        (f"（二）完善服务网络。{BODY}", "完善服务网络"),
+        (f"一是建强骨干队伍。{BODY}", "建强骨干队伍"),
+        (f"2.支持范围：{BODY}", "支持范围"),
+        (f"打造“15分钟便民圈”。{BODY}", "打造“15分钟便民圈”"),
+        (BODY, None),
+        (f"全镇有党员548名。{BODY}", None),
+        (f"取得了明显成效。{BODY}", None),
+        (f"现将情况报告如下。{BODY}", None),
+        (f"该镇坚持党建引领。{BODY}", None),
+        (f"目前群众普遍满意。{BODY}", None),
+        (f"问：如何申请补贴？{BODY}", None),
+        (f"第三条 村民委员会应当公开村务。{BODY}", None),
+        (f"第三条 优化服务。{BODY}", None),
+        ("优化组织设置。", None),
+    ],
+)
+def test_title_sentences(text: str, title: str | None) -> None:
+    span = find_title_sentence(text)
+    assert (span and span.of(text)) == title
+
+
+def test_a_title_is_short() -> None:
+    assert is_title("建强队伍")
+    assert not is_title("建强队伍" * 11)
+    assert not is_title("建强")
+
+
+@pytest.mark.parametrize(
+    ("title", "acts"),
+    [
+        ("完善村级服务网络", True),
+        ("规范志愿服务", True),
+        ("丰富载体活动", True),
+        ("做优二产", True),
+        ("经济实力明显增强", True),
+        ("农业资源", False),
+        ("人才服务", False),
+        ("支持范围", False),
+        ("关于发展的主要目标", False),
+    ],
+)
+def test_practices_act(title: str, acts: bool) -> None:
+    assert names_action(title) is acts
+
+
+def practices(*lines: str) -> list[tuple[str | None, tuple[int, ...]]]:
+    found = segment(source_of("\n".join(["# 河湾镇：小院里的大治理", *lines])))
+    return [(practice.title, practice.lines) for practice in found.practices]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ["## 甲章", f"优化组织设置。{BODY}", f"丰富载体活动。{AGAIN}"],
+            [("优化组织设置", (3,)), ("丰富载体活动", (4,))],
+        ),
+        (["## 甲章", "优化组织设置。", BODY, AGAIN], [("优化组织设置", (3, 4, 5))]),
+        (["## 甲章", AGAIN, f"优化组织设置。{BODY}"], [("优化组织设置", (4,))]),
+        (["## 甲章", f"优化组织设置。{BODY}", f"同时，{AGAIN}"], [("优化组织设置", (3, 4))]),
+        (["## 甲章", f"优化组织设置。{BODY}", AGAIN], [("优化组织设置", (3,))]),
+        (
+            ["## 甲章", f"一是建强骨干队伍。{BODY}", f"二是完善服务网络。{AGAIN}"],
+            [("建强骨干队伍", (3,)), ("完善服务网络", (4,))],
+        ),
+        (
+            ["一、完善服务网络", BODY + AGAIN, "二、建强骨干队伍", LONG],
+            [("完善服务网络", (2, 3)), ("建强骨干队伍", (4, 5))],
+        ),
+        (["一、完善服务网络", BODY + AGAIN, "（一）建强骨干队伍", LONG], [("建强骨干队伍", (4, 5))]),
+        (["一、全镇基本情况", BODY + AGAIN], []),
+        (["一、居民如何申请补贴？", BODY + AGAIN], []),
+        ([BODY, AGAIN], [("小院里的大治理", (2, 3))]),
+        (["第一条 " + BODY, "第二条 " + AGAIN, "第三条 加强管理。" + BODY], []),
+    ],
+)
+def test_what_a_reader_would_list(lines: list[str], expected: list[tuple[str, tuple[int, ...]]]) -> None:
+    assert practices(*lines) == expected
+
+
+def test_a_short_report_titled_with_its_measure_is_one_practice() -> None:
+    found = segment(source_of(f"河湾镇：打造小院议事厅\n{BODY}\n{AGAIN}"))
+    assert [(p.title, p.lines) for p in found.practices] == [("打造小院议事厅", (2, 3))]
+
+
+@pytest.mark.parametrize("row", ENDINGS, ids=lambda row: str(row["ending"]))
+def test_background_sections_are_no_practices(row: dict[str, str]) -> None:
+    assert practices(f"## {row['example']}", f"优化组织设置。{BODY}") == []
+    assert practices(f"## {row['near_miss']}", f"优化组织设置。{BODY}") == [("优化组织设置", (3,))]
+
+
+def test_the_lead_is_carried_by_what_it_leads() -> None:
+    found = segment(source_of(f"## 甲章\n\n优化组织设置。\n\n{BODY}\n\n丰富载体活动。{AGAIN}"))
+    assert [(p.role, p.lead) for p in found.passages] == [
+        ("heading", None),
+        ("lead", None),
+        ("body", "优化组织设置"),
+        ("body", "丰富载体活动"),
+    ]
+    assert [line.led_by for line in found.lines] == [None, None, 3, None]
+
+
+def test_a_copy_adds_its_lines_to_the_practice() -> None:
+    whole = f"优化组织设置。{BODY}{AGAIN}"
+    found = segment(source_of(f"## 甲章\n\n{whole}\n\n{BODY}{AGAIN}\n\n丰富载体活动。{AGAIN[:20]}群众满意。"))
+    assert found.practices[0].lines == (3, 5)
+    assert found.passages[2].duplicate_of == found.passages[1].id
