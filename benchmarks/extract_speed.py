@@ -1,6 +1,6 @@
 """How many characters ``extract_facts`` reads in a CPU second of one core, and whether time grows linearly.
 
-    python benchmarks/extract_speed.py FOLDER
+python benchmarks/extract_speed.py FOLDER
 """
 
 import argparse
@@ -42,7 +42,9 @@ def main() -> None:
     seconds_for(sources[:1])  # load dictionaries and word lists
     seconds = seconds_for(sources)
     characters = sum(len(source.text) for source in sources)
-    print(f"{len(sources)} files, {characters:,} characters, {seconds:.1f} CPU s: {characters / seconds:,.0f}/s")
+    print(
+        f"{len(sources)} files, {characters:,} characters, {seconds:.1f} CPU s: {characters / seconds:,.0f}/s"
+    )
     print("the same text as one file, 1, 2, 4, … times over:")
     text = "\n".join(source.text for source in sources)[:100_000]
     for times in (1, 2, 4, 8):
