@@ -12,11 +12,41 @@ _NUMBER_TAGS = ("m", "mq", "q", "t", "x")
 _CLAUSE_END = re.compile(r"\s*(?:$|[，。；：！？、）)”》,;\n])")
 _CHINESE = re.compile(r"[\u4e00-\u9fff“《]")
 _LEVEL = re.compile(r"(?:达到?|达成|为|至|到|升到|降到|增加?到|提高到|提升到|下降到|减少?到)$")
-_TERM_BEFORE = re.compile(r"(?:期|限|期限|任期|为期|满|不少于|超过|延长|提前|连续|至少|缩短|保存|有效|不超过|长达|历时|历经|用时|耗时|处|的|年限为|期为|期限为|至|后|达|为)$")
-_LASTING = re.compile(r"(?:连续|不少于|满|期|为|提前|延长|至少|最长|超过|共|达|每|少于|历时|缩短|压缩[至到]?|由|从|缩短[至到]|期限|为期|前)$")
-_LASTING_AFTER = re.compile(r"内|以内|以上|以下|之内|前(?:通知|告知|书面|报|向|将|公告|提出)|的(?!上午|下午|晚)|办结|期限|后|缩短|压缩|延长|公示")
+_TERM_BEFORE = re.compile(
+    r"(?:期|限|期限|任期|为期|满|不少于|超过|延长|提前|连续|至少|缩短|保存|有效|不超过|长达|历时|历经|用时|耗时|处|的|年限为|期为|期限为|至|后|达|为)$"
+)
+_LASTING = re.compile(
+    r"(?:连续|不少于|满|期|为|提前|延长|至少|最长|超过|共|达|每|少于|历时|缩短|压缩[至到]?|由|从|缩短[至到]|期限|为期|前)$"
+)
+_LASTING_AFTER = re.compile(
+    r"内|以内|以上|以下|之内|前(?:通知|告知|书面|报|向|将|公告|提出)|的(?!上午|下午|晚)|办结|期限|后|缩短|压缩|延长|公示"
+)
 _SCORE = re.compile(r"(?:[得评满扣加计总均记]|分数|成绩|积)(?:分)?(?:为|达|达到|至|到)?$")
-_COUNTED = frozenset("名 人 个 位 家 所 座 处 支 套 台 辆 部 项 间 栋 艘 架 份 户".split())
+_GRADED = re.compile(r"(?:吨|元|千瓦|人|千伏|平方米)级")
+_COUNTED = frozenset(
+    [
+        "名",
+        "人",
+        "个",
+        "位",
+        "家",
+        "所",
+        "座",
+        "处",
+        "支",
+        "套",
+        "台",
+        "辆",
+        "部",
+        "项",
+        "间",
+        "栋",
+        "艘",
+        "架",
+        "份",
+        "户",
+    ]
+)
 _PERIOD_VERB = ("v", "vn", "d", "ad", "p")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -28,7 +58,18 @@ def refusal_of(
 
     三会一课 has no measure word, 一批 is an article, 二期 an ordinal, 三亚 a word.
     """
-    for rule in (_nothing, _within_word, _bare, _article, _ordinal, _denominator, _calendar, _span_of_time, _score, _without_unit):
+    for rule in (
+        _nothing,
+        _ordinal,
+        _denominator,
+        _within_word,
+        _bare,
+        _article,
+        _calendar,
+        _span_of_time,
+        _score,
+        _without_unit,
+    ):
         reason = rule(text, quantity, tokens, starts)
         if reason is not None:
             return reason
@@ -44,7 +85,9 @@ def _nothing(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Seq
     return "word" if text[quantity.amount.start] in "零〇" and quantity.value == 0 else None
 
 
-def _within_word(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
+def _within_word(
+    text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]
+) -> Reason | None:
     """A Chinese numeral that is part of a longer word: 统一, 三亚, 千方百计."""
     start = quantity.amount.start
     if not _is_chinese(text, quantity) or not tokens or quantity.unit in ("番", "fraction"):
@@ -65,7 +108,12 @@ def _within_word(text: str, quantity: Quantity, tokens: Sequence[Token], starts:
 def _bare(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
     """A scale without digits measures only with a bound: 近千家, not 千家万户."""
     numeral = quantity.amount.numeral
-    if numeral is not None and numeral.bare and not quantity.bounded and quantity.dimension not in ("fraction", "percent"):
+    if (
+        numeral is not None
+        and numeral.bare
+        and not quantity.bounded
+        and quantity.dimension not in ("fraction", "percent")
+    ):
         return "vague"
     return None
 
@@ -77,9 +125,23 @@ def _article(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Seq
         return "period" if text[start - 1 : start] in tuple("上下前后每这近") else None
     if quantity.value != 1 or text[start] != "一" or quantity.amount.ranged:
         return None
-    if quantity.unit in _COUNTED and _CLAUSE_END.match(text, quantity.end) and _follows_noun(start, tokens, starts):
+    if (
+        quantity.unit in _COUNTED
+        and _CLAUSE_END.match(text, quantity.end)
+        and _follows_noun(start, tokens, starts)
+    ):
         return None  # an article comes before its noun; 设主任一名、副主任两名 counts
-    if quantity.dimension in ("money", "percent", "percentage_points", "area", "length", "times", "mass", "energy", "fraction"):
+    if quantity.dimension in (
+        "money",
+        "percent",
+        "percentage_points",
+        "area",
+        "length",
+        "times",
+        "mass",
+        "energy",
+        "fraction",
+    ):
         return None
     if quantity.dimension == "duration" and _TERM_BEFORE.search(text, max(0, start - 5), start):
         return None
@@ -98,7 +160,9 @@ def _ordinal(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Seq
     return None
 
 
-def _denominator(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
+def _denominator(
+    text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]
+) -> Reason | None:
     """What a rate is counted against: 每万人, 每百户."""
     if text[quantity.start - 1 : quantity.start] == "每" and quantity.dimension not in ("duration", "money"):
         return "rate denominator"
@@ -109,7 +173,9 @@ def _calendar(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Se
     """A day of the month rather than a number of days: 15日从…获悉."""
     if quantity.unit != "日" or quantity.bounded or quantity.amount.high > 31:
         return None
-    if _LASTING.search(text, max(0, quantity.start - 6), quantity.start) or _LASTING_AFTER.match(text, quantity.end):
+    if _LASTING.search(text, max(0, quantity.start - 6), quantity.start) or _LASTING_AFTER.match(
+        text, quantity.end
+    ):
         return None
     return "date" if not _is_chinese(text, quantity) or quantity.amount.high < 10 else None
 
@@ -141,7 +207,9 @@ def _score(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Seque
     return None
 
 
-def _without_unit(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
+def _without_unit(
+    text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]
+) -> Reason | None:
     """A number without a measure word counts where it has a scale, a bound, or states a level."""
     if quantity.unit:
         return None
@@ -151,7 +219,9 @@ def _without_unit(text: str, quantity: Quantity, tokens: Sequence[Token], starts
     ends, goes_on = _CLAUSE_END.match(text, quantity.end), _CHINESE.match(after)
     if not (ends or goes_on):
         return "code"
-    if numeral.positional or quantity.amount.low == 0 and not numeral.arabic:
+    if _GRADED.match(text, quantity.end):
+        return "grade"
+    if numeral.positional or (quantity.amount.low == 0 and not numeral.arabic):
         return "vague" if text[quantity.amount.start] == "几" else "no measure word"
     if numeral.scale >= 10**4 or (quantity.bounded and quantity.amount.high >= 10):
         return None
@@ -161,7 +231,12 @@ def _without_unit(text: str, quantity: Quantity, tokens: Sequence[Token], starts
         return "no measure word"
     if ends and _LEVEL.search(text, max(0, quantity.start - 4), quantity.start):
         return None
-    if goes_on and numeral.value >= 100 and numeral.value % 10 == 0 and _noun_follows(quantity.end, tokens, starts):
+    if (
+        goes_on
+        and numeral.value >= 100
+        and numeral.value % 10 == 0
+        and _noun_follows(quantity.end, tokens, starts)
+    ):
         return None
     return "no measure word"
 
@@ -173,4 +248,9 @@ def _follows_noun(start: int, tokens: Sequence[Token], starts: Sequence[int]) ->
 
 def _noun_follows(end: int, tokens: Sequence[Token], starts: Sequence[int]) -> bool:
     index = bisect.bisect_left(starts, end)
-    return index < len(tokens) and starts[index] == end and tokens[index].tag[0] == "n" and len(tokens[index].text) > 1
+    return (
+        index < len(tokens)
+        and starts[index] == end
+        and tokens[index].tag[0] == "n"
+        and len(tokens[index].text) > 1
+    )

@@ -49,10 +49,29 @@ def read_bound_before(text: str, start: int, *, bare: bool, age: bool) -> BoundW
             continue
         if (row["before"] == "bare" and not bare) or (row["before"] == "age" and not age):
             continue
-        if row["not_beside"] and re.search(f"(?:{row['not_beside']})$", text[max(0, start - length - 3) : start - length]):
+        if row["not_beside"] and re.search(
+            f"(?:{row['not_beside']})$", text[max(0, start - length - 3) : start - length]
+        ):
             continue
         return BoundWord(word, cast("Bound", row["bound"]))
     return None
+
+
+@functools.cache
+def _distant(kind: str) -> re.Pattern[str]:
+    between = r"[\u4e00-\u9fff]{1,4}" if kind == "verb" else r"[^，。；：、\d]{2,14}?"
+    found = alternation(word for word, row in _rows("before").items() if row["distant"] == kind)
+    return re.compile(rf"({found}){between}$")
+
+
+def read_distant_bound(text: str, start: int, *, share: bool) -> Bound | None:
+    """The bound of a word that its verb or its whole parts from the number: 最高奖励|50万元, 不超过总额的|10%.
+
+    ``share`` says that the number is a share, which the whole may stand before. The word is not in the span.
+    """
+    before = text[max(0, start - 20) : start]
+    match = _distant("verb").search(before[-8:]) or (_distant("share").search(before) if share else None)
+    return cast("Bound", _rows("before")[match.group(1)]["bound"]) if match is not None else None
 
 
 def read_bound_after(text: str, end: int, *, has_extent: bool) -> BoundWord | None:

@@ -16,7 +16,9 @@ _SENTENCE = re.compile(r"[。；！？\n;]")
 _REACHED = re.compile(r"^(?:至|到|为|成|了?[0-9]*年?)$")
 _FROM = re.compile(r"[由从](?:[^，。；：！？由从]{0,14}?)$")
 _TO = re.compile(r"(?:至|到|为|成)(?:[^，。；！？\d]{0,4}|[^，。；！？]{0,10}年?[^，。；！？]{0,6}的)$")
-_YOY = re.compile(r"同比|(?:比|较|比起|相比)(?:上年|去年|上一年|前一年|上年度|去年度|上年末|去年末)(?:同期|末|底)?|(?:上年|去年)同期")
+_YOY = re.compile(
+    r"同比|(?:比|较|比起|相比)(?:上年|去年|上一年|前一年|上年度|去年度|上年末|去年末)(?:同期|末|底)?|(?:上年|去年)同期"
+)
 _QOQ = re.compile(r"环比|(?:比|较)(?:上月|上季度|上个月|一季度|二季度|三季度|上半年|前一季度|上一季度)")
 _AFTER = re.compile(r"的?(增长|增幅|涨幅|增量|降幅|跌幅|下降|增速提升)(?!点|极|潜力|率|目标|为|到|至)")
 
@@ -39,7 +41,7 @@ def _verbs() -> dict[str, Change]:
 def _directly_before() -> re.Pattern[str]:
     """A verb of change right before the number, with what may stand between: 增长了约|5%, 分别下降|3%和5%."""
     return re.compile(
-        rf"(?<!新)({alternation(_verbs())})(?:了|幅度|幅)?(?:达到?|约|近|超过?|逾|为)?(?:了|不到|将近)?$"
+        rf"(?<!新)({alternation(_verbs())})(?:(?<=幅)(?:达到?|为)|了|幅度?(?:达到?|为)?)?(?:约|近|超过?|逾|不到|将近)?$"
     )
 
 
@@ -52,7 +54,9 @@ def _any_verb() -> re.Pattern[str]:
 def _governs_object() -> re.Pattern[str]:
     """增加就业岗位|300个: the verb opens its clause and the number closes the object."""
     verbs = [row["word"] for row in read_rows("change_verbs.csv") if row["object"] == "yes"]
-    return re.compile(rf"(?:^|[，。；：！？、\n]|累计|共|再|又|已|年|月|可|将|能)({alternation(verbs)})(?![至到为值量额率幅])[^，。；：！？、的\d]{{1,12}}$")
+    return re.compile(
+        rf"(?:^|[，。；：！？、\n]|累计|共|再|又|已|年|月|可|将|能)({alternation(verbs)})(?![至到为值量额率幅])[^，。；：！？、的\d]{{1,12}}$"
+    )
 
 
 def read_changes(text: str, quantities: Sequence[Quantity]) -> list[ChangeOf]:
@@ -69,7 +73,12 @@ def read_changes(text: str, quantities: Sequence[Quantity]) -> list[ChangeOf]:
             found.append(ChangeOf(pair, "from_to", number - 1))
             continue
         change = _stated(text, quantity)
-        if change is None and previous is not None and found[-1].of is None and _listed(text, previous, quantity):
+        if (
+            change is None
+            and previous is not None
+            and found[-1].of is None
+            and _listed(text, previous, quantity)
+        ):
             change = found[-1].change
         found.append(ChangeOf(change, _basis(text, quantity)) if change else ChangeOf())
     return found
@@ -108,7 +117,11 @@ def _stated(text: str, quantity: Quantity) -> Change | None:
 def _listed(text: str, first: Quantity, second: Quantity) -> bool:
     """Whether the second number is only joined to the first: 分别增长4.1%和|6.2%."""
     between = text[first.end : second.start]
-    return between in ("、", "和", "与", "及", "，") and first.dimension == second.dimension and "分别" in text[max(0, first.start - 14) : first.start]
+    return (
+        between in ("、", "和", "与", "及", "，")
+        and first.dimension == second.dimension
+        and "分别" in text[max(0, first.start - 14) : first.start]
+    )
 
 
 def _basis(text: str, quantity: Quantity) -> Basis:

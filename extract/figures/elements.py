@@ -1,5 +1,6 @@
 """Elements: a text as words, figures and refused numbers in order, the view that indicators are found in."""
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,18 +8,65 @@ from typing import Literal
 
 from corpus.span import Span
 from extract.figures.exclusions import Refusal
+from extract.figures.lexicon import words
 from extract.figures.quantities import Quantity
 from extract.tokens import read_tokens
 
 Kind = Literal["word", "figure", "number"]
 
 # A quoted numeral is part of a name and stays words; a date or an ordinal is one block.
-_WORDS_STAY = frozenset(("name", "word", "code", "fixed term", "formula"))
-_SUFFIXES = frozenset("期率度量额值数者员费款金户区物品线网店所院馆园厂站点卡证券车船机房楼桥库池渠店费板林田地")
-_PAIRS = frozenset((("占", "比"), ("一般", "公共"), ("可", "支配"), ("可", "再生"), ("可", "再生能源"), ("转移", "支付"), ("转移", "就业")))
+_WORDS_STAY = frozenset(("name", "word", "code", "fixed term", "formula", "rate denominator"))
+_SUFFIXES = frozenset(
+    "期率度量额值数者员费款金户区物品线网店所院馆园厂站点卡证券车船机房楼桥库池渠店费板林田地"
+)
+_PAIRS = frozenset(
+    (
+        ("占", "比"),
+        ("一般", "公共"),
+        ("可", "支配"),
+        ("亩", "均"),
+        ("户", "均"),
+        ("可", "再生能源"),
+        ("转移", "支付"),
+        ("转移", "就业"),
+    )
+)
 # Verbs that end in 达 or 为 of their own.
-_WHOLE = frozenset("到达 抵达 高达 多达 下达 可达 已达 表达 传达 转达 发达 直达 送达 约为 作为 成为 认为 分为 变为 升为 降为 改为 视为 定为 均为 分别为 因为 行为".split())
-_CHANGE_VERBS = frozenset("增长 下降 上涨 上升 提高 提升 降低 减少 增加 下跌 回落".split())
+_WHOLE = frozenset(
+    [
+        "到达",
+        "抵达",
+        "高达",
+        "多达",
+        "下达",
+        "可达",
+        "已达",
+        "表达",
+        "传达",
+        "转达",
+        "发达",
+        "直达",
+        "送达",
+        "约为",
+        "作为",
+        "成为",
+        "认为",
+        "分为",
+        "变为",
+        "升为",
+        "降为",
+        "改为",
+        "视为",
+        "定为",
+        "均为",
+        "分别为",
+        "因为",
+        "行为",
+    ]
+)
+_CHANGE_VERBS = frozenset(
+    ["增长", "下降", "上涨", "上升", "提高", "提升", "降低", "减少", "增加", "下跌", "回落"]
+)
 _MERGES_BEFORE = re.compile(r"^[\u4e00-\u9fff]+$")
 
 
@@ -59,6 +107,12 @@ def read_elements(
     return tuple(found)
 
 
+@functools.cache
+def _nouns() -> frozenset[str]:
+    """Nouns that jieba's dictionary has as verbs."""
+    return frozenset(words("nouns.csv", "word"))
+
+
 def _split(text: str, start: int, end: int) -> Iterator[Element]:
     """The words from ``start`` to ``end``; a verb that stuck to the last noun before a number is cut off."""
     tokens = read_tokens(text[start:end]) if start < end else ()
@@ -70,7 +124,7 @@ def _split(text: str, start: int, end: int) -> Iterator[Element]:
             yield Element(Span(span.start, span.end - cut), token.text[:-cut], "n", "word")
             yield Element(Span(span.end - cut, span.end), token.text[-cut:], "v", "word")
         else:
-            yield Element(span, token.text, token.tag, "word")
+            yield Element(span, token.text, "n" if token.text in _nouns() else token.tag, "word")
 
 
 def _stuck_verb(word: str) -> int:
@@ -84,7 +138,9 @@ def _words(text: str, start: int, end: int) -> Iterator[Element]:
     held: Element | None = None
     for word in _split(text, start, end):
         if held is not None and _joins(held, word):
-            held = replace(held, span=Span(held.span.start, word.span.end), text=held.text + word.text, tag="n")
+            held = replace(
+                held, span=Span(held.span.start, word.span.end), text=held.text + word.text, tag="n"
+            )
             continue
         if held is not None:
             yield held
@@ -95,6 +151,10 @@ def _words(text: str, start: int, end: int) -> Iterator[Element]:
 
 def _joins(first: Element, second: Element) -> bool:
     """Whether jieba cut a word or a suffix off: 办结|率, 占|比, 新增|就业."""
+    if first.text == "可" and second.text.startswith("再生"):
+        return True
+    if second.text == "比" and first.text in ("存贷", "收入", "性价", "性别", "投入产出"):
+        return True
     if (first.text, second.text) in _PAIRS or (second.text == "道" and first.text[-1] in "管渠隧轨街河"):
         return True
     return (

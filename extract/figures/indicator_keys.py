@@ -13,7 +13,9 @@ _PUNCTUATION = re.compile(r"[\s“”‘’《》「」]")
 
 @functools.cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(f"(?:{row['pattern']})$"), row["key"]) for row in read_rows("indicator_keys.csv"))
+    return tuple(
+        (re.compile(f"(?:{row['pattern']})$"), row["key"]) for row in read_rows("indicator_keys.csv")
+    )
 
 
 def indicator_key(indicator: str) -> str:

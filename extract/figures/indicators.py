@@ -1,12 +1,14 @@
 """Indicators: what a figure measures, as the shortest noun phrase that says it."""
 
+import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from corpus.span import Span
+from extract.figures.clauses import CLAUSE_MARKS, SENTENCE_MARKS, clause_end, is_link, skip_links
 from extract.figures.elements import Element
+from extract.figures.lexicon import words
 from extract.figures.noun_phrases import (
-    clause_end,
     is_governing,
     opens_predicate,
     phrase_after,
@@ -14,241 +16,245 @@ from extract.figures.noun_phrases import (
     relative_end,
 )
 from extract.figures.quantities import Quantity
+from extract.records import Dimension
 
-# Words between a subject and its number: 满意度|达|98%, 投诉|同比下降|40%.
-_LINKS = frozenset(
-    "达 达到 为 是 共 共有 共计 计 约 约为 近 超 超过 高达 多达 仅 仅为 只有 累计 合计 总计 分别 分别为 各 均 已 已达 突破 完成 实现 有 达成 "
-    "同比 环比 同比增长 比 较 增长 下降 增加 减少 提高 提升 降低 上升 回落 缩减 压减 压缩 缩短 扩大 上涨 下跌 增至 降至 升至 增到 翻 翻了 "
-    "递增 平均 年均 到 至 了 将 要 力争 确保 预计 大幅 再 又 也 都 就 在 控制 保持 稳定 不少于 维持 超出 高于 低于 快于 高出 净增 增幅达 降幅达 "
-    "提升至 提高到 提升到 上升到 缩短至 缩减至 下降到 增加到 减少到 稳定在 控制在 保持在 增速 优化 精简 收窄 反弹 下滑 反而 由此 平均值 : ： "
-    "全年 年内 今年 年末 目前 当前 安排 同口径 可比口径 名义 扣除 按 拟 需要 只 每年 每月 每人 每户 每 "
-    "应当 应 需 必须 可 可达 能 得 不得 不 实际 总 其 占 所占 占到 占比达 更是 进一步 同期 去年 上年 率先 依然 仍 又 达了 比重达 比例达".split()
-)
-_ACTING = frozenset("家 户 所".split())
+_RELATIVE: frozenset[Dimension] = frozenset(("percent", "percentage_points", "fraction", "times"))
+_PERSONS: frozenset[Dimension] = frozenset(("person", "person_times"))
+_ACTING_UNITS = frozenset("家户所")
 _QUANTITY_NOUN = re.compile(
-    r"(?:率|额|值|数|面积|收入|产值|规模|利润|长度|高度|宽度|深度|海拔|年龄|时间|期限|时限|比例|比重|占比|价格|余额|营收|强度|浓度|直径|所得|任期|工期)$"
+    r"(?:率|额|值|数|面积|收入|产值|规模|利润|长度|高度|宽度|深度|海拔|年龄|时间|期限|时限|比例|比重|占比|价格|余额|"
+    r"营收|强度|浓度|直径|所得|任期|工期)$"
 )
+_NOUN_TAGS = ("n", "nz", "nt")
 _PARTICIPATION = frozenset("参与 参加 加入 投身 投入 报名".split())
 _MOBILISING = frozenset("吸引 引导 带动 发动 组织 动员 号召 鼓励 推动 邀请".split())
-_RELATIVE = frozenset(("percent", "percentage_points", "fraction", "times"))
-_CLAUSE = frozenset("，。；！？,;!?\n")
-_BETTER = frozenset("高于 低于 快于 慢于 优于 好于 多于 少于 大于 小于 领先 落后于 高出 超出".split())
-_RUNS_ITSELF = frozenset("开工 竣工 投产 投用 完工 上线 入驻 获批 落地 签约 受益 参与 参加 新开工 注册 通车 运营 落户 上市 挂牌 参保".split())
+_SHARES = frozenset("占 占到 约占 仅占".split())
+_NUMBER = re.compile(r"^[\d.,]+")
+# How many elements left a clause is searched.
+_WHOLE_REACH, _FLOOR_REACH, _SAME_REACH, _FIGURE_REACH, _NOUN_REACH = 14, 16, 14, 25, 12
 
 
-def find_indicators(elements: Sequence[Element], quantities: Sequence[Quantity]) -> list[Span | None]:
-    """The indicator of each quantity, in order; a number without its own inherits that of the one before."""
-    found: list[Span | None] = [None] * len(quantities)
+@functools.cache
+def _intransitive() -> frozenset[str]:
+    """Verbs whose subject is counted: 重大项目|开工|390个."""
+    return frozenset(words("intransitive_verbs.csv", "word"))
+
+
+def find_indicators(
+    elements: Sequence[Element], quantities: Sequence[Quantity], paired: Collection[int] = ()
+) -> list[Span | None]:
+    """The indicator of each quantity, in order; a number without its own inherits that of the one before.
+
+    ``paired`` numbers the quantities that 由…至… joins in twos.
+    """
+    finder = _Finder(elements, quantities, paired)
     for index, element in enumerate(elements):
         if element.kind == "figure":
-            found[element.quantity] = _find(elements, index, quantities[element.quantity], found)
-    return found
+            finder.found[element.quantity] = finder.indicator(index)
+    return finder.found
 
 
-def _find(
-    elements: Sequence[Element], index: int, quantity: Quantity, found: Sequence[Span | None]
-) -> Span | None:
-    person = quantity.dimension in ("person", "person_times") or not quantity.unit
-    actor = person or quantity.unit in _ACTING
-    following = elements[index + 1] if index + 1 < len(elements) else None
-    whole = _whole_of_share(elements, index, quantity)
-    if whole is not None:
-        return whole
-    if following is not None and following.kind == "figure" and following.span.start == elements[index].span.end:
-        following = elements[index + 2] if index + 2 < len(elements) else None  # 12批|1181项政策
-        index += 1
-    measured = _measured_before(elements, index, quantity, following)
-    if measured is not None:
-        return measured
-    if following is not None and (
-        following.text == "的" or quantity.dimension not in _RELATIVE or following.tag in ("n", "nz", "nt")
-    ):
-        after = phrase_after(elements, index + 1, person=person, actor=actor)
-        if after is not None and not _starts_verb(elements, index + 1):
-            return after
-    deadline = _deadline(elements, index, quantity)
-    if deadline is not None:
-        return deadline
-    taken_part = _participation(elements, index)
-    if taken_part is not None:
-        return taken_part
-    before = _before(elements, index, found)
-    if before is not None:
-        return before
-    return phrase_after(elements, index + 1, person=person, actor=actor)
+class _Finder:
+    """The elements of one text and the indicators found so far; ``index`` is always a figure's."""
 
+    def __init__(
+        self, elements: Sequence[Element], quantities: Sequence[Quantity], paired: Collection[int]
+    ) -> None:
+        self.elements = elements
+        self.quantities = quantities
+        self.paired = paired
+        self.found: list[Span | None] = [None] * len(quantities)
 
-def _measured_before(
-    elements: Sequence[Element], index: int, quantity: Quantity, following: Element | None
-) -> Span | None:
-    """The quantity that a modifier states: 年收入|超亿元|的企业, 海拔|5000米以上|乡镇, 承包期延长|30年."""
-    if following is None or following.kind != "word" or following.text in _CLAUSE or index == 0:
+    def indicator(self, index: int) -> Span | None:
+        """The first answer of the rules, the surest of which come first."""
+        rules = (
+            self._whole_of_share, self._shared_with_next, self._measured_by_modifier, self._following,
+            self._deadline, self._participation, self._preceding, self._after,
+        )  # fmt: skip
+        for rule in rules:
+            span = rule(index)
+            if span is not None:
+                return span
         return None
-    k = _skip_links(elements, index - 1)
-    if k < 0 or elements[k].kind != "word":
-        return None
-    if _QUANTITY_NOUN.search(elements[k].text) is None:
-        return None
-    return phrase_before(elements, k, subject=True)
 
+    def _quantity(self, index: int) -> Quantity:
+        return self.quantities[self.elements[index].quantity]
 
-def _starts_verb(elements: Sequence[Element], first: int) -> bool:
-    """Whether a verb rather than a noun follows the figure: 3700余人|参与, but not 有意愿的|党员."""
-    element = elements[first]
-    if relative_end(elements, first) is not None:
-        return False
-    return opens_predicate(elements, first) or element.text in _PARTICIPATION
+    def _next(self, index: int) -> Element | None:
+        return self.elements[index + 1] if index + 1 < len(self.elements) else None
 
+    def _subject_index(self, index: int) -> int:
+        paired = self.elements[index].quantity in self.paired
+        return skip_links(self.elements, index - 1, paired=paired)
 
-def _whole_of_share(elements: Sequence[Element], index: int, quantity: Quantity) -> Span | None:
-    """占GDP的|3% → GDP."""
-    if quantity.dimension not in _RELATIVE or index < 2 or elements[index - 1].text != "的":
-        return None
-    for k in range(index - 2, max(-1, index - 14), -1):
-        if elements[k].text in ("占", "占到", "约占", "仅占"):
-            return phrase_before(elements, index - 2)
-        if elements[k].kind != "word" or elements[k].text in _CLAUSE:
+    def _after(self, index: int, *, skipped: int = 1) -> Span | None:
+        quantity = self._quantity(index)
+        person = quantity.dimension in _PERSONS or not quantity.unit
+        actor = person or quantity.unit in _ACTING_UNITS
+        return phrase_after(self.elements, index + skipped, person=person, actor=actor)
+
+    def _whole_of_share(self, index: int) -> Span | None:
+        """占GDP的|3% → GDP."""
+        elements = self.elements
+        if self._quantity(index).dimension not in _RELATIVE or index < 2 or elements[index - 1].text != "的":
             return None
-    return None
-
-
-def _deadline(elements: Sequence[Element], index: int, quantity: Quantity) -> Span | None:
-    """What is to be done within a time: 三十日内|提出申请 → 申请."""
-    if quantity.dimension != "duration" or quantity.bound != "at_most" or not elements[index].text.endswith("内"):
+        for k in range(index - 2, max(-1, index - _WHOLE_REACH), -1):
+            if elements[k].text in _SHARES:
+                return phrase_before(elements, index - 2)
+            if elements[k].kind != "word" or elements[k].text in CLAUSE_MARKS:
+                return None
         return None
-    first = index + 1
-    if first < len(elements) and elements[first].text in ("，", ","):
-        first += 1
-    end = clause_end(elements, first)
-    return phrase_before(elements, end - 1) if end > first else None
 
+    def _shared_with_next(self, index: int) -> Span | None:
+        """12批|260项惠企措施: two numbers count the same thing."""
+        following = self._next(index)
+        if following is None or following.kind != "figure":
+            return None
+        if following.span.start != self.elements[index].span.end:
+            return None
+        return self._after(index, skipped=2)
 
-def _participation(elements: Sequence[Element], index: int) -> Span | None:
-    """吸引|3000人次|参与X → X, or what the clause before is about."""
-    if index == 0 or index + 1 >= len(elements):
-        return None
-    if elements[index - 1].text not in _MOBILISING or elements[index + 1].text not in _PARTICIPATION:
-        return None
-    object_end = index + 2
-    while object_end < len(elements) and elements[object_end].text not in _CLAUSE and elements[object_end].kind == "word":
-        object_end += 1
-    if object_end > index + 2:
-        inside = phrase_before(elements, object_end - 1)
-        if inside is not None:
-            return inside
-    return _previous_clause(elements, index - 1, ())
+    def _measured_by_modifier(self, index: int) -> Span | None:
+        """The quantity that a modifier states: 年收入超亿元|的企业, 海拔5000米以上|乡镇."""
+        following = self._next(index)
+        if following is None or following.kind != "word" or following.text in CLAUSE_MARKS or index == 0:
+            return None
+        k = self._subject_index(index)
+        if k < 0 or self.elements[k].kind != "word" or _QUANTITY_NOUN.search(self.elements[k].text) is None:
+            return None
+        return phrase_before(self.elements, k, subject=True)
 
+    def _following(self, index: int) -> Span | None:
+        """200余家|企事业单位, 98%|的群众."""
+        following = self._next(index)
+        if following is None or self._starts_verb(index + 1):
+            return None
+        relative = self._quantity(index).dimension in _RELATIVE
+        if relative and following.text != "的" and following.tag not in _NOUN_TAGS:
+            return None
+        return self._after(index)
 
-def _before(elements: Sequence[Element], index: int, found: Sequence[Span | None]) -> Span | None:
-    k = _skip_links(elements, index - 1)
-    if k < 0:
-        return _linked_verb(elements, index)
-    element = elements[k]
-    if element.kind == "figure" or element.text in _CLAUSE or element.text == "、":
-        return _previous_clause(elements, k, found)
-    if element.kind == "word":
-        if element.text in _RUNS_ITSELF and k > 0:  # 重大项目|开工|390个
-            subject = phrase_before(elements, k - 1)
-            if subject is not None:
-                return subject
-        if k < index - 1 and k > 0 and is_governing(element):  # 经费投入|增长|5%: the verb heads a noun
-            subject = phrase_before(elements, k - 1)
-            if subject is not None and subject.end == element.span.start:
-                return Span(subject.start, element.span.end)
-        phrase = phrase_before(elements, k, subject=k < index - 1)
+    def _starts_verb(self, first: int) -> bool:
+        """Whether a verb rather than a noun follows: 3700余人|参与, but not 有意愿的|党员."""
+        if relative_end(self.elements, first) is not None:
+            return False
+        return opens_predicate(self.elements, first) or self.elements[first].text in _PARTICIPATION
+
+    def _deadline(self, index: int) -> Span | None:
+        """What is to be done within a time: 三十日内|提交材料 → 材料."""
+        quantity = self._quantity(index)
+        if quantity.dimension != "duration" or quantity.bound != "at_most":
+            return None
+        if not self.elements[index].text.endswith("内"):
+            return None
+        first = index + 1
+        if first < len(self.elements) and self.elements[first].text in ("，", ","):
+            first += 1
+        end = clause_end(self.elements, first)
+        return phrase_before(self.elements, end - 1) if end > first else None
+
+    def _participation(self, index: int) -> Span | None:
+        """吸引|3000人次|参与X → X, or what the clause before is about."""
+        following = self._next(index)
+        if index == 0 or following is None:
+            return None
+        if self.elements[index - 1].text not in _MOBILISING or following.text not in _PARTICIPATION:
+            return None
+        end = clause_end(self.elements, index + 2)
+        inside = phrase_before(self.elements, end - 1) if end > index + 2 else None
+        return inside if inside is not None else self._earlier_noun(index - 2)
+
+    def _preceding(self, index: int) -> Span | None:
+        """诉求|760条, 满意度达|98%, and without a noun the verb: 培训|300余人次."""
+        elements = self.elements
+        k = self._subject_index(index)
+        if k < 0:
+            return self._linked_verb(index)
+        element = elements[k]
+        if element.kind != "word" or element.text in CLAUSE_MARKS or element.text == "、":
+            return self._previous_clause(k)
+        subject = self._subject_of_verb(k, linked=k < index - 1)
+        if subject is not None:
+            return subject
+        phrase = phrase_before(elements, k, subject=k < index - 1, floor=self._floor(k))
         if phrase is not None:
             return phrase
         if element.tag[0] == "v" or is_governing(element):
-            return _same_counted(elements, index, k, found) or element.span
-    return _previous_clause(elements, k, found)
+            same = self._same_counted(index, k)
+            return same if same is not None else element.span
+        return self._previous_clause(k)
 
-
-def _skip_links(elements: Sequence[Element], k: int) -> int:
-    """Step left over what stands between a subject and its number."""
-    while k >= 0:
-        element = elements[k]
-        if element.text in _LINKS or (element.kind == "word" and element.tag in ("t", "d", "ad")):
-            k -= 1
-            continue
-        if element.text in ("）", ")"):
-            k = _opening(elements, k) - 1
-            continue
-        comparison = _comparison(elements, k)
-        if comparison is not None:
-            k = comparison - 1
-            continue
-        if element.kind == "number":
-            k -= 1
-            continue
-        break
-    return k
-
-
-def _opening(elements: Sequence[Element], closing: int) -> int:
-    for k in range(closing - 1, max(-1, closing - 30), -1):
-        if elements[k].text in ("（", "("):
-            return k
-    return closing
-
-
-def _comparison(elements: Sequence[Element], k: int) -> int | None:
-    """Where a comparison or a starting level begins: |比上年同期, |由15天, |从2015年的68亿元."""
-    for j in range(k, max(-1, k - 7), -1):
-        element = elements[j]
-        if element.text in _CLAUSE or element.text == "、":
+    def _subject_of_verb(self, k: int, *, linked: bool) -> Span | None:
+        """重大项目|开工390个, and 经费投入|增长5%, where the verb heads a noun phrase."""
+        element = self.elements[k]
+        if k == 0:
             return None
-        if (element.text in ("由", "从", "自") and j == k) or element.text in _BETTER:
-            return j
-        if element.text in ("比", "较", "由", "从") and j < k:
-            between = elements[j + 1 : k + 1]
-            if len(between) < 4 or any(part.kind != "word" for part in between) or element.text in ("比", "较"):
-                return j
-            return None
-    return None
-
-
-def _same_counted(
-    elements: Sequence[Element], index: int, verb: int, found: Sequence[Span | None]
-) -> Span | None:
-    """What the figure before counts, where this clause only has a verb and the same unit: 其中新建|19项."""
-    unit = elements[index].text.lstrip("0123456789.")
-    for k in range(verb - 1, max(-1, verb - 14), -1):
-        if elements[k].kind == "figure":
-            same = elements[k].text.lstrip("0123456789.") == unit and unit not in ("人", "名", "人次", "余人次", "万人次")
-            return found[elements[k].quantity] if same else None
-        if elements[k].text in ("。", "；", "！", "？", "\n"):
-            return None
-    return None
-
-
-def _linked_verb(elements: Sequence[Element], index: int) -> Span | None:
-    """The verb of a clause that has no noun: 培训|300余人次."""
-    for k in range(index - 1, -1, -1):
-        element = elements[k]
-        if element.kind != "word" or element.text in _CLAUSE:
-            return None
-        if element.text in _LINKS:
-            continue
-        return element.span if element.tag[0] == "v" else None
-    return None
-
-
-def _previous_clause(elements: Sequence[Element], k: int, found: Sequence[Span | None]) -> Span | None:
-    """What the clause before is about: the indicator of its figure, or its last noun phrase."""
-    while k >= 0 and elements[k].kind == "word" and (elements[k].text in _CLAUSE or elements[k].text in _LINKS or elements[k].text == "、"):
-        k -= 1
-    if k < 0:
+        if element.text in _intransitive():
+            return phrase_before(self.elements, k - 1)
+        if linked and is_governing(element):
+            subject = phrase_before(self.elements, k - 1)
+            if subject is not None and subject.end == element.span.start:
+                return Span(subject.start, element.span.end)
         return None
-    for j in range(k, max(-1, k - 25), -1):
-        if elements[j].kind == "figure":
-            return found[elements[j].quantity] if found else None
-        if elements[j].text in ("。", "；", "！", "？", "\n"):
-            break
-    for j in range(k, max(-1, k - 12), -1):
-        if elements[j].kind == "word":
-            phrase = phrase_before(elements, j)
+
+    def _floor(self, k: int) -> int:
+        """Where the noun phrase after the figure before ends: 37家帮扶单位|援助资金3亿元."""
+        for j in range(k, max(-1, k - _FLOOR_REACH), -1):
+            element = self.elements[j]
+            if element.kind == "figure":
+                other = self.found[element.quantity]
+                return other.end if other is not None and other.start >= element.span.end else 0
+            if element.text in CLAUSE_MARKS:
+                break
+        return 0
+
+    def _same_counted(self, index: int, verb: int) -> Span | None:
+        """What the figure before counts, where this clause has a verb and the same unit: 其中新建|19项."""
+        if self._quantity(index).dimension in _PERSONS:
+            return None
+        unit = _NUMBER.sub("", self.elements[index].text)
+        for k in range(verb - 1, max(-1, verb - _SAME_REACH), -1):
+            element = self.elements[k]
+            if element.kind == "figure":
+                same = _NUMBER.sub("", element.text) == unit
+                return self.found[element.quantity] if same else None
+            if element.text in SENTENCE_MARKS:
+                return None
+        return None
+
+    def _linked_verb(self, index: int) -> Span | None:
+        """The verb of a clause that has no noun, where only links stand before."""
+        for k in range(index - 1, -1, -1):
+            element = self.elements[k]
+            if element.kind != "word" or element.text in CLAUSE_MARKS:
+                return None
+            if not is_link(element):
+                return element.span if element.tag[0] == "v" else None
+        return None
+
+    def _previous_clause(self, k: int) -> Span | None:
+        """What the clause before is about: the indicator of its figure, or its last noun phrase."""
+        while k >= 0 and (
+            self.elements[k].text in CLAUSE_MARKS
+            or self.elements[k].text == "、"
+            or (self.elements[k].kind == "word" and is_link(self.elements[k]))
+        ):
+            k -= 1
+        for j in range(k, max(-1, k - _FIGURE_REACH), -1):
+            if self.elements[j].kind == "figure":
+                return self.found[self.elements[j].quantity]
+            if self.elements[j].text in SENTENCE_MARKS:
+                break
+        return self._earlier_noun(k)
+
+    def _earlier_noun(self, k: int) -> Span | None:
+        while k >= 0 and self.elements[k].text in CLAUSE_MARKS:
+            k -= 1
+        for j in range(k, max(-1, k - _NOUN_REACH), -1):
+            element = self.elements[j]
+            if element.text in SENTENCE_MARKS:
+                return None
+            phrase = phrase_before(self.elements, j) if element.kind == "word" else None
             if phrase is not None:
                 return phrase
-        if elements[j].text in ("。", "！", "？", "\n"):
-            break
-    return None
+        return None

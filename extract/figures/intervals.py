@@ -43,9 +43,7 @@ class Condition:
     number: Number
 
 
-def interval_of(
-    low: Number, high: Number, bound: Bound, *, step: Number | None = None
-) -> Interval:
+def interval_of(low: Number, high: Number, bound: Bound, *, step: Number | None = None) -> Interval:
     """The interval of a figure from ``low`` to ``high`` (equal for one value) with its bound.
 
     ``step`` is the place value of the last non-zero digit where 余 or 多 follows: 200余 = [200, 300).
@@ -62,7 +60,7 @@ def interval_of(
         return Interval(None, high)
     if bound == "about":
         spread = [_tenth(low, sign) for sign in (-1, 1)] + [_tenth(high, sign) for sign in (-1, 1)]
-        ordered = sorted(spread, key=Fraction)
+        ordered = sorted(spread, key=lambda number: Fraction(number))
         return Interval(ordered[0], ordered[-1])
     return Interval(low, high)
 
@@ -86,7 +84,9 @@ def compare(interval: Interval, condition: Condition) -> Outcome:
     upper = None if interval.upper is None else Fraction(interval.upper)
     match condition.operator:
         case ">=":
-            return _outcome(lower is not None and lower >= number, _reaches(upper, interval.upper_open, number))
+            return _outcome(
+                lower is not None and lower >= number, _reaches(upper, interval.upper_open, number)
+            )
         case ">":
             return _outcome(lower is not None and lower > number, upper is None or upper > number)
         case "<=":

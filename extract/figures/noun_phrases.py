@@ -9,28 +9,57 @@ from extract.figures.elements import Element
 from extract.figures.lexicon import read_rows, words
 
 _NOMINAL_TAGS = frozenset(("j", "l", "i", "eng", "vn", "an", "b", "s", "k", "g", "ng", "z", "h"))
-_STOP_WORDS = frozenset(
-    "的 地 得 等 了 着 过 在 从 为 对 由 将 把 与 向 以 于 被 让 使 给 按 按照 根据 通过 其中 全部 所有 各 各类 各级 各种 每 该 此 "
-    "这 那 其 本 是 达 达到 共 累计 合计 总计 共计 已 先后 分别 均 平均 约 超 近 逾 仅 并 而 则 就 都 也 还 又 再 不 未 可 能 "
-    "占 占到 约占 仅占 目前 现在 当前 同时 此外 另外 截至 至今 全年 当年 年均 同比 环比 成功 积极 深入 持续 全面 不断 大力 切实 有效 认真 严格 集中 "
-    "整体 总体 初步 基本 一律 首批 首次 新 多 来自 来 去 到 至 有 没有 含 主要 着力 共同 逐步 陆续 依法 及时 进一步 广大 部分 "
-    "相关 有关 上述 以上 以下 左右 以内 内 外 中 上 下 前 后 间 里 之 者 个 拟 连续 起 之日起 之日 日起 双双 满 未 仍 即 时 "
-    "力争 确保 争取 预计 预期 努力 重要 不满 不足 超过 下列 左右 经 已有 为期".split()
+_LEADING_DROPS = re.compile(
+    r"^(?:全[国省市区县州镇乡村院校系厂局社]|我[国省市区县州镇乡村院校局]|本[省市区县州镇乡村院校]|辖区内|各类|各种|各项|广大|当地|平台化)$"
 )
-_LEADING_DROPS = re.compile(r"^(?:全[国省市区县州镇乡村院校系厂局社]|我[国省市区县州镇乡村院校局]|本[省市区县州镇乡村院校]|辖区内|各类|各种|各项|广大|当地|平台化)$")
-# What jieba tags as no noun but stands in compound nouns: 人均可支配收入, 直接结算率.
-_IN_COMPOUNDS = frozenset("人均 户均 亩均 劳均 可支配 本级 直接 可再生 规上 规下 自然 外来 村集体 应急 公共 类 型 级 式 系 县 村 市 区 镇 乡 组 员 物 户".split())
-_COORDINATORS = frozenset("和 与 及 或 以及 、 暨".split())
+# Nouns of one character that jieba's dictionary tags as something else.
+_SHORT_NOUNS = frozenset("类型级式系县村市区镇乡组员物户")
+_COORDINATORS = frozenset(["和", "与", "及", "或", "以及", "、", "暨"])
 _PERSON = re.compile(
     r"(?:[人员者师生民众工兵士长]|专家|企业家|代表|骨干|干部|学生|教授|博士|硕士|院士|党员|团员|志愿者|群众|老人|儿童|妇女|青年|少年|职工|农户|"
     r"患者|客商|嘉宾|人才|人口|对象|游客|旅客|网红|领导|家长|家属|英模|嫌疑犯|罪犯|劳力|劳动力|少数民族|残疾人|退役军人|主播|顾客|学员|居民|选手|教练|导师)$"
 )
 _NUMERIC = re.compile(r"[\d零一二三四五六七八九十百千万亿两几数半多余每各首单双若许大]")
 # Nouns that close a list of aspects: 3个方面|用功着力.
-_CLOSING_NOUNS = frozenset("方面 环节 阶段 步骤 层面 维度 类型 方向".split())
+_ACTOR_NOUNS = frozenset(
+    [
+        "单位",
+        "企业",
+        "机构",
+        "公司",
+        "学校",
+        "医院",
+        "高校",
+        "部门",
+        "银行",
+        "组织",
+        "协会",
+        "对象",
+        "人员",
+        "群众",
+        "农户",
+        "家庭",
+    ]
+)
+_ADJECTIVES = frozenset(
+    ["主要", "重要", "重大", "新", "相关", "有关", "不同", "其他", "其它", "广大", "新的", "具体"]
+)
+_CLOSING_NOUNS = frozenset(["方面", "环节", "阶段", "步骤", "层面", "维度", "类型", "方向"])
 _PLACE_HEAD = re.compile(r"(?:[省市县区州镇乡村旗盟]|街道|景区|园区|片区|社区|公司|集团|全境)$")
 _NO_PLACE = re.compile(r"(?:度|城市|率|城镇|农村|乡村|城乡|社区|园区)$")
 _CLAUSE_END = frozenset("，。；：！？,;!?\n（(）)")
+
+
+@functools.cache
+def _borders() -> frozenset[str]:
+    """Words that no noun phrase reaches across: 的, 等, 各类, 累计."""
+    return frozenset(words("phrase_borders.csv", "word"))
+
+
+@functools.cache
+def _compounds() -> frozenset[str]:
+    """What jieba tags as no noun but stands in compound nouns: 人均收入, 直接结算率."""
+    return frozenset(words("compound_words.csv", "word")) | _SHORT_NOUNS
 
 
 @functools.cache
@@ -59,28 +88,35 @@ def _change_verbs() -> frozenset[str]:
 
 
 def _is_nominal(element: Element) -> bool:
-    if element.kind != "word" or element.text in _STOP_WORDS or element.text in _change_verbs():
+    if element.kind != "word" or element.text in _borders() or element.text in _change_verbs():
         return False
-    if element.text in _IN_COMPOUNDS:
+    if element.text in _compounds():
         return True
     tag = element.tag
     if tag == "m":  # jieba's dictionary has some nouns as numerals: 党日
         return len(element.text) > 1 and _NUMERIC.search(element.text) is None
     if element.text[0] in "“”‘’《》、，。；：！？（）()+—-/·… \u3000\n\t\"'":
         return False
-    return tag[0] in "na" and tag not in ("ad", "ag") or tag in _NOMINAL_TAGS or tag[0] == "v" and tag not in ("vd", "vshi", "vyou")
+    return (
+        (tag[0] in "na" and tag not in ("ad", "ag"))
+        or tag in _NOMINAL_TAGS
+        or (tag[0] == "v" and tag not in ("vd", "vshi", "vyou"))
+    )
 
 
-def phrase_before(elements: Sequence[Element], last: int, *, subject: bool = False) -> Span | None:
+def phrase_before(
+    elements: Sequence[Element], last: int, *, subject: bool = False, floor: int = 0
+) -> Span | None:
     """The noun phrase that ends with ``elements[last]``: …增设街巷“民间街长”| → 民间街长.
 
-    ``subject`` says that it is the subject of a verb, so that coordinated nouns all belong to it.
+    ``subject`` says that it is the subject of a verb, so that coordinated nouns all belong to it. Nothing before
+    the character ``floor`` is taken: it names what another figure measures.
     """
     first = last + 1
     k = last
     while k >= 0:
         element = elements[k]
-        if element.kind != "word":
+        if element.kind != "word" or element.span.start < floor:
             break
         if element.text in ("”", "》", "’"):
             return _quoted(elements, k) if first > k and first == last + 1 else _span(elements, first, last)
@@ -93,8 +129,17 @@ def phrase_before(elements: Sequence[Element], last: int, *, subject: bool = Fal
             first = k = joined
             k -= 1
             continue
+        if element.text == "每" and first <= last and elements[first].text[0] in "十百千万亿":
+            first = k  # 每万人发明专利拥有量
+            break
         if not _is_nominal(element):
-            if element.tag == "d" and element.text not in _STOP_WORDS and first <= last and is_governing(elements[first]) and (k == 0 or elements[k - 1].text in _CLAUSE_END):
+            if (
+                element.tag == "d"
+                and element.text not in _borders()
+                and first <= last
+                and is_governing(elements[first])
+                and (k == 0 or elements[k - 1].text in _CLAUSE_END)
+            ):
                 first = k  # 即刻|办理事项 as a subject
             break
         if is_governing(element):
@@ -157,7 +202,9 @@ def phrase_after(
     relative = relative_end(elements, first)
     if relative is not None:
         first = relative + 1
-    if first < len(elements) and elements[first].text in ("“", "《", "‘"):
+    if first >= len(elements):
+        return None
+    if elements[first].text in ("“", "《", "‘"):
         return _after_quote(elements, first, person=person, actor=actor)
     return _collect(elements, first, person=person, actor=actor)
 
@@ -165,7 +212,10 @@ def phrase_after(
 def _grades(elements: Sequence[Element], k: int) -> bool:
     """Whether a refused number only grades what follows: 二级|医院, 千亿|级|产业."""
     following = elements[k + 1].text if k + 1 < len(elements) else ""
-    return elements[k].text[-1] in "级等星类A甲" or following.startswith(("级", "元级"))
+    text = elements[k].text
+    return (
+        text[-1] in "级等星类A甲" or following.startswith(("级", "元级")) or set(text) <= set("十百千万亿元")
+    )
 
 
 def relative_end(elements: Sequence[Element], first: int) -> int | None:
@@ -174,7 +224,9 @@ def relative_end(elements: Sequence[Element], first: int) -> int | None:
     for k in range(first, min(len(elements), first + 14)):
         element = elements[k]
         if element.text == "的":
-            follows = k + 1 < len(elements) and (_is_nominal(elements[k + 1]) or elements[k + 1].text in "“《")
+            follows = k + 1 < len(elements) and (
+                _is_nominal(elements[k + 1]) or elements[k + 1].text in "“《"
+            )
             if verb_seen and follows:
                 inner = relative_end(elements, k + 1)
                 return inner if inner is not None else k
@@ -186,9 +238,7 @@ def relative_end(elements: Sequence[Element], first: int) -> int | None:
     return None
 
 
-def _after_quote(
-    elements: Sequence[Element], opening: int, *, person: bool, actor: bool
-) -> Span | None:
+def _after_quote(elements: Sequence[Element], opening: int, *, person: bool, actor: bool) -> Span | None:
     closing = {"“": "”", "《": "》", "‘": "’"}[elements[opening].text]
     for k in range(opening + 1, min(len(elements), opening + 40)):
         if elements[k].text == closing:
@@ -200,7 +250,9 @@ def _after_quote(
 
 
 def _collect(elements: Sequence[Element], first: int, *, person: bool, actor: bool) -> Span | None:
-    while first < len(elements) and elements[first].kind == "word" and _LEADING_DROPS.match(elements[first].text):
+    while first < len(elements) and (
+        elements[first].text in _ADJECTIVES or _LEADING_DROPS.match(elements[first].text)
+    ):
         first += 1
     if first < len(elements) and opens_predicate(elements, first):
         return None
@@ -212,6 +264,9 @@ def _collect(elements: Sequence[Element], first: int, *, person: bool, actor: bo
             if end is None:
                 break
             k = end
+            continue
+        if element.text in ("以上", "及以上", "以下") and k > first and elements[k - 1].text[-1] == "级":
+            k += 1  # 省级以上|园区
             continue
         if not _is_nominal(element) or (k > first and _ends_phrase(elements, k, actor=actor)):
             break
@@ -229,7 +284,9 @@ def _collect(elements: Sequence[Element], first: int, *, person: bool, actor: bo
         last -= 1
     if all(part.tag[0] == "v" for part in elements[first : last + 1]):
         following = elements[last + 1] if last + 1 < len(elements) else None
-        if is_governing(elements[first]) or (following is not None and following.text not in _CLAUSE_END and following.text != "的"):
+        if is_governing(elements[first]) or (
+            following is not None and following.text not in _CLAUSE_END and following.text != "的"
+        ):
             return None
     return _span(elements, first, last)
 
@@ -248,25 +305,23 @@ def _ends_phrase(elements: Sequence[Element], k: int, *, actor: bool = True) -> 
     if not actor:
         return False
     following = elements[k + 1] if k + 1 < len(elements) else None
-    return following is not None and _is_nominal(following) and not _combines(following.text)
+    return (
+        following is not None
+        and _is_nominal(following)
+        and not _combines(following.text)
+        and following.text not in _ACTOR_NOUNS
+    )
 
 
 def opens_predicate(elements: Sequence[Element], k: int) -> bool:
     """Whether a verb that takes an object begins here, so that no noun phrase does: 30日内|提出申请."""
     element = elements[k]
-    if not is_governing(element) or element.tag[0] not in "vd":
+    if not is_governing(element):
         return False
     if _governing()[element.text] == "verb":
         return True
     following = elements[k + 1] if k + 1 < len(elements) else None
     return element.tag == "v" and (following is None or not _is_nominal(following))
-
-
-def clause_end(elements: Sequence[Element], k: int) -> int:
-    """The index after the last element of the clause that ``k`` stands in."""
-    while k < len(elements) and elements[k].text not in _CLAUSE_END and elements[k].kind == "word":
-        k += 1
-    return k
 
 
 def _combines(noun: str) -> bool:
@@ -290,7 +345,16 @@ def _span(elements: Sequence[Element], first: int, last: int) -> Span | None:
     while first < last and _LEADING_DROPS.match(elements[first].text):
         first += 1
     first = _without_owner(elements, first, last)
-    return Span(elements[first].span.start, elements[last].span.end) if 0 <= first <= last else None
+    if not 0 <= first <= last:
+        return None
+    start = elements[first].span.start + _verb_inside(elements[first].text)
+    return Span(start, elements[last].span.end)
+
+
+def _verb_inside(word: str) -> int:
+    """How many characters of ``word`` are a verb that jieba left on its object: 解决|问题."""
+    use = _governing().get(word[:2], "") if len(word) > 3 else ""
+    return 2 if use == "verb" or (use == "both" and not _combines(word[2:])) else 0
 
 
 def _without_owner(elements: Sequence[Element], first: int, last: int) -> int:

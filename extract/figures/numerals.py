@@ -58,9 +58,9 @@ def fold_digits(text: str) -> str:
     It has the same length. A capital numeral alone is left as it is: 大陆 is no 六.
     """
     if not _CAPITALS.isdisjoint(text):
-        return re.sub(r"(?<!大)[壹贰叁肆伍陆柒捌玖拾佰仟萬億万亿零貳參陸点元圆角分整]+", _fold_capitals, text).translate(
-            _PLAIN_FOLDS
-        )
+        return re.sub(
+            r"(?<!大)[壹贰叁肆伍陆柒捌玖拾佰仟萬億万亿零貳參陸点元圆角分整]+", _fold_capitals, text
+        ).translate(_PLAIN_FOLDS)
     return text.translate(_FOLDS)
 
 
@@ -105,8 +105,11 @@ def _items(text: str, start: int) -> tuple[list[_Item], int]:
         character = text[position]
         last = items[-1][0] if items else ""
         if character in _DIGITS:
-            if last == "number" or (last == "scale" and any(item[0] == "number" for item in items)
-                                    and not _continues(text, position)):
+            if last == "number" or (
+                last == "scale"
+                and any(item[0] == "number" for item in items)
+                and not _continues(text, position)
+            ):
                 break
             kind = "zero" if character in "零〇" else "digit"
             items.append((kind, _DIGITS[character], position + 1))
@@ -124,7 +127,9 @@ def _items(text: str, start: int) -> tuple[list[_Item], int]:
             position = match.end()
         elif character in _SMALL:
             value = _SMALL[character]
-            if last == "number" and (character == "十" or _METRIC.match(text, position)):
+            if last == "number" and (
+                character == "十" or text.startswith("百分", position) or _METRIC.match(text, position)
+            ):
                 break
             if last in ("scale", "zero") and value >= smallest:
                 break
@@ -139,7 +144,9 @@ def _items(text: str, start: int) -> tuple[list[_Item], int]:
             items.append(("scale", value, position + 1))
             position += 1
         elif character in _LARGE:
-            if last == "zero" or (character == "兆" and (not items or items[-1][0] == "number" or _METRIC.match(text, position))):
+            if last == "zero" or (
+                character == "兆" and (not items or items[-1][0] == "number" or _METRIC.match(text, position))
+            ):
                 break
             smallest = Decimal(10**20)
             items.append(("scale", _LARGE[character], position + 1))
@@ -160,7 +167,11 @@ def _items(text: str, start: int) -> tuple[list[_Item], int]:
             position += 1
         else:
             point = _POINT.match(text, position)
-            if point is None or last not in ("digit", "zero", "scale") or any(i[0] == "number" for i in items):
+            if (
+                point is None
+                or last not in ("digit", "zero", "scale")
+                or any(i[0] == "number" for i in items)
+            ):
                 break
             digits = "".join(str(_DIGITS[digit]) for digit in point.group(1))
             items.append(("point", Decimal("0." + digits), point.end()))
@@ -189,7 +200,9 @@ def _evaluate(items: list[_Item], start: int, end: int) -> Numeral | None:
         return Numeral(start, end, whole + items[-1][1])
     if kinds == ["some"]:
         return Numeral(start, end, Decimal(0), low=Decimal(0), high=Decimal(9), positional=True)
-    scale = next((value for kind, value, _ in reversed(items[-1:]) if kind == "scale" and value >= 10**4), Decimal(1))
+    scale = next(
+        (value for kind, value, _ in reversed(items[-1:]) if kind == "scale" and value >= 10**4), Decimal(1)
+    )
     bare = kinds[0] == "scale" and items[0][1] >= 100
     pair = next((i for i in range(len(items) - 1) if kinds[i] == kinds[i + 1] == "digit"), None)
     if pair is not None:
@@ -208,12 +221,15 @@ def _evaluate(items: list[_Item], start: int, end: int) -> Numeral | None:
 
 
 def _filled(items: list[_Item], digit: Decimal) -> list[_Item]:
-    return [("digit", digit, end) if kind in ("some", "several") else (kind, value, end) for kind, value, end in items]
+    return [
+        ("digit", digit, end) if kind in ("some", "several") else (kind, value, end)
+        for kind, value, end in items
+    ]
 
 
 def _approximates(first: Decimal, second: Decimal) -> bool:
     """Whether two digits in a row mean "about so many": 两三, 七八, and the set phrase 三五."""
-    return second - first == 1 or (first, second) == (3, 5)
+    return second - first == 1 or (int(first), int(second)) == (3, 5)
 
 
 def _digit_run(items: list[_Item], start: int, end: int) -> Numeral:
@@ -245,7 +261,11 @@ def _total(items: list[_Item]) -> Decimal:
             section += current or Decimal(0)
             if section == 0 and total == 0:
                 section = Decimal(1)
-            total = (total + section) * value if value > previous and total and value >= 10**8 else total + section * value
+            total = (
+                (total + section) * value
+                if value > previous and total and value >= 10**8
+                else total + section * value
+            )
             section, current, previous, after_zero = Decimal(0), None, value, False
     last = items[-1]
     if current is not None and last[0] == "digit" and previous >= 100 and not after_zero and len(items) > 1:
@@ -268,11 +288,15 @@ def _read_tail(text: str, numeral: Numeral) -> Numeral:
     if character == "多" and _NOT_MANY.match(text, end):
         return numeral
     if character == "来":
-        return Numeral(numeral.start, end + 1, numeral.value, about=True, arabic=numeral.arabic, scale=numeral.scale)
+        return Numeral(
+            numeral.start, end + 1, numeral.value, about=True, arabic=numeral.arabic, scale=numeral.scale
+        )
     end += 1
     value, scale = numeral.value, numeral.scale
     if end < len(text) and text[end] in "万亿" and not _METRIC.match(text, end):
         scale = _LARGE[text[end]]
         value *= scale
         end += 1
-    return Numeral(numeral.start, end, value, open=True, bare=numeral.bare, arabic=numeral.arabic, scale=scale)
+    return Numeral(
+        numeral.start, end, value, open=True, bare=numeral.bare, arabic=numeral.arabic, scale=scale
+    )

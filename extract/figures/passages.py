@@ -28,8 +28,9 @@ def find_figures(passage: Passage, mentions: Sequence[Mention] = ()) -> Iterator
         return
     text = passage.text
     elements = read_elements(text, reading.quantities, reading.refusals)
-    indicators = find_indicators(elements, reading.quantities)
     changes = read_changes(text, reading.quantities)
+    paired = frozenset(number for number, change in enumerate(changes) if change.basis == "from_to")
+    indicators = find_indicators(elements, reading.quantities, paired)
     periods = read_periods(text, reading.refusals)
     ids = [f"{passage.id}.f{number:02d}" for number in range(1, len(reading.quantities) + 1)]
     for number, quantity in enumerate(reading.quantities):
@@ -57,7 +58,7 @@ def find_figures(passage: Passage, mentions: Sequence[Mention] = ()) -> Iterator
             change=change.change,
             basis=change.basis,
             change_of=ids[change.of] if change.of is not None else None,
-            status=status_of(text, quantity.start),
+            status=status_of(text, quantity.amount.start),
             period=period.iso if period is not None else None,
             period_span=period.span if period is not None else None,
         )

@@ -10,7 +10,9 @@ from extract.figures.exclusions import Refusal
 
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _YEAR = r"([12]\d{3}|[一二][零〇一二三四五六七八九]{3})"
-_DATE = re.compile(rf"{_YEAR}年(?:(\d{{1,2}}|十[一二]?|[一二三四五六七八九])月(?:([\d一二三四五六七八九十]{{1,3}})[日号])?)?")
+_DATE = re.compile(
+    rf"{_YEAR}年(?:(\d{{1,2}}|十[一二]?|[一二三四五六七八九])月(?:([\d一二三四五六七八九十]{{1,3}})[日号])?)?"
+)
 _INTERVAL = re.compile(rf"{_YEAR}年?(?:—+|－|-+|–|~|～|至|到){_YEAR}年")
 _PLAN = re.compile(r"([一二三四五六七八九十]{1,3})五")
 _QUARTER = re.compile(r"([一二三四1-4])季度")
@@ -43,7 +45,9 @@ def read_periods(text: str, refusals: Sequence[Refusal]) -> tuple[Period, ...]:
         iso = _iso(refusal.text, refusal.reason)
         before = text[max(0, refusal.span.start - 3) : refusal.span.start]
         follows = text[refusal.span.end : refusal.span.end + 1]
-        compared = _COMPARED.search(before) is not None and not (before.endswith(("自", "从", "由")) and follows != "的")
+        compared = _COMPARED.search(before) is not None and not (
+            before.endswith(("自", "从", "由")) and follows != "的"
+        )
         if iso is not None or refusal.reason == "period":
             found.append(Period(iso, refusal.span, compared))
     taken = {period.span for period in found}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from extract.figures.bounds import read_bound_after, read_bound_before
+from extract.figures.bounds import read_bound_after, read_bound_before, read_distant_bound
 from extract.figures.intervals import Interval, Number, interval_of, place_value
 from extract.figures.numerals import Numeral, read_digit, read_numeral
 from extract.figures.units import Unit, read_unit
@@ -13,7 +13,9 @@ from extract.records import Bound, Dimension
 
 _PARTS = re.compile(r"(分之)(负|-)?")
 _SLASH = re.compile(r"(?<![\d/.])(\d{1,3})/(\d{1,4})(?![\d/])")
-_TENTHS = re.compile(r"成(?![立为功果员长熟绩本交效套片都人品因份天就群批型年]|[一二三四五六七八九](?!成|左))([一二三四五六七八九])?(多|半)?")
+_TENTHS = re.compile(
+    r"成(?![立为功果员长熟绩本交效套片都人品因份天就群批型年]|[一二三四五六七八九](?!成|左))([一二三四五六七八九])?(多|半)?"
+)
 _WHOLE = re.compile(r"百分百")
 _ONE_HALF = re.compile(r"一半(?![截路月天年个小])|半(?=[数以]|的|[，。；、]|$)")
 _CURRENCY = re.compile(r"[￥¥$€£]\s?$")
@@ -129,7 +131,17 @@ def _parts_of(text: str, start: int, below: Numeral, above: Numeral, *, negative
     if below.value in named:
         unit = Unit(named[below.value], "percent", above.end)
         step = place_value(above.value) if above.open else None
-        return Amount(start, above.end, sign * low, sign * high, unit, above, above.low is not None, above.open, step=step)
+        return Amount(
+            start,
+            above.end,
+            sign * low,
+            sign * high,
+            unit,
+            above,
+            above.low is not None,
+            above.open,
+            step=step,
+        )
     value = sign * Fraction(above.value) / Fraction(below.value)
     return Amount(start, above.end, value, value, Unit("fraction", "fraction", above.end), None)
 
@@ -163,9 +175,18 @@ def _counted(text: str, start: int, numeral: Numeral) -> Amount:
             else:
                 is_open, step = True, Decimal(1)
             return Amount(start, inner.end, low, high, unit, numeral, False, is_open, numeral.about, step)
-    if unit is not None and unit.text == "个" and not ranged and text.startswith(("多", "余", "半"), unit.end):
+    if (
+        unit is not None
+        and unit.text == "个"
+        and not ranged
+        and text.startswith(("多", "余", "半"), unit.end)
+    ):
         inner = read_unit(text, unit.end + 1)
-        if inner is not None and inner.dimension == "duration" and inner.text in ("月", "小时", "星期", "工作日", "月龄"):
+        if (
+            inner is not None
+            and inner.dimension == "duration"
+            and inner.text in ("月", "小时", "星期", "工作日", "月龄")
+        ):
             if text[unit.end] == "半":
                 low, high = low + Decimal("0.5"), high + Decimal("0.5")
             else:
@@ -174,7 +195,9 @@ def _counted(text: str, start: int, numeral: Numeral) -> Amount:
             return Amount(start, inner.end, low, high, whole, numeral, False, is_open, numeral.about, step)
     if unit is None and _CURRENCY.search(text, max(0, start - 2), start):
         symbol = text[:start].rstrip()[-1]
-        return Amount(start, end, low, high, Unit(symbol, "money", end), numeral, ranged, is_open, numeral.about, step)
+        return Amount(
+            start, end, low, high, Unit(symbol, "money", end), numeral, ranged, is_open, numeral.about, step
+        )
     if unit is not None and unit.text in ("元", "块") and not ranged and not is_open:
         small = _SMALL_MONEY.match(text, unit.end)
         if small is not None and small.end() > unit.end:
@@ -183,8 +206,14 @@ def _counted(text: str, start: int, numeral: Numeral) -> Amount:
     if unit is not None:
         end = unit.end
         more = _MORE.match(text, end)
-        if more is not None and not is_open and unit.dimension in ("duration", "length", "times", "area", "mass", "money"):
-            return Amount(start, more.end(), low, high, unit, numeral, ranged, True, numeral.about, Decimal(1))
+        if (
+            more is not None
+            and not is_open
+            and unit.dimension in ("duration", "length", "times", "area", "mass", "money")
+        ):
+            return Amount(
+                start, more.end(), low, high, unit, numeral, ranged, True, numeral.about, Decimal(1)
+            )
         half = _AND_HALF.match(text, end)
         if half is not None and not ranged and unit.dimension in ("duration", "times", "mass", "length"):
             half_more = Decimal("0.5")
@@ -229,7 +258,11 @@ def _read_range(text: str, first: Amount) -> Amount:
         ceiling = _CEILING.match(text, second.end)
         if ceiling is None and len(floor.group().rstrip("、，")) == 2:
             return first
-        end = ceiling.end() if ceiling is not None and not text.startswith("内容", ceiling.start()) else second.end
+        end = (
+            ceiling.end()
+            if ceiling is not None and not text.startswith("内容", ceiling.start())
+            else second.end
+        )
         return replace(second, start=first.start, end=end, low=first.low, high=second.high, ranged=True)
     to = _TO.match(text, first.end)
     if to is None:
@@ -242,7 +275,7 @@ def _read_range(text: str, first: Amount) -> Amount:
     low = first.low
     if first.unit is None and first.numeral is not None and second.numeral is not None:
         scale = second.numeral.scale
-        if first.numeral.scale == 1 and scale > 1 and low < second.high / scale:
+        if first.numeral.scale == 1 and scale > 1 and isinstance(low, Decimal) and low * scale < second.high:
             low = low * scale
     elif second.unit is None and to[1] not in "至到" and not second.numeral:
         return first
@@ -261,7 +294,9 @@ def _compatible(first: Amount, second: Amount) -> bool:
         return False
     if first.unit is None or second.unit is None:
         return first.unit is None
-    return first.unit.text == second.unit.text or first.unit.text.lstrip("个") == second.unit.text.lstrip("个")
+    return first.unit.text == second.unit.text or first.unit.text.lstrip("个") == second.unit.text.lstrip(
+        "个"
+    )
 
 
 def _bounded(text: str, amount: Amount) -> Quantity:
@@ -272,7 +307,11 @@ def _bounded(text: str, amount: Amount) -> Quantity:
     if after is not None and after.text == "内" and dimension not in ("duration", "length"):
         after = None
     start = amount.start - (before.length if before else 0)
-    if start == amount.start and text[start - 1 : start] in ("-", "－", "−", "负") and _negative(text, start, unit):
+    if (
+        start == amount.start
+        and text[start - 1 : start] in ("-", "－", "−", "负")
+        and _negative(text, start, unit)
+    ):
         amount = replace(amount, low=-amount.high, high=-amount.low)
         start -= 1
     bound: Bound = "exact"
@@ -284,6 +323,9 @@ def _bounded(text: str, amount: Amount) -> Quantity:
         bound = before.bound
     elif amount.about:
         bound = "about"
+    elif bound == "exact" and not amount.ranged:
+        distant = read_distant_bound(text, start, share=dimension in ("percent", "fraction"))
+        bound = distant if distant is not None else bound
     step = amount.step if bound == "at_least" else None
     interval = interval_of(amount.low, amount.high, bound, step=step)
     value = None if amount.low != amount.high else amount.low
@@ -295,4 +337,6 @@ def _bounded(text: str, amount: Amount) -> Quantity:
 
 def _negative(text: str, start: int, unit: str) -> bool:
     """Whether the dash before is a minus: -5%, 零下 apart."""
-    return unit in ("%", "‰", "℃", "个百分点", "") and (start < 2 or not text[start - 2].isalnum() or text[start - 2] in "长为达是至到降率")
+    return unit in ("%", "‰", "℃", "个百分点", "") and (
+        start < 2 or not text[start - 2].isalnum() or text[start - 2] in "长为达是至到降率"
+    )

@@ -19,7 +19,9 @@ def _target_words() -> re.Pattern[str]:
 
 def status_of(text: str, start: int) -> Status:
     """``target`` where a word of intention governs the number at ``start``: 力争达到95%, 应当不少于3人."""
-    sentence_start = max((match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _REACH), start)), default=0)
+    sentence_start = max(
+        (match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _REACH), start)), default=0
+    )
     begin = max(sentence_start, start - _REACH)
     last = None
     for match in _target_words().finditer(text, begin, start + 1):

@@ -4,8 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from corpus.span import Span
 
+from corpus.span import Span
 from extract.figures import find_figures
 from extract.records import Figure, Passage
 
@@ -13,24 +13,41 @@ from extract.records import Figure, Passage
 EXAMPLES: list[tuple[str, list[str]]] = [
     # verb and object, nouns before the number
     ("全年举办技能竞赛36场。", ["36场 | 36 | exact | 场 | count | 技能竞赛"]),
-    ("累计走访困难家庭1280户，收集意见建议342条。",
-     ["1280户 | 1280 | exact | 户 | count | 困难家庭", "342条 | 342 | exact | 条 | count | 意见建议"]),
-    ("新建农村公路86.5公里、改造危桥7座。",
-     ["86.5公里 | 86.5 | exact | 公里 | length | 农村公路", "7座 | 7 | exact | 座 | count | 危桥"]),
-    ("设立人民调解室12个、法律服务站9个。",
-     ["12个 | 12 | exact | 个 | count | 人民调解室", "9个 | 9 | exact | 个 | count | 法律服务站"]),
-    ("全县户籍人口61.3万，其中农业人口40万人。",
-     ["61.3万 | 613000 | exact |  | person | 户籍人口", "40万人 | 400000 | exact | 人 | person | 农业人口"]),
+    (
+        "累计走访困难家庭1280户，收集意见建议342条。",
+        ["1280户 | 1280 | exact | 户 | count | 困难家庭", "342条 | 342 | exact | 条 | count | 意见建议"],
+    ),
+    (
+        "新建农村公路86.5公里、改造危桥7座。",
+        ["86.5公里 | 86.5 | exact | 公里 | length | 农村公路", "7座 | 7 | exact | 座 | count | 危桥"],
+    ),
+    (
+        "设立人民调解室12个、法律服务站9个。",
+        ["12个 | 12 | exact | 个 | count | 人民调解室", "9个 | 9 | exact | 个 | count | 法律服务站"],
+    ),
+    (
+        "全县户籍人口61.3万，其中农业人口40万人。",
+        [
+            "61.3万 | 613000 | exact |  | person | 户籍人口",
+            "40万人 | 400000 | exact | 人 | person | 农业人口",
+        ],
+    ),
     ("依托“邻里议事厅”化解各类矛盾纠纷450余件。", ["450余件 | 450 | at_least | 件 | count | 矛盾纠纷"]),
     ("选聘街巷“巡查员”15名。", ["15名 | 15 | exact | 名 | person | 巡查员"]),
     ("发布《营商环境改革清单》58条。", ["58条 | 58 | exact | 条 | count | 营商环境改革清单"]),
     ("整治占道经营等突出问题230个。", ["230个 | 230 | exact | 个 | count | 突出问题"]),
     # number before the noun
-    ("组织8家医院、20名专家下乡义诊。", ["8家 | 8 | exact | 家 | count | 医院", "20名 | 20 | exact | 名 | person | 专家"]),
+    (
+        "组织8家医院、20名专家下乡义诊。",
+        ["8家 | 8 | exact | 家 | count | 医院", "20名 | 20 | exact | 名 | person | 专家"],
+    ),
     ("动员近百家企业参与。", ["近百家 | 100 | at_most | 家 | count | 企业"]),
     ("惠及3万余名留守儿童。", ["3万余名 | 30000 | at_least | 名 | person | 留守儿童"]),
     ("为450名有就业需求的残疾人开展培训。", ["450名 | 450 | exact | 名 | person | 残疾人"]),
-    ("下放16个部门的92项审批事项。", ["16个 | 16 | exact | 个 | count | 部门", "92项 | 92 | exact | 项 | count | 审批事项"]),
+    (
+        "下放16个部门的92项审批事项。",
+        ["16个 | 16 | exact | 个 | count | 部门", "92项 | 92 | exact | 项 | count | 审批事项"],
+    ),
     ("服务20万外来务工人员。", ["20万 | 200000 | exact |  | person | 外来务工人员"]),
     ("吸引上百支球队报名。", ["上百支 | 100 | at_least | 支 | count | 球队"]),
     ("选派数十名干部驻村。", ["数十名 | 20~90 | exact | 名 | person | 干部"]),
@@ -45,19 +62,37 @@ EXAMPLES: list[tuple[str, list[str]]] = [
     ("信访总量同比下降约三成。", ["约三成 | 30 | about | % | percent | 信访总量 | decrease yoy"]),
     ("发电量环比增长2.1%。", ["2.1% | 2.1 | exact | % | percent | 发电量 | increase qoq"]),
     ("出口额比上年增加3.2亿元。", ["3.2亿元 | 320000000 | exact | 元 | money | 出口额 | increase yoy"]),
-    ("办理时限由20个工作日压缩至3个工作日。",
-     ["20个工作日 | 20 | exact | 个工作日 | duration | 办理时限 | decrease from_to",
-      "3个工作日 | 3 | exact | 个工作日 | duration | 办理时限 | decrease from_to <1"]),
-    ("森林覆盖率从2015年的41.2%提高到2020年的45%。",
-     ["41.2% | 41.2 | exact | % | percent | 森林覆盖率 | increase from_to",
-      "45% | 45 | exact | % | percent | 森林覆盖率 | increase from_to <1"]),
-    ("城镇和农村居民人均可支配收入分别增长4.1%和6.2%。",
-     ["4.1% | 4.1 | exact | % | percent | 城镇和农村居民人均可支配收入 | increase unspecified",
-      "6.2% | 6.2 | exact | % | percent | 城镇和农村居民人均可支配收入 | increase unspecified"]),
+    (
+        "办理时限由20个工作日压缩至3个工作日。",
+        [
+            "20个工作日 | 20 | exact | 个工作日 | duration | 办理时限 | decrease from_to",
+            "3个工作日 | 3 | exact | 个工作日 | duration | 办理时限 | decrease from_to <1",
+        ],
+    ),
+    (
+        "森林覆盖率从2015年的41.2%提高到2020年的45%。",
+        [
+            "41.2% | 41.2 | exact | % | percent | 森林覆盖率 | increase from_to",
+            "45% | 45 | exact | % | percent | 森林覆盖率 | increase from_to <1",
+        ],
+    ),
+    (
+        "城镇和农村居民人均可支配收入分别增长4.1%和6.2%。",
+        [
+            "4.1% | 4.1 | exact | % | percent | 城镇和农村居民人均可支配收入 | increase unspecified",
+            "6.2% | 6.2 | exact | % | percent | 城镇和农村居民人均可支配收入 | increase unspecified",
+        ],
+    ),
     ("储蓄余额增至60亿元。", ["60亿元 | 6000000000 | exact | 元 | money | 储蓄余额"]),
-    ("绿化率提高3个百分点。", ["3个百分点 | 3 | exact | 个百分点 | percentage_points | 绿化率 | increase unspecified"]),
+    (
+        "绿化率提高3个百分点。",
+        ["3个百分点 | 3 | exact | 个百分点 | percentage_points | 绿化率 | increase unspecified"],
+    ),
     ("旅游收入占GDP的12%。", ["12% | 12 | exact | % | percent | GDP"]),
-    ("审批材料平均精简三分之二。", ["三分之二 | 2/3 | exact | fraction | fraction | 审批材料 | decrease unspecified"]),
+    (
+        "审批材料平均精简三分之二。",
+        ["三分之二 | 2/3 | exact | fraction | fraction | 审批材料 | decrease unspecified"],
+    ),
     ("超过60%的商户完成改造。", ["超过60% | 60 | at_least | % | percent | 商户"]),
     ("常住人口城镇化率突破70%。", ["突破70% | 70 | at_least | % | percent | 常住人口城镇化率"]),
     ("新增就业岗位3200个。", ["3200个 | 3200 | exact | 个 | count | 就业岗位"]),
@@ -67,8 +102,14 @@ EXAMPLES: list[tuple[str, list[str]]] = [
     # ranges and bounds
     ("服务期限为3至5年。", ["3至5年 | 3~5 | exact | 年 | duration | 服务期限"]),
     ("补贴比例为15%—20%。", ["15%—20% | 15~20 | exact | % | percent | 补贴比例"]),
-    ("单户贷款额度5000万至1亿元。", ["5000万至1亿元 | 50000000~100000000 | exact | 元 | money | 单户贷款额度"]),
-    ("逾期不改正的，处一万元以上五万元以下罚款。", ["一万元以上五万元以下 | 10000~50000 | exact | 元 | money | 罚款"]),
+    (
+        "单户贷款额度5000万至1亿元。",
+        ["5000万至1亿元 | 50000000~100000000 | exact | 元 | money | 单户贷款额度"],
+    ),
+    (
+        "逾期不改正的，处一万元以上五万元以下罚款。",
+        ["一万元以上五万元以下 | 10000~50000 | exact | 元 | money | 罚款"],
+    ),
     ("公示期不少于7日。", ["不少于7日 | 7 | at_least | 日 | duration | 公示期"]),
     ("应当在期满前三十日内提交材料。", ["三十日内 | 30 | at_most | 日 | duration | 材料"]),
     ("年产值500万元以下的企业免缴。", ["500万元以下 | 5000000 | at_most | 元 | money | 年产值"]),
@@ -81,24 +122,51 @@ EXAMPLES: list[tuple[str, list[str]]] = [
     ("每万人发明专利拥有量12.5件。", ["12.5件 | 12.5 | exact | 件 | count | 每万人发明专利拥有量"]),
     ("细颗粒物平均浓度为31微克/立方米。", ["31微克/立方米 | 31 | exact | 微克/立方米 | mass | 浓度"]),
     # elided and distant nouns
-    ("从业人员860人（女性420名），其中党员75人。",
-     ["860人 | 860 | exact | 人 | person | 从业人员", "420名 | 420 | exact | 名 | person | 女性",
-      "75人 | 75 | exact | 人 | person | 党员"]),
+    (
+        "从业人员860人（女性420名），其中党员75人。",
+        [
+            "860人 | 860 | exact | 人 | person | 从业人员",
+            "420名 | 420 | exact | 名 | person | 女性",
+            "75人 | 75 | exact | 人 | person | 党员",
+        ],
+    ),
     ("共培训300余人次。", ["300余人次 | 300 | at_least | 人次 | person_times | 培训"]),
-    ("开展“书香社区”读书活动，吸引2600余人次参与。", ["2600余人次 | 2600 | at_least | 人次 | person_times | 读书活动"]),
+    (
+        "开展“书香社区”读书活动，吸引2600余人次参与。",
+        ["2600余人次 | 2600 | at_least | 人次 | person_times | 读书活动"],
+    ),
     ("把闲置厂房改造为“共享菜园”6处。", ["6处 | 6 | exact | 处 | count | 共享菜园"]),
-    ("一般公共预算收入完成21.4亿元，增长6%。",
-     ["21.4亿元 | 2140000000 | exact | 元 | money | 一般公共预算收入",
-      "6% | 6 | exact | % | percent | 一般公共预算收入 | increase unspecified"]),
-    ("出台12批260项惠企措施。", ["12批 | 12 | exact | 批 | count | 惠企措施", "260项 | 260 | exact | 项 | count | 惠企措施"]),
-    ("建立制度46项，其中新建19项，修订27项。",
-     ["46项 | 46 | exact | 项 | count | 制度", "19项 | 19 | exact | 项 | count | 制度",
-      "27项 | 27 | exact | 项 | count | 制度"]),
-    ("委员会设主任一人、副主任二至三人。",
-     ["一人 | 1 | exact | 人 | person | 主任", "二至三人 | 2~3 | exact | 人 | person | 副主任"]),
+    (
+        "一般公共预算收入完成21.4亿元，增长6%。",
+        [
+            "21.4亿元 | 2140000000 | exact | 元 | money | 一般公共预算收入",
+            "6% | 6 | exact | % | percent | 一般公共预算收入 | increase unspecified",
+        ],
+    ),
+    (
+        "出台12批260项惠企措施。",
+        ["12批 | 12 | exact | 批 | count | 惠企措施", "260项 | 260 | exact | 项 | count | 惠企措施"],
+    ),
+    (
+        "建立制度46项，其中新建19项，修订27项。",
+        [
+            "46项 | 46 | exact | 项 | count | 制度",
+            "19项 | 19 | exact | 项 | count | 制度",
+            "27项 | 27 | exact | 项 | count | 制度",
+        ],
+    ),
+    (
+        "委员会设主任一人、副主任二至三人。",
+        ["一人 | 1 | exact | 人 | person | 主任", "二至三人 | 2~3 | exact | 人 | person | 副主任"],
+    ),
     ("近半数受访者满意。", ["近半数 | 1/2 | at_most | fraction | fraction | 受访者"]),
-    ("三成以上的店铺，延长营业2小时。",
-     ["三成以上 | 30 | at_least | % | percent | 店铺", "2小时 | 2 | exact | 小时 | duration | 营业 | increase unspecified"]),
+    (
+        "三成以上的店铺，延长营业2小时。",
+        [
+            "三成以上 | 30 | at_least | % | percent | 店铺",
+            "2小时 | 2 | exact | 小时 | duration | 营业 | increase unspecified",
+        ],
+    ),
 ]
 
 
@@ -106,7 +174,9 @@ def written(figure: Figure, figures: list[Figure]) -> str:
     def number(value: Decimal | Fraction | None) -> str:
         return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
 
-    value = number(figure.value) if figure.value is not None else f"{number(figure.low)}~{number(figure.high)}"
+    value = (
+        number(figure.value) if figure.value is not None else f"{number(figure.low)}~{number(figure.high)}"
+    )
     parts = [figure.text, value, figure.bound, figure.unit, figure.dimension, str(figure.indicator)]
     if figure.change is not None:
         change = f"{figure.change} {figure.basis}"

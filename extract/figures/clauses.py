@@ -1,0 +1,79 @@
+"""Clauses: where they end, and what stands in them between a subject and its number."""
+
+import functools
+from collections.abc import Sequence
+
+from extract.figures.elements import Element
+from extract.figures.lexicon import words
+
+CLAUSE_MARKS = frozenset("，。；！？,;!?\n")
+SENTENCE_MARKS = frozenset("。；！？\n")
+_BRACKETS = frozenset("：（(）)")
+_STARTS_FROM = frozenset(("由", "从", "自"))
+_COMPARED_WITH = frozenset(("比", "较"))
+# Comparisons that hold their own object: 高于全国|0.3个百分点.
+_BETTER = frozenset("高于 低于 快于 慢于 优于 好于 多于 少于 大于 小于 领先 落后于 高出 超出".split())
+_COMPARISON_REACH = 7  # elements between 比 and its number
+
+
+@functools.cache
+def _links() -> frozenset[str]:
+    """Words between a subject and its number: 满意度|达|98%, 投诉|同比下降|40%."""
+    return frozenset(words("linking_words.csv", "word")) | frozenset("：:")
+
+
+def is_link(element: Element) -> bool:
+    """Whether the word only leads from a subject to its number."""
+    return element.text in _links()
+
+
+def clause_end(elements: Sequence[Element], k: int) -> int:
+    """The index after the last element of the clause that ``k`` stands in, or of the first number."""
+    while k < len(elements) and elements[k].kind == "word":
+        if elements[k].text in CLAUSE_MARKS or elements[k].text in _BRACKETS:
+            break
+        k += 1
+    return k
+
+
+def skip_links(elements: Sequence[Element], k: int, *, paired: bool) -> int:
+    """Step left from ``k`` over links, adverbs, brackets and comparisons to the subject, or to -1.
+
+    ``paired`` says that the number is one of two that 由…至… joins, so that 由 and its level are stepped over.
+    """
+    while k >= 0:
+        element = elements[k]
+        if is_link(element) or element.text[0] == "每" or element.kind == "number":
+            k -= 1
+        elif element.kind == "word" and element.tag in ("t", "d", "ad"):
+            k -= 1
+        elif element.text in ("）", ")"):
+            k = _opening(elements, k) - 1
+        else:
+            comparison = _comparison(elements, k, paired=paired)
+            if comparison is None:
+                return k
+            k = comparison - 1
+    return k
+
+
+def _opening(elements: Sequence[Element], closing: int) -> int:
+    for k in range(closing - 1, max(-1, closing - 30), -1):
+        if elements[k].text in ("（", "("):
+            return k
+    return closing
+
+
+def _comparison(elements: Sequence[Element], k: int, *, paired: bool) -> int | None:
+    """Where a comparison or a starting level begins: |比上年同期, |由15天, |从2015年的68亿元."""
+    for j in range(k, max(-1, k - _COMPARISON_REACH), -1):
+        element = elements[j]
+        if element.text in CLAUSE_MARKS or element.text == "、":
+            return None
+        if element.text in _BETTER or (element.text in _STARTS_FROM and j == k):
+            return j
+        if element.text in _COMPARED_WITH:
+            return j if j < k else None
+        if element.text in _STARTS_FROM:
+            return j if paired else None
+    return None

@@ -1,0 +1,130 @@
+"""Lexicon of figures: each row's example is found and its near miss is not."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from corpus.span import Span
+from extract.figures import find_figures, read_refusals
+from extract.figures.indicator_keys import indicator_key
+from extract.figures.lexicon import read_rows
+from extract.records import Figure, Passage
+
+Row = Mapping[str, str]
+
+
+def figures_of(text: str) -> list[Figure]:
+    return list(find_figures(Passage("p1", "r1", 1, "body", (), text, (Span(0, len(text)),), (1,))))
+
+
+def rows(name: str, *, near_misses: bool = False) -> list[Row]:
+    return [row for row in read_rows(name) if not near_misses or row["near_miss"]]
+
+
+@pytest.mark.parametrize("row", rows("units.csv"), ids=lambda row: row["unit"])
+def test_unit_is_read_with_its_dimension(row: Row) -> None:
+    assert (row["unit"], row["dimension"]) in [
+        (f.unit, f.dimension) for f in figures_of(row["example"] + "。")
+    ]
+
+
+@pytest.mark.parametrize("row", rows("units.csv", near_misses=True), ids=lambda row: row["unit"])
+def test_unit_is_not_cut_from_a_longer_word(row: Row) -> None:
+    assert row["unit"] not in [figure.unit for figure in figures_of(row["near_miss"] + "。")]
+
+
+@pytest.mark.parametrize("row", rows("bounds.csv"), ids=lambda row: row["word"])
+def test_bound_word_is_in_the_span(row: Row) -> None:
+    (figure,) = figures_of(row["example"] + "。")
+    assert figure.bound == row["bound"]
+    if row["distant"] != "verb":  # 至少演练|2次 leaves the word outside
+        assert row["word"] == (
+            figure.text[: len(row["word"])]
+            if row["position"] == "before"
+            else figure.text[-len(row["word"]) :]
+        )
+
+
+@pytest.mark.parametrize("row", rows("bounds.csv", near_misses=True), ids=lambda row: row["word"])
+def test_bound_word_is_not_cut_from_a_longer_word(row: Row) -> None:
+    assert [f.bound for f in figures_of(row["near_miss"] + "。") if f.bound != "exact"] == []
+
+
+@pytest.mark.parametrize("row", rows("governing_verbs.csv"), ids=lambda row: row["word"])
+def test_verb_is_not_part_of_its_object(row: Row) -> None:
+    assert [f.indicator for f in figures_of(row["example"] + "。")] == [row["indicator"]]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "combining_nouns.csv",
+        "nouns.csv",
+        "linking_words.csv",
+        "phrase_borders.csv",
+        "compound_words.csv",
+        "intransitive_verbs.csv",
+    ],
+)
+def test_words_around_the_noun(name: str) -> None:
+    assert [
+        (row["word"], [f.indicator for f in figures_of(row["example"] + "。")])
+        for row in rows(name)
+        if [f.indicator for f in figures_of(row["example"] + "。")] != [row["indicator"]]
+    ] == []
+
+
+@pytest.mark.parametrize("row", rows("change_verbs.csv"), ids=lambda row: row["word"])
+def test_verb_of_change(row: Row) -> None:
+    (figure,) = figures_of(row["example"] + "。")
+    assert figure.change == row["change"]
+
+
+@pytest.mark.parametrize("row", rows("change_verbs.csv", near_misses=True), ids=lambda row: row["word"])
+def test_level_reached_is_no_change(row: Row) -> None:
+    assert [figure.change for figure in figures_of(row["near_miss"] + "。")] in ([None], [])
+
+
+@pytest.mark.parametrize("row", rows("target_words.csv"), ids=lambda row: row["word"])
+def test_word_of_intention_makes_a_target(row: Row) -> None:
+    assert [figure.status for figure in figures_of(row["example"] + "。")] == ["target"]
+
+
+@pytest.mark.parametrize("row", rows("target_words.csv", near_misses=True), ids=lambda row: row["word"])
+def test_same_characters_in_another_word_make_no_target(row: Row) -> None:
+    assert [figure.status for figure in figures_of(row["near_miss"] + "。")] == ["reported"]
+
+
+@pytest.mark.parametrize("row", rows("indicator_keys.csv"), ids=lambda row: row["key"])
+def test_indicator_key(row: Row) -> None:
+    assert [figure.indicator_key for figure in figures_of(row["example"] + "。")] == [row["key"]]
+
+
+@pytest.mark.parametrize("row", rows("indicator_keys.csv", near_misses=True), ids=lambda row: row["key"])
+def test_indicator_key_of_another_head(row: Row) -> None:
+    assert row["key"] not in [figure.indicator_key for figure in figures_of(row["near_miss"] + "。")]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "key"),
+    [
+        ("满意率", "满意度"),
+        ("群众满意率", "满意度"),
+        ("全县景区接待游客", "游客"),
+        ("各类调解室", "调解室"),
+        ("“微心愿”清单", "微心愿清单"),
+    ],
+)
+def test_indicator_key_keeps_what_has_no_entry(indicator: str, key: str) -> None:
+    assert indicator_key(indicator) == key
+
+
+@pytest.mark.parametrize("row", rows("not_figures.csv"), ids=lambda row: row["refused"])
+def test_numeral_is_refused(row: Row) -> None:
+    refusals = read_refusals(Passage("p1", "r1", 1, "body", (), row["example"], (), (1,)))
+    assert (row["refused"], row["reason"]) in [(refusal.text, refusal.reason) for refusal in refusals]
+
+
+@pytest.mark.parametrize("row", rows("not_figures.csv", near_misses=True), ids=lambda row: row["near_miss"])
+def test_numeral_that_looks_refused_is_a_figure(row: Row) -> None:
+    assert len(figures_of(row["near_miss"])) == 1

@@ -1,0 +1,53 @@
+"""Periods and statuses: when a figure holds, and whether it was reached or is intended."""
+
+import pytest
+
+from corpus.span import Span
+from extract.figures import find_figures
+from extract.records import Figure, Passage
+
+
+def figures_of(text: str) -> list[Figure]:
+    return list(find_figures(Passage("p1", "r1", 1, "body", (), text, (Span(0, len(text)),), (1,))))
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("2023年引进项目36个。", ["2023"]),
+        ("2019年10月发放贷款300笔。", ["2019-10"]),
+        ("2020年5月6日义诊200人次。", ["2020-05-06"]),
+        ("2018年至2022年造林60万亩。", ["2018/2022"]),
+        ("二〇二一年培训400人。", ["2021"]),
+        ("“十四五”时期投入资金5亿元。", ["2021/2025"]),
+        ("“十三五”期间新建学校20所。", ["2016/2020"]),
+        ("产值由2015年的20亿元增加到2020年的35亿元。", ["2015", "2020"]),
+        ("2021年旅游收入30亿元，比2020年增加5亿元。", ["2021", "2021"]),
+        ("今年以来走访群众300人。", [None]),
+        ("2021年启动。新建公园3座。", [None]),
+    ],
+)
+def test_period_that_governs_a_figure(text: str, periods: list[str | None]) -> None:
+    assert [figure.period for figure in figures_of(text)] == periods
+
+
+def test_words_of_an_unresolved_period_are_kept() -> None:
+    text = "今年以来走访群众300人。"
+    (figure,) = figures_of(text)
+    assert figure.period_span is not None
+    assert figure.period_span.of(text) == "今年以来"
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("覆盖率达到95%。", ["reported"]),
+        ("到2025年，覆盖率达到95%以上。", ["target"]),
+        ("预期目标是：产值增长6%，就业300人。", ["target", "target"]),
+        ("将30个项目列入清单。", ["reported"]),
+        ("明年将建成公园5座。", ["target"]),
+        ("计划投资3亿元，已完成投资1亿元。", ["target", "reported"]),
+    ],
+)
+def test_status(text: str, statuses: list[str]) -> None:
+    assert [figure.status for figure in figures_of(text)] == statuses
