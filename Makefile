@@ -26,7 +26,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	touch $@
 
 demo: $(INSTALLED) ## ingest the shipped sample into ./demo-home and answer two questions
-	$(BIN)/policykb-ingest run corpus/samples --home $(DEMO_HOME)
+	$(BIN)/policykb-ingest run corpus/samples/chengdu-party-building.txt --home $(DEMO_HOME)
 	$(BIN)/policykb search 怎样找到没有亮明身份的党员 --limit 3 --home $(DEMO_HOME)
 	$(BIN)/policykb search 企业的诉求怎样更快得到解决 --limit 3 --home $(DEMO_HOME)
 
