@@ -204,6 +204,15 @@ def main() -> None:
             mark = " (default)" if weight == DEFAULT_WEIGHTS.words else ""
             print(row(f"{weight:.1f} : {1 - weight:.1f}{mark}", by_weight[weight], kinds))
         print(row("reciprocal ranks", rrf, kinds))
+        default = by_weight[DEFAULT_WEIGHTS.words].ndcg
+        for name, alone in (
+            ("words", by_weight[1.0]),
+            ("vectors", by_weight[0.0]),
+            ("reciprocal ranks", rrf),
+        ):
+            gains = [ours - theirs for ours, theirs in zip(default, alone.ndcg, strict=True)]
+            low, high = interval(gains)
+            print(f"\nDefault minus {name}: {statistics.fmean(gains):+.3f} [{low:+.3f}, {high:+.3f}]")
         mean, chosen = cross_validate(by_weight)
         print(f"\nCross-validated nDCG@10 {mean:.3f}; weights chosen: {', '.join(map(str, chosen))}")
 

@@ -75,7 +75,8 @@ def amount(figure: Figure) -> str:
     else:
         number = "–".join(_number(end) for end in (figure.low, figure.high) if end is not None)
     sign = {"increase": "↑ ", "decrease": "↓ "}.get(figure.change or "", "")
-    return f"{sign}{_BOUND_SIGNS[figure.bound]}{number} {neutralise(figure.unit)}".rstrip()
+    unit = "" if figure.dimension == "fraction" else neutralise(figure.unit)
+    return f"{sign}{_BOUND_SIGNS[figure.bound]}{number} {unit}".rstrip()
 
 
 def _number(number: Decimal | Fraction) -> str:
