@@ -68,7 +68,7 @@ def reference_words(text: str) -> list[tuple[str, str]]:
     import jieba.posseg
 
     jieba.setLogLevel(60)
-    return [(pair.word, pair.flag) for pair in jieba.posseg.cut(text)]
+    return [(word, jieba.posseg.lcut(word)[0].flag) for word in jieba.cut(text)]
 
 
 class JiebaTokenizer:

@@ -55,9 +55,10 @@ def find_name_part(reading: Reading, head: Span) -> NamePart:
     return NamePart(start, proper=True, words=len(run))
 
 
-def find_short_name(reading: Reading, head: Span, longest: int = 4) -> NamePart:
+def find_short_name(reading: Reading, head: Span, longest: int = 4, *, plain_nouns: bool = False) -> NamePart:
     """The name before 村, 街道, 社区, 路: a name or unknown word or single characters, no region.
 
+    With ``plain_nouns`` an everyday noun that is not in the list of common ones is a name too: 莲花|镇.
     湖南省长沙市|南长山|街道; in 各|街道 and 试点|社区 there is none.
     """
     index = reading.token_at(head.start)
@@ -78,6 +79,8 @@ def find_short_name(reading: Reading, head: Span, longest: int = 4) -> NamePart:
         name = cut.of(reading.text)
         known_as_name = token.tag in _PROPER or (not is_word(token.text) and token.tag != "v")
         single = len(token.text) == 1 and token.tag[:1] in "nagzfbsi" and token.tag != "nr"
+        noun = plain_nouns and words == 0 and token.tag == "n" and 2 <= len(name) <= 3 and token.text == name
+        known_as_name = known_as_name or noun
         if not (known_as_name or single) or is_common(name) or is_common(token.text) or not can_belong(token):
             plain = words == 0 and token.tag[:1] in "nav" and can_belong(token) and not is_common(name)
             before = reading.anchor_at(token.span.start - 1) if token.span.start else None

@@ -27,7 +27,7 @@ def find_communities(reading: Reading) -> Iterator[Candidate]:
 
 
 def _community_start(reading: Reading, head: Span) -> int | None:
-    part = find_short_name(reading, head)
+    part = find_short_name(reading, head, plain_nouns=True)
     if part.proper:
         return part.start
     part = find_name_part(reading, head)  # 麓山|花园|社区: a name, then a noun

@@ -12,7 +12,7 @@ _NUMBER_ONLY = re.compile(r"[\d.%％]+")
 # 关于…的意见 and 中华人民共和国…法 are titles wherever they stand; others need a verb that issues them.
 _ABOUT = r"关于[^，。；：！？“”《》（）()\n、]{4,40}?的"
 
-_LAW = re.compile(r"中华人民共和国(?:(?![的境])[一-鿿]){2,14}?(?:法|条例)(?![律规院定治制])")
+_LAW = re.compile(r"中华人民共和国(?:(?![的境和与])[一-鿿]){1,14}?(?:法典?|条例)(?![律规院定治制])")
 
 
 def find_documents(reading: Reading) -> Iterator[Candidate]:
@@ -34,7 +34,7 @@ def _find_untitled(reading: Reading) -> Iterator[Candidate]:
             start = _issuer_start(reading, match.start())
             yield Candidate("DOCUMENT", Span(start, match.end("title")))
     for match in re.finditer(
-        r"中华人民共和国(?:(?![的境])[一-鿿]){2,14}?(?:法|条例)(?![律规院定治制])", text
+        r"中华人民共和国(?:(?![的境和与])[一-鿿]){1,14}?(?:法典?|条例)(?![律规院定治制])", text
     ):
         if reading.quote_at(match.start()) is None:
             yield Candidate("DOCUMENT", Span(match.start(), match.end()))

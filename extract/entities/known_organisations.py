@@ -12,6 +12,7 @@ from extract.word_lists import any_of, read_rows
 _SUBTYPES: tuple[Subtype, ...] = (
     "party", "government", "company", "education", "health", "community", "alliance", "other",
 )  # fmt: skip
+_LISTED = re.compile(r"^[、和与]|[、和与等]$")  # 浪潮、华为 but not 改革浪潮
 _OFFICE = re.compile(r"办公[厅室]")
 # 川大 but not 川大会, 北大 but not 东北大地.
 _NOT_AFTER_UNIVERSITY = re.compile(r"[会代常力局型家量门道地街桥厦楼妈爷姐哥赛众多]")
@@ -23,6 +24,10 @@ def find_known_organisations(reading: Reading) -> Iterator[Candidate]:
     rows = {row["name"]: row for row in read_rows("organisations")}
     for match in _known_pattern().finditer(text):
         row = rows[match[0]]
+        if row["bounded"] == "listed" and not _LISTED.search(
+            text[max(0, match.start() - 1) : match.end() + 1]
+        ):
+            continue
         if row["bounded"] == "yes" and not (
             match.start() in reading.starts and reading.ends_word(match.end())
         ):

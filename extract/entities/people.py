@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from corpus.span import Span
 from extract.entities.readings import Candidate, Reading
-from extract.tokens import Token, TokenPatterns
+from extract.tokens import Token, TokenPatterns, is_word
 from extract.word_lists import any_of, read_column
 
 # 编辑：王建国 李秀英: who made a text stands at its end.
@@ -35,10 +35,12 @@ def _find_spans(reading: Reading) -> Iterator[Span]:
         for match in _NAME.finditer(credit["names"]):
             if is_person_name(match[0]):
                 yield Span(match.start(), match.end()).shifted(offset)
-    for pattern in (_titled(), _led()):
+    for pattern in (_titled(), _led(), _addressed()):
         for match in pattern.finditer(reading.text):
             span = Span(*match.span("name"))
-            if _is_made_of_name_words(reading, span):
+            name = span.of(reading.text)
+            everyday = is_word(name) and reading.tokens[reading.token_at(span.start)].tag != "nr"  # 纪委
+            if is_person_name(name) and not everyday and _is_made_of_name_words(reading, span):
                 yield span
     yield from _find_tagged(reading)
 
@@ -69,7 +71,9 @@ def _missing(reading: Reading, index: int, name: str) -> int:
 def _is_made_of_name_words(reading: Reading, span: Span) -> bool:
     """Whether no everyday word lies in the span: 代表|应当|向 is no person."""
     inside = [t for t in reading.tokens if span.start <= t.span.start < span.end]
-    whole = bool(inside) and inside[0].span.start == span.start
+    if inside and inside[0].text in read_column("surnames", "surname"):
+        inside = inside[1:]
+    whole = bool(inside) and inside[-1].span.end == span.end
     everyday = "vdrmqtn" if whole else "vdrmqtpc"
     return not any(
         (len(t.text) > 1 and t.tag[:1] in everyday and t.tag[:2] != "nr") or (whole and t.tag[:1] in "pcu")
@@ -110,6 +114,13 @@ def _led() -> re.Pattern[str]:
     """A leading post, surname and given name, then punctuation: 市长　张明远."""
     posts = any_of(cue for cue in _side("before", "both") if _POST.search(cue))
     return re.compile(rf"{posts}[ 　]{{0,4}}(?P<name>{_surname()}{_GIVEN})(?=[，、；。）)\n]|[ 　]*$)")
+
+
+@functools.cache
+def _addressed() -> re.Pattern[str]:
+    """At the start of a clause a surname and given name, then a form of address or post: 李秀英同志."""
+    forms = any_of(cue for cue in _side("after", "both") if len(cue) > 1)
+    return re.compile(rf"(?<![一-鿿])(?P<name>{_surname()}[一-鿿]{{1,2}}?)(?={forms})")
 
 
 def _surname() -> str:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from corpus.span import Span
 from extract.entities.boundaries import find_name_part, find_short_name, is_common, is_proper
 from extract.entities.readings import Candidate, Reading
-from extract.tokens import is_word
+from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_rows
 
+_DIRECTED_ROAD = re.compile("[东西南北中][路街]")
+_NAMED_BY_NOUNS = frozenset({"村", "路", "街", "大道", "大街", "巷"})
 _FREE_TRADE_ZONE = re.compile(r"中国[（(][^（）()]{2,6}[)）]自由贸易(?:试验区|港)")
 
 
@@ -20,7 +22,8 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
     """
     yield from find_known_places(reading)
     for token in reading.tokens:
-        if token.tag == "ns" and token.text[-1] == "区" and len(token.text) > 2 and not is_word(token.text):
+        quarter = token.tag == "ns" and token.text[-1] == "区" and len(token.text) > 2
+        if quarter and not is_word(token.text) and token.text not in _heads():
             yield Candidate("PLACE", token.span)  # a quarter that is in no table: 东岭区
     rows = _heads()
     for match in _head_pattern().finditer(reading.text):
@@ -43,8 +46,15 @@ def find_known_places(reading: Reading) -> Iterator[Candidate]:
 def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | None:
     if reading.place_at(head.start) is not None or (row["rule"] == "short" and not _ends_name(reading, head)):
         return None
+    token = reading.tokens[reading.token_at(head.start)]
+    if token.span.start < head.start and _is_known_place(reading, token, head):
+        return token.span.start  # 湘江, 五一广场
     if row["rule"] == "short":
-        part = find_short_name(reading, head, longest=5)
+        kind = head.of(reading.text)
+        before = reading.tokens[reading.token_at(head.start) - 1]
+        if _DIRECTED_ROAD.fullmatch(kind) and before.tag[:1] in "nva" and len(before.text) in {2, 3}:
+            return before.span.start  # 芙蓉|中路, 解放|西路
+        part = find_short_name(reading, head, longest=5, plain_nouns=kind in _NAMED_BY_NOUNS)
         return part.start if part.proper and not reading.text[part.start].isascii() else None
     part = find_name_part(reading, head)
     if not part.proper or part.start == head.start:
@@ -56,6 +66,13 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
     if any(is_proper(reading, token) for token in own):
         return place.span.end
     return part.start
+
+
+def _is_known_place(reading: Reading, token: Token, head: Span) -> bool:
+    """Whether the word that the head ends is a place in jieba's dictionary."""
+    name = reading.text[token.span.start : head.start]
+    place = token.tag == "ns" or (token.tag == "l" and len(head) > 1)
+    return place and is_word(token.text) and not is_common(token.text) and not is_common(name)
 
 
 def _ends_name(reading: Reading, head: Span) -> bool:

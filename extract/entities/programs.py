@@ -36,8 +36,7 @@ def _names_program(reading: Reading, quote: Span) -> bool:
     content = quote.of(reading.text)
     if _is_described(reading, quote):
         return False
-    after = _LISTED.match(reading.text, quote.end)
-    end = after.end() if after else quote.end
+    end = _end_of_list(reading, quote)
     if _abstract_after().match(reading.text, end):
         return False
     before = reading.text[max(0, quote.start - 13) : quote.start - 1]
@@ -54,6 +53,16 @@ def _names_program(reading: Reading, quote: Span) -> bool:
     if content in reading.context.programs:
         return True
     return _creating().search(before) is not None
+
+
+def modifies_program(reading: Reading, quote: Span) -> bool:
+    """Whether the quotation names a mechanism, platform or the like that follows: “三色管家”服务机制."""
+    return _head_follows(reading, _end_of_list(reading, quote), "yes")
+
+
+def _end_of_list(reading: Reading, quote: Span) -> int:
+    after = _LISTED.match(reading.text, quote.end)
+    return after.end() if after else quote.end
 
 
 def _head_follows(reading: Reading, offset: int, strength: str) -> bool:

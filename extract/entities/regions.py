@@ -14,7 +14,7 @@ _TOWNSHIP = re.compile(r"(?:街道(?!办)|街道(?=办事处)|镇|乡|苏木)(?!
 _PEOPLE = re.compile(r"(?:[一-鿿]{1,5}族)$")
 # Between punctuation, or before what a township does or has, even a name that jieba cuts wrongly stands out.
 _DELIMITED = re.compile(
-    r"(?:^|(?<=[，。；：、（(！？“\s]))(?P<name>[一-鿿]{2,4}?)(?P<kind>街道|镇|乡)"
+    r"(?:^|(?<=[，。；：、（(！？“\s]))(?:[东西南北][接临邻靠至])?(?P<name>[一-鿿]{2,4}?)(?P<kind>街道|镇|乡)"
     r"(?=$|[，。；、）)！？\s]|党委|党工委|党政|人民政府|政府|办事处|位于|地处|镇长|乡长|主任|书记|坚持|以|把|通过|按照)"
 )
 
@@ -46,12 +46,13 @@ def _find_townships(reading: Reading) -> Iterator[tuple[int, int]]:
             yield start, match.end()
     for match in _DELIMITED.finditer(reading.text):
         name = match["name"]
-        words = [t for t in reading.tokens if match.start() <= t.span.start < match.end("name")]
+        start = match.start("name")
+        words = [t for t in reading.tokens if start <= t.span.start < match.end("name")]
         everyday = (
             is_word(name) or is_common(name) or any(is_common(t.text) or t.tag in "rpcd" for t in words)
         )
         if not everyday and not any(t.tag[:1] == "v" and len(t.text) > 1 for t in words):
-            yield match.start(), match.end("kind")
+            yield start, match.end("kind")
 
 
 def _is_verb(token: Token) -> bool:
@@ -70,7 +71,7 @@ def _township_start(reading: Reading, head: Span) -> int | None:
     )
     if people and len(people[0]) <= head.start:
         head = Span(head.start - len(people[0]), head.end)
-    part = find_short_name(reading, head)
+    part = find_short_name(reading, head, plain_nouns=True)
     return part.start if part.proper else None
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.span import Span
+from extract.entities.programs import modifies_program
 from extract.entities.readings import Candidate, Reading
 from extract.word_lists import any_of, read_column, read_rows
 
@@ -24,7 +25,11 @@ def find_roles(reading: Reading) -> Iterator[Candidate]:
         previous = quote
         honoured = _appointing("weak").search(text[max(0, quote.start - 13) : quote.start - 1]) is not None
         titled = honoured and _any_role().search(content) is not None
-        if (given or titled or _named().search(content)) and 2 <= len(content) <= 12 and "的" not in content:
+        if (
+            (given or titled or (_named().search(content) and not modifies_program(reading, quote)))
+            and 2 <= len(content) <= 12
+            and "的" not in content
+        ):
             yield Candidate("ROLE", quote)
     for match in _unquoted().finditer(text):
         start, end = match.span("role")

@@ -1,0 +1,229 @@
+"""One line of text, the entities in it: every type, with what resembles it and is none."""
+
+import pytest
+
+from corpus.span import Span
+from extract.entities import find_mentions
+from extract.gazetteer import region
+from extract.records import Mention, Passage, Report
+
+
+def read(text: str, adcode: str | None = None) -> list[Mention]:
+    own = region(adcode) if adcode else None
+    report = Report("s.r1", 1, None, Span(0, len(text)), own.full_name if own else None, adcode)
+    passage = Passage("s.r1.p001", "s.r1", 1, "body", (), text, (Span(0, len(text)),), (1,))
+    return list(find_mentions([report], [passage]))
+
+
+def found(text: str, *types: str, adcode: str | None = None) -> list[str]:
+    """The entities of the types, as written."""
+    return [mention.text for mention in read(text, adcode) if mention.type in types]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("湖南省长沙市天心区创新推行夜校。", ["湖南省长沙市天心区"]),
+        ("引导外地青年来湘创业。", ["湘"]),
+        ("川渝两地共办赛事。", ["川", "渝"]),
+        ("坪塘街道与莲花镇结对。", ["坪塘街道", "莲花镇"]),
+        ("岳麓区坪塘街道开展走访。", ["岳麓区坪塘街道"]),
+        ("各镇街道、乡镇和街道统一行动。", []),
+        ("全省推广该市经验，港籍学生参加。", []),
+        ("山东济南的社区食堂。", ["山东济南"]),
+    ],
+)
+def test_regions(text: str, expected: list[str]) -> None:
+    assert found(text, "REGION") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("在五一广场举行快闪活动。", ["五一广场"]),
+        ("走进望城坡村。", ["望城坡村"]),
+        ("服务长三角一体化。", ["长三角"]),
+        ("融入长株潭城市群。", ["长株潭城市群"]),
+        ("沿芙蓉中路步行到湘江。", ["芙蓉中路", "湘江"]),
+        ("企业运营云湾科技产业园。", ["云湾科技产业园"]),
+        ("城市公园和工业园区不断增多。", []),
+        ("集成电路企业走上新路。", []),
+    ],
+)
+def test_places(text: str, expected: list[str]) -> None:
+    assert found(text, "PLACE") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "长沙市委组织部、岳麓区民政局联合印发。",
+            [("长沙市委组织部", "party"), ("岳麓区民政局", "government")],
+        ),
+        ("区委组织部牵头，区委、区政府和管委会支持。", [("区委组织部", "party")]),
+        ("国务院、财政部下达资金。", [("国务院", "government"), ("财政部", "government")]),
+        ("望岳街道党工委组织学习。", [("望岳街道党工委", "party")]),
+        ("综合党委、党支部组织学习。", []),
+        (
+            "湖大、西南农大和浙大参与。",
+            [("湖大", "education"), ("西南农大", "education"), ("浙大", "education")],
+        ),
+        ("大学生在大学堂里学习。", []),
+        ("与湖南信息学院共建实训室。", [("湖南信息学院", "education")]),
+        ("引进华为、比亚迪等企业。", [("华为", "company"), ("比亚迪", "company")]),
+        ("云湾科技公司捐资。", [("云湾科技公司", "company")]),
+        ("上市公司和子公司捐资。", []),
+        ("天心区一医院与湘雅附二院合作。", [("天心区一医院", "health"), ("湘雅附二院", "health")]),
+        ("组建商圈商家自治联合会。", [("商圈商家自治联合会", "alliance")]),
+        ("组建合作社3个。", []),
+        ("银星社区推行楼长制。", [("银星社区", "community")]),
+        ("老旧社区、试点社区和智慧社区。", []),
+        ("济南市规划与勘测局发布。", [("济南市规划与勘测局", "government")]),
+        ("烟台市第九中学和第79小学参加。", [("烟台市第九中学", "education")]),
+        ("服务国家发展大局，优化布局。", []),
+        ("当地生态环境部门督促整改。", []),
+    ],
+)
+def test_organisations(text: str, expected: list[tuple[str, str]]) -> None:
+    mentions = [(mention.text, mention.subtype) for mention in read(text) if mention.type == "ORG"]
+    assert mentions == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("建立“三色管家”动态管理机制。", ["三色管家"]),
+        ("开展“敲门嗑”“板凳会”等活动。", ["敲门嗑", "板凳会"]),
+        ("擦亮“湘约邻里”党建品牌。", ["湘约邻里"]),
+        ("推行“一窗通办”改革。", ["一窗通办"]),
+        ("上线岳阳政务服务平台。", ["岳阳政务服务平台"]),
+        ("实施河道垃圾清理专项行动。", ["河道垃圾清理专项行动"]),
+        ("打造“无形的围墙”，促“隐形”变“显形”。", []),
+        ("针对“上热下冷”现象，深化“放管服”改革。", []),
+        ("落实“三会一课”制度。", []),
+        ("形成“共建共享”格局。", []),
+    ],
+)
+def test_programs(text: str, expected: list[str]) -> None:
+    assert found(text, "PROGRAM") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("出台《桂东县楼栋长管理办法》《邻里公约》。", ["桂东县楼栋长管理办法", "邻里公约"]),
+        ("县里印发桂东县积分兑换细则。", ["桂东县积分兑换细则"]),
+        ("国务院关于发展托育服务的意见要求。", ["国务院关于发展托育服务的意见"]),
+        ("依照中华人民共和国民法典和中华人民共和国水法。", ["中华人民共和国民法典", "中华人民共和国水法"]),
+        ("制定具体实施方案。", []),
+        ("济南市养老服务条例", ["济南市养老服务条例"]),
+    ],
+)
+def test_documents(text: str, expected: list[str]) -> None:
+    assert found(text, "DOCUMENT") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("选聘企业家担任“园区顾问团”“创业导师”。", ["园区顾问团", "创业导师"]),
+        ("增设“民间河长”8名。", ["民间河长"]),
+        ("聘请退休教师担任文明督导员。", ["文明督导员"]),
+        ("由支部书记担任组长。", []),
+        ("被评为“示范社区”。", []),
+    ],
+)
+def test_roles(text: str, expected: list[str]) -> None:
+    assert found(text, "ROLE") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("村支书李秀英介绍。", ["李秀英"]),
+        ("社区主任王建国、委员陈晓明走访。", ["王建国", "陈晓明"]),
+        ("张德明同志主持。", ["张德明"]),
+        ("编辑：周晓燕", ["周晓燕"]),
+        ("坚持以习近平新时代中国特色社会主义思想为指导。", []),
+        ("中山公园里代表应当向群众说明。", []),
+    ],
+)
+def test_people(text: str, expected: list[str]) -> None:
+    assert found(text, "PERSON") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2019年10月启动。", [("2019年10月", "2019-10")]),
+        ("6月20日举行。", [("6月20日", "--06-20")]),
+        ("2018年至2022年建成。", [("2018年至2022年", "2018/2022")]),
+        ("2021年上半年完成。", [("2021年上半年", "2021-01/2021-06")]),
+        ("2023年1至6月办结。", [("2023年1至6月", "2023-01/2023-06")]),
+        ("2023年2月30日", [("2023年2月30日", "2023年2月30日")]),
+        ("二〇二一年三月五日", [("二〇二一年三月五日", "2021-03-05")]),
+        ("发布于2022-04-18。", [("2022-04-18", "2022-04-18")]),
+        ("“五一”期间加开班车。", [("五一", "--05-01")]),
+        ("“十四五”时期加快建设。", [("“十四五”时期", "2021/2025")]),
+        ("近年来投入增加，今年以来见效。", [("近年来", "近年来"), ("今年以来", "今年以来")]),
+        ("每年每月开放，历时3年，第3次。", []),
+        ("4 月 23 日下午", [("4 月 23 日", "--04-23")]),
+        ("2023年启动，5月1日建成。", [("2023年", "2023"), ("5月1日", "2023-05-01")]),
+    ],
+)
+def test_dates(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(m.text, m.canonical) for m in read(text) if m.type == "DATE"] == expected
+
+
+def test_adjacent_names_are_split() -> None:
+    text = "湖南省湘西土家族苗族自治州凤凰县凤凰古城景区游人如织。"
+    assert [(m.type, m.text) for m in read(text)] == [
+        ("REGION", "湖南省湘西土家族苗族自治州凤凰县"),
+        ("PLACE", "凤凰古城景区"),
+    ]
+
+
+def test_bodies_of_communities_stand_without_their_regions() -> None:
+    text = "湖南省长沙市岳麓区望岳街道银星社区党委带头。"
+    assert [(m.type, m.text) for m in read(text)] == [
+        ("REGION", "湖南省长沙市岳麓区望岳街道"),
+        ("ORG", "银星社区党委"),
+    ]
+
+
+def test_a_community_where_something_is_is_a_place() -> None:
+    assert [(m.type, m.text) for m in read("走进银星社区。")] == [("PLACE", "银星社区")]
+
+
+@pytest.mark.parametrize(
+    ("text", "adcode", "canonical", "code"),
+    [
+        ("天心的夜校", "430103", "湖南省长沙市天心区", "430103"),
+        ("坪塘街道的夜校", "430104", "湖南省长沙市岳麓区坪塘街道", "430104"),
+        ("朝阳区的夜校", "220100", "吉林省长春市朝阳区", "220104"),
+        ("朝阳区的夜校", None, "朝阳区", None),
+    ],
+)
+def test_regions_resolve_by_the_report(
+    text: str, adcode: str | None, canonical: str, code: str | None
+) -> None:
+    (mention,) = [m for m in read(text, adcode) if m.type == "REGION"]
+    assert (mention.canonical, mention.adcode) == (canonical, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "adcode", "canonical"),
+    [
+        ("市委组织部指导。", "430103", "中共长沙市委组织部"),
+        ("区民政局指导。", "430103", "长沙市天心区民政局"),
+        ("省财政厅指导。", "430103", "湖南省财政厅"),
+        ("天心区一医院义诊。", "430103", "长沙市天心区第一人民医院"),
+        ("湖大科技公司捐资。", None, "湖南大学科技公司"),
+        ("上海交大参与。", None, "上海交通大学"),
+        ("国家发改委批复。", None, "国家发展和改革委员会"),
+    ],
+)
+def test_public_bodies_have_their_full_names(text: str, adcode: str | None, canonical: str) -> None:
+    (mention,) = [m for m in read(text, adcode) if m.type == "ORG"]
+    assert mention.canonical == canonical
