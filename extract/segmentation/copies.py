@@ -1,7 +1,6 @@
 """Copies: passages that repeat an earlier one, whole or in runs of sentences, exactly or nearly."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +20,10 @@ SHORTEST_RUN = 40
 # Set phrases recur in hundreds of places: looking at the first few keeps the search linear.
 _PLACES_PER_SEED = 6
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万]+")
+# Full-width letters, digits and punctuation to ASCII, capitals to small letters: one for one.
+_FOLDS = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)} | {
+    code: chr(code + 32) for code in range(0x41, 0x5B)
+}
 # Folded punctuation.
 _ENDS = "。!?;"
 _MARKS = "。!?;:,、”’)》"
@@ -101,17 +104,13 @@ class _Folded:
 
     @classmethod
     def of(cls, text: str) -> "_Folded":
-        kept = [(index, character) for index, character in enumerate(text) if not character.isspace()]
-        return cls("".join(_fold(c) for _, c in kept), tuple(index for index, _ in kept))
+        origin = tuple(index for index, character in enumerate(text) if not character.isspace())
+        kept = text if len(origin) == len(text) else "".join(text[index] for index in origin)
+        return cls(kept.translate(_FOLDS), origin)
 
     def source(self, span: Span) -> Span:
         """The characters of the original text behind ``span``."""
         return Span(self.origin[span.start], self.origin[span.end - 1] + 1)
-
-
-def _fold(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character) if character > "\u2fff" else character
-    return folded.lower() if len(folded) == 1 and len(folded.lower()) == 1 else character
 
 
 def _shared_runs(text: str, folded: Sequence[_Folded], places: dict[str, list[tuple[int, int]]]) -> list[Run]:

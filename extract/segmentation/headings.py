@@ -35,6 +35,7 @@ _DATE_LINE = re.compile(
 )
 _LABEL = re.compile(r"^[^，。；：:]{1,6}[：:]")
 _TITLE_LABEL = re.compile(r"(?:标题|题目)\s*[:：]\s*")
+_ISSUER = re.compile(r"(?:部|委|局|厅|院|会|办公室|政府|公司|署|中心|总社|小组)$")
 # The opening of a sentence, not of a name.
 _CIRCUMSTANCE = re.compile(r"根据|按照|为了|为进一步|为贯彻|为深入|近日|日前|[上下]午")
 # 县长　某某: who speaks, set apart by space.
@@ -84,10 +85,14 @@ def _find_title(lines: Sequence[SourceLine]) -> int | None:
             phrases.append(index)
     else:
         return None  # a table or list: no running text follows
-    named = [i for i in phrases if ends_document_name(lines[i].text)]
-    if named and named[0] - 1 in phrases and continues_title(lines[named[0] - 1].text, lines[named[0]].text):
-        return named[0] - 1
-    return next(iter(named or phrases), None)
+    start = next((i for i in phrases if ends_document_name(lines[i].text)), None)
+    while (
+        start is not None
+        and start - 1 in phrases
+        and continues_title(lines[start - 1].text, lines[start].text)
+    ):
+        start -= 1
+    return next(iter(phrases), None) if start is None else start
 
 
 def _outline(
@@ -209,14 +214,22 @@ def ends_document_name(text: str) -> bool:
 def continues_title(title: str, text: str) -> bool:
     """Whether a line goes on with the title above it: 关于应对疫情影响 / 做好就业工作的通知.
 
-    A line that says 关于 itself, or begins as the one above, is a title of its own.
+    The name of a document often breaks after who issues it: 某市某局 / 关于做好某事的通知. A line that begins
+    as the one above or with a year is a title of its own.
     """
-    if _is_apparatus(text) or not _is_phrase(text) or read_enumerator(text) or len(text) > 60:
+    if ends_document_name(title) or _is_apparatus(text) or not _is_phrase(text) or len(text) > 60:
         return False
-    if "关于" in text or text.startswith(title[:4]) or re.match(r"\d{4}年", text):
+    if (
+        read_enumerator(text)
+        or _LABEL.match(text)
+        or text.startswith(title[:4])
+        or re.match(r"\d{4}年", text)
+    ):
         return False
-    whole = "关于" in title or len(title) >= 16
-    return whole and not ends_document_name(title) and ends_document_name(text) and not _LABEL.match(text)
+    if "关于" in text:
+        issued = bool(_ISSUER.search(title)) if text.startswith("关于") else len(title) >= 8
+        return issued and "关于" not in title
+    return ends_document_name(text) and ("关于" in title or len(title) >= 16)
 
 
 def _demote_items(lines: Sequence[SourceLine], outlines: list[Outline]) -> list[Outline]:

@@ -90,6 +90,7 @@ class _Search:
         self.copies = copies
         # Where paragraphs are indented, a line without indent goes on with the paragraph above.
         self.indented = sum(line.indented for line in lines) >= 0.1 * len(lines)
+        self.titles = {i for i, outline in enumerate(outlines) if outline.kind == "title"}
         self.cuts: dict[int, int] = {}  # index of a line that breaks off → index of the line after it
         self.found = Joins({}, {}, set(), {})
 
@@ -110,11 +111,12 @@ class _Search:
     # ------------------------------------------------------------------ one pair of neighbours
 
     def _decide(self, index: int, following: int) -> None:
-        if self.outlines[index].kind == "title":
+        if index in self.titles:
             if self.outlines[following].kind in {"title", "heading", "text"} and self._continues_title(
                 index, following
             ):
                 self.found.joins[following] = Join(index, 0, "the title goes on")
+                self.titles.add(following)
             return
         if not self._breaks_off(index, following):
             return

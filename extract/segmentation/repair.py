@@ -12,8 +12,8 @@ from extract.segmentation.lines import find_full_lines, read_lines
 from extract.segmentation.paragraphs import Paragraph, build_paragraphs
 from extract.segmentation.places import find_region, is_elsewhere, opening_place, title_place
 from extract.segmentation.practices import FEWEST_ARTICLES
+from extract.segmentation.punctuation import ends_sentence
 
-# Shorter lines above a title are its document's number, date and the like, not a report of their own.
 _LONGEST_HEAD_LINE = 40
 
 
@@ -57,7 +57,7 @@ def _divide(paragraphs: Sequence[Paragraph]) -> list[Part]:
             place = met if begins else place
             if begins and paragraph.role == "heading":
                 paragraph.role = "title"
-        if begins and any(p.role == "title" or len(p.text) >= _LONGEST_HEAD_LINE for p in current):
+        if begins and any(map(_has_begun, current)):
             parts.append(Part(current))
             current = []
         if paragraph.role == "title":
@@ -69,6 +69,12 @@ def _divide(paragraphs: Sequence[Paragraph]) -> list[Part]:
         part.region = _region_of(part.paragraphs)
         _set_heading_paths(part.paragraphs)
     return parts
+
+
+def _has_begun(paragraph: Paragraph) -> bool:
+    """Whether a report is under way: above a title stand numbers, dates and links of its document."""
+    running = len(paragraph.text) >= _LONGEST_HEAD_LINE and ends_sentence(paragraph.text)
+    return paragraph.role == "title" or running
 
 
 def _place_met(paragraph: Paragraph, report: Sequence[Paragraph]) -> Region | None:

@@ -80,7 +80,12 @@ def test_han_numbers() -> None:
         (["河湾镇工作总结", "一、居民如何申请补贴？", BODY], ["title", "heading", "body"]),
         (["申请材料如下：", "1.身份证复印件", "2.户口簿复印件", BODY], ["body", "body", "body", "body"]),
         (["关于做好汛期安全工作", "保障群众转移安置的通知", BODY], ["title", "continuation", "body"]),
-        (["河湾镇政府", "关于做好汛期安全工作的通知", BODY], ["body", "title", "body"]),
+        (["河湾镇政府", "关于做好汛期安全工作的通知", BODY], ["title", "continuation", "body"]),
+        (["政务要闻", "关于做好汛期安全工作的通知", BODY], ["body", "title", "body"]),
+        (
+            ["河湾镇防汛抗旱指挥部办公室", "关于做好汛期安全", "工作的通知", BODY],
+            ["title"] + ["continuation"] * 2 + ["body"],
+        ),
         (["标题：河湾镇工作总结", BODY], ["title", "body"]),
         (["某县政发〔2024〕3号", "河湾镇工作总结", BODY], ["body", "title", "body"]),
         (["打印", "河湾镇工作总结", BODY], ["caption", "title", "body"]),
