@@ -105,6 +105,7 @@ class SentenceTransformerEmbedder:
 def _load(settings: Settings) -> "SentenceTransformer":
     bundled = settings.model == BUNDLED_MODEL
     where = str(bundled_folder(settings.models)) if bundled else model_name(settings)
+    import huggingface_hub.constants
     import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
@@ -112,6 +113,8 @@ def _load(settings: Settings) -> "SentenceTransformer":
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     torch.set_num_threads(settings.threads)
+    # local_files_only alone still asks the network whether the name exists.
+    huggingface_hub.constants.HF_HUB_OFFLINE = not settings.download
     try:
         return SentenceTransformer(where, local_files_only=bundled or not settings.download)
     except Exception as error:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_HAN = "々〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
+_HAN = r"々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # A run of Han characters | a number | a word of other letters, which may hold digits (g318, 5a).
 _RUN = re.compile(rf"([{_HAN}]+)|(\d+(?:[.,]\d+)*)(?![^\W_{_HAN}])|([^\W_{_HAN}]+)")
 
