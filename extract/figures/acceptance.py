@@ -22,6 +22,8 @@ _LASTING_AFTER = re.compile(
     r"内|以内|以上|以下|之内|前(?:通知|告知|书面|报|向|将|公告|提出)|的(?!上午|下午|晚)|办结|期限|后|缩短|压缩|延长|公示"
 )
 _SCORE = re.compile(r"(?:[得评满扣加计总均记]|分数|成绩|积)(?:分)?(?:为|达|达到|至|到)?$")
+# 五道|沟镇, 三家|子村: the measure word is part of a village's name.
+_PLACE_TAIL = re.compile(r"(?:沟|子|房|树|江|泉|河|岗|岭|坡|湾|洼|坝|井|店|堡)(?:镇|乡|村|屯|街|区|县|市)")
 _GRADED = re.compile(r"(?:吨|元|千瓦|人|千伏|平方米)级")
 _COUNTED = frozenset(
     [
@@ -92,6 +94,8 @@ def _within_word(
     start = quantity.amount.start
     if not _is_chinese(text, quantity) or not tokens or quantity.unit in ("番", "fraction"):
         return None
+    if quantity.unit != "个" and _PLACE_TAIL.match(text, quantity.end):
+        return "word"
     token = tokens[max(0, bisect.bisect_right(starts, start) - 1)]
     if token.tag in _NUMBER_TAGS and token.span.start >= quantity.start:
         return None

@@ -59,7 +59,7 @@ def read_bound_before(text: str, start: int, *, bare: bool, age: bool) -> BoundW
 
 @functools.cache
 def _distant(kind: str) -> re.Pattern[str]:
-    between = r"[\u4e00-\u9fff]{1,4}" if kind == "verb" else r"[^，。；：、\d]{2,14}?"
+    between = r"(?!时)[\u4e00-\u9fff]{1,4}" if kind == "verb" else r"[^，。；：、\d]{2,14}?"
     found = alternation(word for word, row in _rows("before").items() if row["distant"] == kind)
     return re.compile(rf"({found}){between}$")
 

@@ -101,6 +101,7 @@ def find_exclusions(text: str, names: Iterable[Span] = ()) -> Exclusions:
     return Exclusions(tuple(refusals), tuple(refusal.span.start for refusal in refusals))
 
 
+_FULL_YEAR = re.compile(r"[12]\d{3}|[一二][零〇一二三四五六七八九]{3}")
 _DURATION_AFTER = re.compile(r"以上|以下|以内|之内|内(?![容部外地])|左右|有期|期满|个月")
 
 

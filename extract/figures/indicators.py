@@ -10,6 +10,7 @@ from extract.figures.elements import Element
 from extract.figures.lexicon import words
 from extract.figures.noun_phrases import (
     is_governing,
+    names_person,
     opens_predicate,
     phrase_after,
     phrase_before,
@@ -32,6 +33,7 @@ _SHARES = frozenset("占 占到 约占 仅占".split())
 _NUMBER = re.compile(r"^[\d.,]+")
 # How many elements left a clause is searched.
 _WHOLE_REACH, _FLOOR_REACH, _SAME_REACH, _FIGURE_REACH, _NOUN_REACH = 14, 16, 14, 25, 12
+_PEOPLE_REACH = 8
 
 
 @functools.cache
@@ -69,7 +71,7 @@ class _Finder:
         """The first answer of the rules, the surest of which come first."""
         rules = (
             self._whole_of_share, self._shared_with_next, self._measured_by_modifier, self._following,
-            self._deadline, self._participation, self._preceding, self._after,
+            self._deadline, self._participation, self._named_people, self._preceding, self._after,
         )  # fmt: skip
         for rule in rules:
             span = rule(index)
@@ -151,7 +153,19 @@ class _Finder:
         if first < len(self.elements) and self.elements[first].text in ("，", ","):
             first += 1
         end = clause_end(self.elements, first)
+        while end > first and self.elements[end - 1].text in ("的", "者"):
+            end -= 1
         return phrase_before(self.elements, end - 1) if end > first else None
+
+    def _named_people(self, index: int) -> Span | None:
+        """1300名|因病致贫农民: 名 is always followed by the people it counts, or ends its clause."""
+        if self._quantity(index).unit not in ("名", "位"):
+            return None
+        end = min(clause_end(self.elements, index + 1), index + 1 + _PEOPLE_REACH)
+        for k in range(index + 1, end):
+            if len(self.elements[k].text) > 1 and names_person(self.elements[k].text):
+                return phrase_before(self.elements, k, floor=self.elements[index].span.end)
+        return None
 
     def _participation(self, index: int) -> Span | None:
         """吸引|3000人次|参与X → X, or what the clause before is about."""

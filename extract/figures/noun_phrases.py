@@ -280,7 +280,13 @@ def _collect(elements: Sequence[Element], first: int, *, person: bool, actor: bo
             ):
                 break
     last = k - 1
-    while last > first and elements[last].tag in ("v", "vd", "vi", "a", "d") and not _is_head(elements[last]):
+    nominalised = first > 0 and elements[first - 1].text == "的"
+    while (
+        not nominalised
+        and last > first
+        and elements[last].tag in ("v", "vd", "vi", "a", "d")
+        and not _is_head(elements[last])
+    ):
         last -= 1
     if all(part.tag[0] == "v" for part in elements[first : last + 1]):
         following = elements[last + 1] if last + 1 < len(elements) else None

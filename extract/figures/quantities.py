@@ -279,6 +279,10 @@ def _read_range(text: str, first: Amount) -> Amount:
             low = low * scale
     elif second.unit is None and to[1] not in "至到" and not second.numeral:
         return first
+    if low > second.high and first.unit is not None and second.unit is not None and second.unit.text == "%":
+        return replace(
+            second, start=first.start, low=second.low, high=low, ranged=True
+        )  # 百分之六十至百分之五十
     if low > second.high or (first.unit is None and second.unit is None and not _scaled(second)):
         return first
     unit = second.unit or first.unit
@@ -301,7 +305,7 @@ def _compatible(first: Amount, second: Amount) -> bool:
 
 def _bounded(text: str, amount: Amount) -> Quantity:
     unit, dimension = (amount.unit.text, amount.unit.dimension) if amount.unit else ("", "other")
-    bare = amount.numeral is not None and amount.numeral.bare
+    bare = (amount.numeral is not None and amount.numeral.bare) or text[amount.start] == "半"
     before = read_bound_before(text, amount.start, bare=bare, age=unit in ("岁", "周岁"))
     after = read_bound_after(text, amount.end, has_extent=dimension in _EXTENT)
     if after is not None and after.text == "内" and dimension not in ("duration", "length"):

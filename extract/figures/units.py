@@ -11,7 +11,7 @@ from extract.records import Dimension
 _PER = re.compile(r"\s?(?:[/／]|每)\s?")
 # What a rate may be counted against, where it is no unit of its own: 元/人·月, 件/万人.
 _DENOMINATOR = re.compile(
-    r"(?:百|千|万|亿|十万)?(?:人|户|亩|家|个|日|天|月|年|季|次|件|单|车|辆|床|生|台|套|间|度)"
+    r"(?:百|千|万|亿|十万)?(?:人|户|亩|家|个|日|天|月|年|季|次|件|单|车|辆|床|生|台|套|间|度|时|分钟|秒|株|头|斤|克)"
 )
 _DOT = re.compile(r"[·•・]")
 
