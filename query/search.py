@@ -1,16 +1,14 @@
 """Search: find the practices that answer a question."""
 
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extract.records import Figure
 from query.answers import Answer, Answers, Copy, Why
 from query.conditions import TIERS, FigureCondition, Verdict, judge, read_conditions, weakness
+from query.folding import Fold, fold_copies, group_practices
 from query.questions import Question
-from query.ranking import DEFAULT_WEIGHTS, Weights, fuse, number, order
+from query.ranking import DEFAULT_WEIGHTS, Weights, fuse, number
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
@@ -61,7 +59,8 @@ def answer(
     verdicts = {
         id_: judge(question.conditions, item.adcode, figures.get(id_, ())) for id_, item in stored.items()
     }
-    groups = _group(_fold(stored, hits), hits, verdicts)[: question.limit]
+    standings = {id_: (weakness(verdicts[id_]), -hits.fused[id_]) for id_ in stored}
+    groups = group_practices(fold_copies(stored.values(), standings), standings)[: question.limit]
     reasons = _explain(hits, stored, verdicts, weights)
     figures = figures or kb.tables.figures_of([group[0][0].passage.id for group in groups])
     return Answers(
@@ -91,54 +90,6 @@ def find_hits(kb: "KnowledgeBase", question: Question, weights: Weights = DEFAUL
         weights,
     )
     return Hits(words, vectors, fused)
-
-
-Fold = list["StoredPassage"]  # the passage to show, then its copies
-
-
-def _fold(stored: "dict[str, StoredPassage]", hits: Hits) -> list[Fold]:
-    """Put passages that say the same together: marked copies, and identical texts of different sources.
-
-    The original is shown before a marked copy, which may be less complete; among equals the better match.
-    """
-    folds: dict[str, Fold] = defaultdict(list)
-    for item in stored.values():
-        original = stored.get(item.passage.duplicate_of or item.passage.id, item)
-        folds[_wording(original.passage.text)].append(item)
-    for fold in folds.values():
-        fold.sort(
-            key=lambda item: (
-                item.passage.duplicate_of is not None,
-                -hits.fused[item.passage.id],
-                item.source_name,
-                item.passage.id,
-            )
-        )
-    return list(folds.values())
-
-
-def _wording(text: str) -> str:
-    """What must agree for two texts to be the same: everything but white space and character forms."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def _group(folds: Iterable[Fold], hits: Hits, verdicts: dict[str, tuple[Verdict, ...]]) -> list[list[Fold]]:
-    """Put the passages of one practice together, best first, groups in the order of their best.
-
-    Passages that meet the question's conditions come before others, whatever their scores.
-
-    A fold joins a group when any of its copies belongs to the practice shown: the same report in two files
-    gives one answer, while two practices that share one sentence stay two.
-    """
-    by_id = {fold[0].passage.id: fold for fold in folds}
-    ranked = sorted(order({id_: hits.fused[id_] for id_ in by_id}), key=lambda id_: weakness(verdicts[id_]))
-    groups: dict[str, list[Fold]] = {}
-    for id_ in ranked:
-        fold = by_id[id_]
-        homes = [item.practice_id for item in fold if item.practice_id in groups]
-        key = homes[0] if homes else fold[0].practice_id
-        groups.setdefault(key or id_, []).append(fold)
-    return list(groups.values())
 
 
 def _explain(

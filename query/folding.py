@@ -1,0 +1,55 @@
+"""Folding: passages that say the same become one, and passages of one practice stand together."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.tables import StoredPassage
+
+Fold = list["StoredPassage"]  # the passage to show, then its copies
+Standing = tuple[tuple[int, ...], float]  # what passages are ordered by; smaller is better
+
+
+def fold_copies(passages: Iterable["StoredPassage"], standings: Mapping[str, Standing]) -> list[Fold]:
+    """Put passages that say the same together: marked copies, and identical texts of different sources.
+
+    The original is shown before a marked copy, which may be less complete; among equals the one that
+    stands better, then the one whose file comes first.
+    """
+    by_id = {item.passage.id: item for item in passages}
+    folds: dict[str, Fold] = defaultdict(list)
+    for item in by_id.values():
+        original = by_id.get(item.passage.duplicate_of or item.passage.id, item)
+        folds[_wording(original.passage.text)].append(item)
+    for fold in folds.values():
+        fold.sort(
+            key=lambda item: (
+                item.passage.duplicate_of is not None,
+                standings[item.passage.id],
+                item.source_name,
+                item.passage.id,
+            )
+        )
+    return list(folds.values())
+
+
+def group_practices(folds: Iterable[Fold], standings: Mapping[str, Standing]) -> list[list[Fold]]:
+    """Put the passages of one practice together, best first, groups in the order of their best.
+
+    A fold joins a group when any of its copies belongs to the practice shown: the same report in two files
+    gives one answer, while two practices that share one sentence stay two.
+    """
+    ranked = sorted(folds, key=lambda fold: (standings[fold[0].passage.id], fold[0].passage.id))
+    groups: dict[str, list[Fold]] = {}
+    for fold in ranked:
+        homes = (item.practice_id for item in fold if item.practice_id in groups)
+        key = next(homes, None) or fold[0].practice_id or fold[0].passage.id
+        groups.setdefault(key, []).append(fold)
+    return list(groups.values())
+
+
+def _wording(text: str) -> str:
+    """What must agree for two texts to be the same: everything but white space and character forms."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
