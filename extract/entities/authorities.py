@@ -37,8 +37,9 @@ def find_authorities(reading: Reading) -> Iterator[Candidate]:
 
 
 def with_prefix(text: str, start: int) -> int:
-    """The start with 中共 before it: 中共长沙市委."""
-    return start - 2 if text[max(0, start - 2) : start] == "中共" else start
+    """The start with 中共 or 共青团 before it: 中共长沙市委."""
+    prefix = next((each for each in ("中共", "共青团") if text.endswith(each, 0, start)), "")
+    return start - len(prefix)
 
 
 def _bureau_end(reading: Reading, start: int) -> int | None:

@@ -47,6 +47,8 @@ def find_name_part(reading: Reading, head: Span) -> NamePart:
     first = _first_proper(reading, run, head)
     if first is None:
         return NamePart(run[0].span.start if run else head.start, proper=False, words=len(run))
+    if first and _is_syllable(run[first - 1]) and not reading.anchor_at(run[first].span.start):
+        first -= 1  # 文|家庄村: jieba left the first syllable out
     if first and not _is_firmly_proper(reading, run[first]) and _is_plain_noun(run[first - 1]):
         first -= 1  # 空港|云心|医院: a word no dictionary has may not open the name
     run = run[first:]
@@ -112,7 +114,7 @@ def _collect_run(reading: Reading, head: Span) -> list[Token]:
         if anchor is None and (not can_belong(token) or (run and _governs(reading, token, run[0]))):
             break
         run.insert(0, token)
-        if anchor is not None and _opens_name(reading, anchor):
+        if anchor is not None and opens_name(reading, anchor):
             break
     return run
 
@@ -126,14 +128,14 @@ def _governs(reading: Reading, token: Token, following: Token) -> bool:
     )
 
 
-def _opens_name(reading: Reading, anchor: Span) -> bool:
+def opens_name(reading: Reading, anchor: Span) -> bool:
     """Whether an anchor ends the search: a full region name does, unless 总局 or 集团 stands before it."""
     place = reading.place_at(anchor.start)
     previous = reading.place_at(anchor.start - 1) if anchor.start else None
     if (place or previous or _NO_PLACE).explicit is False:
         return False  # 长沙|…, 广西|北部湾|银行
     before = reading.text[max(0, anchor.start - 4) : anchor.start]
-    return not before.endswith(("总局", "共青团", "中国", "集团", "大学", "银行"))
+    return not before.endswith(("总局", "共青团", "中国", "集团", "大学", "银行", "中共"))
 
 
 def can_belong(token: Token) -> bool:
@@ -159,7 +161,8 @@ def is_proper(reading: Reading, token: Token) -> bool:
 
 def is_common(word: str) -> bool:
     """Whether a word that jieba may take for a name is an everyday one: 高新, 文明."""
-    return word in read_column("name_words", "word", kind="common") or word[-1] in "性型化式级类"
+    quality = word[-1:] in set("性型化式级类") and not word.endswith("石化")  # 普惠性, 数字化
+    return quality or word in read_column("name_words", "word", kind="common")
 
 
 def _is_firmly_proper(reading: Reading, token: Token) -> bool:
@@ -174,6 +177,10 @@ def _is_firmly_proper(reading: Reading, token: Token) -> bool:
     )
 
 
+def _is_syllable(token: Token) -> bool:
+    return len(token.text) == 1 and token.tag in {"n", "nr", "ng", "nz", "g"} and not is_common(token.text)
+
+
 def _is_plain_noun(token: Token) -> bool:
     return token.tag == "n" and len(token.text) > 1 and is_word(token.text) and not is_common(token.text)
 
@@ -181,7 +188,11 @@ def _is_plain_noun(token: Token) -> bool:
 def _first_proper(reading: Reading, run: list[Token], head: Span) -> int | None:
     """Index of the word that makes the run a name; a word before 街道, 镇 or 村 does: 坪塘街道."""
     for index, token in enumerate(run):
+        if reading.anchor_at(token.span.start) is not None:
+            return index
         if token.span.end > head.start and is_word(token.text):
+            if len(head) > 1 and token.tag in _PROPER and not is_common(token.text[: -len(head)]):
+                return index  # 复旦大学
             continue  # 建设局 alone is a kind of bureau
         if is_proper(reading, token):
             return index

@@ -27,13 +27,16 @@ def find_communities(reading: Reading) -> Iterator[Candidate]:
 
 
 def _community_start(reading: Reading, head: Span) -> int | None:
-    part = find_short_name(reading, head, plain_nouns=True)
-    if part.proper:
-        return part.start
-    part = find_name_part(reading, head)  # 麓山|花园|社区: a name, then a noun
-    own = [t for t in reading.tokens if part.start <= t.span.start < head.start]
-    while own and reading.place_at(own[0].span.start) is not None:
+    long = find_name_part(reading, head)  # 麓山|花园|社区: a name, then a noun
+    own = [t for t in reading.tokens if long.start <= t.span.start < head.start]
+    while own and reading.anchor_at(own[0].span.start) is not None:
         own = own[1:]
+    after_region = bool(own) and reading.anchor_at(own[0].span.start - 1) is not None
+    if after_region and head.start - own[0].span.start <= 6 and not all(is_common(t.text) for t in own):
+        return own[0].span.start
+    short = find_short_name(reading, head, plain_nouns=True)
+    if short.proper:
+        return short.start
     if len(own) != 2 or not is_proper(reading, own[0]) or is_common(own[1].text):
         return None
     return own[0].span.start

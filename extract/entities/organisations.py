@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from corpus.span import Span
 from extract.entities.authorities import LEVEL, find_authorities, full_name, with_prefix
-from extract.entities.boundaries import can_belong, find_name_part, is_common, is_proper
+from extract.entities.boundaries import can_belong, find_name_part, is_common, is_proper, opens_name
 from extract.entities.communities import find_communities
 from extract.entities.known_organisations import find_known_organisations, organisation
 from extract.entities.readings import Candidate, Reading
@@ -87,7 +87,7 @@ def _name_start(reading: Reading, head: Span, row: dict[str, str]) -> int | None
     if number and row["subtype"] in {"education", "health"}:
         start -= len(number[0])  # 第一|中学, 第79|小学
     place = reading.place_at(start - 1) if start else None
-    if place is not None and place.span.end == start and place.explicit:
+    if place is not None and place.span.end == start and place.explicit and opens_name(reading, place.span):
         return with_prefix(text, place.span.start) if row["bare"] != "no" or start < head.start else None
     if row["rule"] == "place":
         return None

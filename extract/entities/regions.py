@@ -18,6 +18,10 @@ _DELIMITED = re.compile(
     r"(?=$|[，。；、）)！？\s]|党委|党工委|党政|人民政府|政府|办事处|位于|地处|镇长|乡长|主任|书记|坚持|以|把|通过|按照)"
 )
 
+_AFTER_REGION = re.compile(
+    r"(?P<name>(?![各全在与和对等的所每该本及多某镇乡街])[一-鿿]{2,4}?)(?P<kind>街道|镇|乡)(?![镇村里亲愁土域情间贤企联邻愿友])"
+)
+
 
 def find_regions(reading: Reading) -> Iterator[Candidate]:
     """Provinces, cities, counties (双流, 四川省成都市双流区) and townships (坪塘街道).
@@ -44,6 +48,7 @@ def _find_townships(reading: Reading) -> Iterator[tuple[int, int]]:
         start = _township_start(reading, Span(*match.span()))
         if start is not None:
             yield start, match.end()
+    yield from _find_after_region(reading)
     for match in _DELIMITED.finditer(reading.text):
         name = match["name"]
         start = match.start("name")
@@ -53,6 +58,19 @@ def _find_townships(reading: Reading) -> Iterator[tuple[int, int]]:
         )
         if not everyday and not any(t.tag[:1] == "v" and len(t.text) > 1 for t in words):
             yield start, match.end("kind")
+
+
+def _find_after_region(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Right after a county's full name a township's name needs no other sign: 台江县|经八路|街道."""
+    for place in reading.places:
+        match = _AFTER_REGION.match(reading.text, place.span.end) if place.explicit else None
+        if match is None or is_common(match["name"]) or is_word(match["name"] + match["kind"][0]):
+            continue
+        if len(match["name"]) > 2 and is_word(match["name"]):  # 都匀市|充分发挥|街道社区作用
+            continue
+        words = [t for t in reading.tokens if match.start() <= t.span.start < match.end("name")]
+        if not any(len(t.text) > 1 and t.tag[:1] in "vdicarp" for t in words):
+            yield match.start(), match.end("kind")
 
 
 def _is_verb(token: Token) -> bool:

@@ -19,7 +19,7 @@ def find_roles(reading: Reading) -> Iterator[Candidate]:
     previous: Span | None = None
     for quote in reading.quotes:
         chained = previous is not None and _LIST.search(text[previous.end : quote.start]) is not None
-        appointed = _appointing("strong").search(text[max(0, quote.start - 9) : quote.start - 1]) is not None
+        appointed = _appointing("strong").search(text[max(0, quote.start - 13) : quote.start - 1]) is not None
         content = quote.of(text)
         given = appointed or (chained and given)
         previous = quote
@@ -43,7 +43,10 @@ def _is_specific(role: str) -> bool:
 
 @functools.cache
 def _appointing(strength: str) -> re.Pattern[str]:
-    return re.compile(any_of(read_column("role_verbs", "verb", strength=strength)) + "(?:了|为)?$")
+    return re.compile(
+        any_of(read_column("role_verbs", "verb", strength=strength))
+        + "(?:了|为)?(?:[0-9一二三四五六七八九十百千]+余?[名位人]|一批)?$"
+    )
 
 
 @functools.cache
