@@ -229,7 +229,7 @@ def _without_unit(
         return "vague" if text[quantity.amount.start] == "几" else "no measure word"
     if numeral.scale >= 10**4 or (quantity.bounded and quantity.amount.high >= 10):
         return None
-    if numeral.low is not None and numeral.low >= 20 and goes_on:
+    if numeral.ranged and numeral.low >= 20 and goes_on:
         return None
     if not numeral.arabic:
         return "no measure word"

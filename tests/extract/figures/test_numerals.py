@@ -149,5 +149,4 @@ def test_any_run_is_read_inside_its_bounds(text: str) -> None:
         numeral = read_numeral(text, start)
         if numeral is not None:
             assert start == numeral.start < numeral.end <= len(text)
-            if numeral.low is not None and numeral.high is not None:
-                assert numeral.low <= numeral.high
+            assert numeral.low <= numeral.high

@@ -1,0 +1,188 @@
+"""Amounts: one number with its unit: a count, a fraction, tenths, a half."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from extract.figures.intervals import Number, place_value
+from extract.figures.numeral_parts import digit_value
+from extract.figures.numerals import Numeral, read_numeral
+from extract.figures.units import Unit, read_unit
+from extract.records import Dimension
+
+_PARTS = re.compile(r"分之(负|-)?")
+_SLASH = re.compile(r"(?<![\d/.])(\d{1,3})/(\d{1,4})(?![\d/])")
+_TENTHS = re.compile(
+    r"成(?![立为功果员长熟绩本交效套片都人品因份天就群批型年]|[一二三四五六七八九](?!成|左))"
+    r"([一二三四五六七八九])?(多|半)?"
+)
+_ALL = re.compile(r"百分百")
+_ONE_HALF = re.compile(r"一半(?![截路月天年个小])|半数")
+_PAST_HALF = re.compile(r"(?<=[过近超逾])半(?=[数以的，。；、]|$)")
+_HALF_UNIT = re.compile(r"半(?=年|天|小时|个月|个小时|个世纪|个工作日|日|亩)")
+_CURRENCY = re.compile(r"([￥¥$€£])\s?$")
+_SMALL_MONEY = re.compile(r"(?:([一二两三四五六七八九\d])[角毛])?零?(?:([一二两三四五六七八九\d])分(?!钟))?")
+_INNER = re.compile(r"(?:个(?=[多余半])|(?<=个))([多余半])")
+_MORE = re.compile(r"[多余](?!元化|样|层|种|部|方|边|地|项|彩)")
+_AND_HALF = re.compile(r"半(?=[，。；、）)以的内]|左右|$)")
+_HALF = Decimal("0.5")
+_DIVISIBLE: frozenset[Dimension] = frozenset(("duration", "length", "times", "area", "mass", "money"))
+_IN_PARTS = ("月", "小时", "星期", "工作日", "月龄", "世纪", "学期")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One number with its unit, without the approximators around it.
+
+    ``step`` is the place value that 余 or 多 leaves open; ``numeral`` is None for fractions and halves.
+    """
+
+    start: int
+    end: int
+    low: Number
+    high: Number
+    unit: Unit | None
+    numeral: Numeral | None = None
+    open: bool = False
+    about: bool = False
+    step: Decimal | None = None
+
+    @property
+    def ranged(self) -> bool:
+        """Whether it is more than one number: 两三, 3至5."""
+        return self.low != self.high
+
+    @property
+    def scaled(self) -> bool:
+        """Whether it ends in 万 or 亿."""
+        return self.numeral is not None and self.numeral.scale > 1
+
+
+def read_amount(text: str, start: int) -> Amount | None:
+    """The amount whose number begins at ``start`` of folded ``text``.
+
+    >>> read_amount("三成五以上", 0).low
+    Decimal('35')
+    """
+    special = _half_or_slash(text, start)
+    if special is not None:
+        return special
+    numeral = read_numeral(text, start)
+    if numeral is None or numeral.positional:
+        return None
+    return _of_whole(text, numeral) or _tenths(text, numeral) or _counted(text, numeral)
+
+
+def _half_or_slash(text: str, start: int) -> Amount | None:
+    """半年, 一半, 过半, 2/3, 百分百."""
+    if _ALL.match(text, start):
+        return Amount(start, start + 3, Decimal(100), Decimal(100), Unit("%", "percent", start + 3))
+    if _HALF_UNIT.match(text, start):
+        unit = read_unit(text, start + 1)
+        return Amount(start, unit.end, _HALF, _HALF, unit) if unit is not None else None
+    half = _ONE_HALF.match(text, start) or _PAST_HALF.match(text, start)
+    if half is not None:
+        return _fraction(start, half.end(), Fraction(1, 2))
+    slash = _SLASH.match(text, start)
+    if slash is not None and int(slash[1]) < int(slash[2]):
+        return _fraction(start, slash.end(), Fraction(int(slash[1]), int(slash[2])))
+    return None
+
+
+def _fraction(start: int, end: int, value: Fraction) -> Amount:
+    return Amount(start, end, value, value, Unit("fraction", "fraction", end))
+
+
+def _of_whole(text: str, below: Numeral) -> Amount | None:
+    """百分之三十 → 30 %, 千分之五 → 5 ‰, 三分之二 → 2/3."""
+    parts = _PARTS.match(text, below.end)
+    above = read_numeral(text, parts.end()) if parts is not None and below.value > 0 else None
+    if parts is None or above is None:
+        return None
+    sign = -1 if parts[1] else 1
+    name = {100: "%", 1000: "‰"}.get(int(below.value))
+    if name is None:
+        return _fraction(below.start, above.end, sign * Fraction(above.value) / Fraction(below.value))
+    low, high = sorted((sign * above.low, sign * above.high))
+    step = place_value(above.value) if above.open else None
+    unit = Unit(name, "percent", above.end)
+    return Amount(below.start, above.end, low, high, unit, above, above.open, above.about, step)
+
+
+def _tenths(text: str, numeral: Numeral) -> Amount | None:
+    """六成 → 60 %, 三成五 → 35 %, 七成多 → 70 % and more."""
+    match = _TENTHS.match(text, numeral.end)
+    if match is None or numeral.high > 10 or numeral.arabic:
+        return None
+    more = 5 if match[2] == "半" else digit_value(match[1]) if match[1] else 0
+    unit = Unit("%", "percent", match.end())
+    is_open = match[2] == "多"
+    return Amount(
+        numeral.start, match.end(), numeral.low * 10 + more, numeral.high * 10 + more, unit, numeral, is_open,
+        step=Decimal(10) if is_open else None,
+    )  # fmt: skip
+
+
+def _counted(text: str, numeral: Numeral) -> Amount:
+    """A number with its measure word, if it has one, and what may stand behind: 3年多, 两个半小时, 5元2角."""
+    end = numeral.end
+    unit = read_unit(text, end + 1 if text[end : end + 1] == " " else end)
+    step = place_value(numeral.value) if numeral.open else None
+    amount = Amount(
+        numeral.start, end, numeral.low, numeral.high, unit, numeral, numeral.open, numeral.about, step
+    )
+    if unit is None:
+        return _inside_unit(text, amount, end) or _in_currency(text, amount)
+    amount = replace(amount, end=unit.end)
+    if amount.ranged or amount.open:
+        return amount
+    if unit.text == "个":
+        return _inside_unit(text, amount, unit.end) or amount
+    if unit.text in ("元", "块"):
+        return _with_small_money(text, amount, unit.end)
+    return _with_rest(text, amount, unit)
+
+
+def _inside_unit(text: str, amount: Amount, end: int) -> Amount | None:
+    """两个多月, 三个半小时: what is left over stands inside the unit."""
+    match = _INNER.match(text, end)
+    inner = read_unit(text, match.end()) if match is not None else None
+    if match is None or inner is None or inner.text not in _IN_PARTS or amount.ranged:
+        return None
+    whole = replace(amount, end=inner.end, unit=Unit("个" + inner.text, "duration", inner.end))
+    if match[1] == "半":
+        return _raised(whole, _HALF)
+    return replace(whole, open=True, step=Decimal(1))
+
+
+def _in_currency(text: str, amount: Amount) -> Amount:
+    """￥5: the symbol stands before the number."""
+    symbol = _CURRENCY.search(text, max(0, amount.start - 2), amount.start)
+    return replace(amount, unit=Unit(symbol[1], "money", amount.end)) if symbol is not None else amount
+
+
+def _with_small_money(text: str, amount: Amount, end: int) -> Amount:
+    """5元2角3分 → 5.23."""
+    small = _SMALL_MONEY.match(text, end)
+    if small is None or small.end() == end:
+        return amount
+    jiao, fen = (digit_value(digit) if digit else 0 for digit in small.groups())
+    return _raised(replace(amount, end=small.end()), Decimal(jiao * 10 + fen) / 100)
+
+
+def _with_rest(text: str, amount: Amount, unit: Unit) -> Amount:
+    """3年多, 2年半: what is left over stands after the unit."""
+    if unit.dimension not in _DIVISIBLE:
+        return amount
+    more = _MORE.match(text, unit.end)
+    if more is not None:
+        return replace(amount, end=more.end(), open=True, step=Decimal(1))
+    half = _AND_HALF.match(text, unit.end)
+    return _raised(replace(amount, end=half.end()), _HALF) if half is not None else amount
+
+
+def _raised(amount: Amount, more: Decimal) -> Amount:
+    if isinstance(amount.low, Fraction) or isinstance(amount.high, Fraction):
+        return amount
+    return replace(amount, low=amount.low + more, high=amount.high + more)
