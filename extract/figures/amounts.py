@@ -139,7 +139,7 @@ def _counted(text: str, numeral: Numeral) -> Amount:
         return amount
     if unit.text == "个":
         return _inside_unit(text, amount, unit.end) or amount
-    if unit.text in ("元", "块"):
+    if unit.text in ("元", "块", "圆"):
         return _with_small_money(text, amount, unit.end)
     return _with_rest(text, amount, unit)
 

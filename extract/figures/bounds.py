@@ -65,7 +65,7 @@ def _distant(kind: str) -> re.Pattern[str]:
 
 
 def read_distant_bound(text: str, start: int, *, share: bool) -> Bound | None:
-    """The bound of a word that its verb or its whole parts from the number: 最高奖励|50万元, 不超过总额的|10%.
+    """The bound of a word parted from the number by its verb or its whole: 最高奖励|50万元, 不超过总额的|10%.
 
     ``share`` says that the number is a share, which the whole may stand before. The word is not in the span.
     """

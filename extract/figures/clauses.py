@@ -1,6 +1,7 @@
 """Clauses: where they end, and what stands in them between a subject and its number."""
 
 import functools
+import re
 from collections.abc import Sequence
 
 from extract.figures.elements import Element
@@ -12,7 +13,7 @@ _BRACKETS = frozenset("：（(）)")
 _STARTS_FROM = frozenset(("由", "从", "自"))
 _COMPARED_WITH = frozenset(("比", "较"))
 # Comparisons that hold their own object: 高于全国|0.3个百分点.
-_BETTER = frozenset("高于 低于 快于 慢于 优于 好于 多于 少于 大于 小于 领先 落后于 高出 超出".split())
+_BETTER = frozenset((*re.findall("..", "高于低于快于慢于优于好于多于少于大于小于领先高出超出"), "落后于"))
 _COMPARISON_REACH = 7  # elements between 比 and its number
 
 
@@ -39,13 +40,11 @@ def clause_end(elements: Sequence[Element], k: int) -> int:
 def skip_links(elements: Sequence[Element], k: int, *, paired: bool) -> int:
     """Step left from ``k`` over links, adverbs, brackets and comparisons to the subject, or to -1.
 
-    ``paired`` says that the number is one of two that 由…至… joins, so that 由 and its level are stepped over.
+    ``paired`` says that the number is one of two that 由…至… joins, so that 由 and its level are passed.
     """
     while k >= 0:
         element = elements[k]
-        if is_link(element) or element.text[0] == "每" or element.kind == "number":
-            k -= 1
-        elif element.kind == "word" and element.tag in ("t", "d", "ad"):
+        if is_link(element) or element.text[0] == "每" or element.kind == "number" or _is_adverbial(element):
             k -= 1
         elif element.text in ("）", ")"):
             k = _opening(elements, k) - 1
@@ -55,6 +54,10 @@ def skip_links(elements: Sequence[Element], k: int, *, paired: bool) -> int:
                 return k
             k = comparison - 1
     return k
+
+
+def _is_adverbial(element: Element) -> bool:
+    return element.kind == "word" and element.tag in ("t", "d", "ad")
 
 
 def _opening(elements: Sequence[Element], closing: int) -> int:

@@ -3,13 +3,12 @@
 import bisect
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, cast
 
 from corpus.span import Span
 from extract.figures.lexicon import alternation, read_rows, words
-from extract.tokens import Token
 
 Reason = Literal[
     "date", "time of day", "period", "ordinal", "rank", "plan", "session", "name", "list number",
@@ -102,19 +101,12 @@ def find_exclusions(text: str, names: Iterable[Span] = ()) -> Exclusions:
 
 
 _FULL_YEAR = re.compile(r"[12]\d{3}|[一二][零〇一二三四五六七八九]{3}")
+_FULL_YEAR = re.compile(r"[12]\d{3}|[一二][零〇一二三四五六七八九]{3}")
 _DURATION_AFTER = re.compile(r"以上|以下|以内|之内|内(?![容部外地])|左右|有期|期满|个月")
 
 
 def _is_measured(text: str, match: re.Match[str], reason: Reason) -> bool:
     """Whether what has the form of a date measures a time after all: 十年以上."""
-    return (
-        reason == "date"
-        and _DURATION_AFTER.match(text, match.end()) is not None
-        and "月" not in match.group()
-    )
-
-
-def covering_word(tokens: Sequence[Token], starts: Sequence[int], position: int) -> Token | None:
-    """The word that holds the character at ``position``."""
-    index = bisect.bisect_right(starts, position) - 1
-    return tokens[index] if index >= 0 and position < tokens[index].span.end else None
+    if reason != "date" or "月" in match.group() or _FULL_YEAR.match(match.group()):
+        return False
+    return _DURATION_AFTER.match(text, match.end()) is not None

@@ -8,15 +8,9 @@ from corpus.span import Span
 from extract.figures.clauses import CLAUSE_MARKS, SENTENCE_MARKS, clause_end, is_link, skip_links
 from extract.figures.elements import Element
 from extract.figures.lexicon import words
-from extract.figures.noun_phrases import (
-    is_governing,
-    names_person,
-    opens_predicate,
-    phrase_after,
-    phrase_before,
-    relative_end,
-)
+from extract.figures.noun_phrases import phrase_after, phrase_before, relative_end
 from extract.figures.quantities import Quantity
+from extract.figures.word_classes import is_governing, names_person, opens_predicate
 from extract.records import Dimension
 
 _RELATIVE: frozenset[Dimension] = frozenset(("percent", "percentage_points", "fraction", "times"))
@@ -27,9 +21,9 @@ _QUANTITY_NOUN = re.compile(
     r"营收|强度|浓度|直径|所得|任期|工期)$"
 )
 _NOUN_TAGS = ("n", "nz", "nt")
-_PARTICIPATION = frozenset("参与 参加 加入 投身 投入 报名".split())
-_MOBILISING = frozenset("吸引 引导 带动 发动 组织 动员 号召 鼓励 推动 邀请".split())
-_SHARES = frozenset("占 占到 约占 仅占".split())
+_PARTICIPATION = frozenset(re.findall("..", "参与参加加入投身投入报名"))
+_MOBILISING = frozenset(re.findall("..", "吸引引导带动发动组织动员号召鼓励推动邀请"))
+_SHARES = frozenset(("占", "占到", "约占", "仅占"))
 _NUMBER = re.compile(r"^[\d.,]+")
 # How many elements left a clause is searched.
 _WHOLE_REACH, _FLOOR_REACH, _SAME_REACH, _FIGURE_REACH, _NOUN_REACH = 14, 16, 14, 25, 12

@@ -1,4 +1,4 @@
-"""Figures of a passage: quantities with what they measure, how it changed, when, and whether it is a target."""
+"""Figures of a passage: quantities with what they measure, when it held and how it changed."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -9,11 +9,11 @@ from extract.figures.elements import read_elements
 from extract.figures.exclusions import Refusal
 from extract.figures.indicator_keys import indicator_key
 from extract.figures.indicators import find_indicators
-from extract.figures.noun_phrases import names_person
 from extract.figures.periods import governing_period, read_periods
 from extract.figures.quantities import Quantity
 from extract.figures.reading import Reading, read_text
 from extract.figures.statuses import status_of
+from extract.figures.word_classes import names_person
 from extract.records import Dimension, Figure, Mention, Passage
 
 
@@ -47,7 +47,7 @@ def find_figures(passage: Passage, mentions: Sequence[Mention] = ()) -> Iterator
             low=quantity.low,
             high=quantity.high,
             bound=quantity.bound,
-            unit=_written_unit(text, quantity),
+            unit=quantity.unit,
             dimension=_dimension(text, quantity, indicator),
             lower=quantity.interval.lower,
             upper=quantity.interval.upper,
@@ -78,11 +78,6 @@ def _read(passage: Passage, mentions: Sequence[Mention]) -> Reading:
         if mention.type in ("PROGRAM", "DOCUMENT") and mention.passage_id == passage.id
     ]
     return read_text(passage.text, names)
-
-
-def _written_unit(text: str, quantity: Quantity) -> str:
-    """The unit in the text's own characters, where folding changed one (％)."""
-    return quantity.unit
 
 
 def _dimension(text: str, quantity: Quantity, indicator: str | None) -> Dimension:

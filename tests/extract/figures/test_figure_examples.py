@@ -9,7 +9,7 @@ from corpus.span import Span
 from extract.figures import find_figures
 from extract.records import Figure, Passage
 
-# text → "span | value or low~high | bound | unit | dimension | indicator | change basis", one string a figure.
+# text → "span | value or low~high | bound | unit | dimension | indicator | change basis", one a figure.
 EXAMPLES: list[tuple[str, list[str]]] = [
     # verb and object, nouns before the number
     ("全年举办技能竞赛36场。", ["36场 | 36 | exact | 场 | count | 技能竞赛"]),
@@ -121,6 +121,18 @@ EXAMPLES: list[tuple[str, list[str]]] = [
     ("土地出让均价3500元/平方米。", ["3500元/平方米 | 3500 | exact | 元/平方米 | money | 土地出让均价"]),
     ("每万人发明专利拥有量12.5件。", ["12.5件 | 12.5 | exact | 件 | count | 每万人发明专利拥有量"]),
     ("细颗粒物平均浓度为31微克/立方米。", ["31微克/立方米 | 31 | exact | 微克/立方米 | mass | 浓度"]),
+    ("设备租金为0.9万元/台·年。", ["0.9万元/台·年 | 9000 | exact | 元/台·年 | money | 设备租金"]),
+    (
+        "承担全部损失的百分之六十至百分之五十。",
+        ["百分之六十至百分之五十 | 50~60 | exact | % | percent | 损失"],
+    ),
+    (
+        "机构规模分别达1.2万亿、8200亿元。",
+        [
+            "1.2万亿 | 1200000000000 | exact | 元 | money | 机构规模",
+            "8200亿元 | 820000000000 | exact | 元 | money | 机构规模",
+        ],
+    ),
     # elided and distant nouns
     (
         "从业人员860人（女性420名），其中党员75人。",

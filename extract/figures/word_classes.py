@@ -1,0 +1,120 @@
+"""Word classes: what a word may be in a noun phrase, where jieba's tags do not say."""
+
+import functools
+import re
+from collections.abc import Sequence
+
+from extract.figures.elements import Element
+from extract.figures.lexicon import read_rows, words
+
+_NOMINAL_TAGS = frozenset(("j", "l", "i", "eng", "vn", "an", "b", "s", "k", "g", "ng", "z", "h"))
+_NOT_NOMINAL_TAGS = frozenset(("ad", "ag", "vd", "vshi", "vyou"))
+_MARKS = frozenset("“”‘’《》、，。；：！？（）()+—-/·… \u3000\n\t\"'")
+# Nouns of one character that jieba's dictionary tags as something else.
+_SHORT_NOUNS = frozenset("类型级式系县村市区镇乡组员物户")
+_PERSON = re.compile(
+    r"(?:[人员者师生民众工兵士长]|专家|企业家|代表|骨干|干部|教授|博士|硕士|群众|儿童|妇女|青年|少年|农户|客商|嘉宾|人才|人口|对象|"
+    r"游客|旅客|顾客|乘客|网红|领导|家属|英模|嫌疑犯|罪犯|劳力|劳动力|少数民族|主播|选手|教练|导师)$"
+)
+_NUMERIC = re.compile(r"[\d零一二三四五六七八九十百千万亿两几数半多余每各首单双若许大]")
+# They are counted in 家 or 名, but a verb before them modifies: 帮扶|单位, 参保|企业.
+_ACTORS = frozenset(re.findall("..", "单位企业机构公司学校医院高校部门银行组织协会对象人员群众农户家庭"))
+
+
+@functools.cache
+def _borders() -> frozenset[str]:
+    return frozenset(words("phrase_borders.csv", "word"))
+
+
+@functools.cache
+def _compounds() -> frozenset[str]:
+    return frozenset(words("compound_words.csv", "word")) | _SHORT_NOUNS
+
+
+@functools.cache
+def _governing() -> dict[str, str]:
+    return {row["word"]: row["use"] for row in read_rows("governing_verbs.csv")}
+
+
+@functools.cache
+def _combining() -> frozenset[str]:
+    return frozenset(words("combining_nouns.csv", "word"))
+
+
+@functools.cache
+def _change_verbs() -> frozenset[str]:
+    return frozenset(words("change_verbs.csv", "word"))
+
+
+def is_border(element: Element) -> bool:
+    """Whether no noun phrase reaches across the word: 的, 等, 各类, 累计."""
+    return element.text in _borders()
+
+
+def is_nominal(element: Element) -> bool:
+    """Whether the word can stand in a noun phrase, verbs that modify a noun included."""
+    if element.kind != "word" or is_border(element) or element.text in _change_verbs():
+        return False
+    if element.text in _compounds():
+        return True
+    tag = element.tag
+    if tag == "m":  # jieba's dictionary has some nouns as numerals: 党日
+        return len(element.text) > 1 and _NUMERIC.search(element.text) is None
+    if element.text[0] in _MARKS or tag in _NOT_NOMINAL_TAGS:
+        return False
+    return tag[0] in "nav" or tag in _NOMINAL_TAGS
+
+
+def is_governing(element: Element) -> bool:
+    """Whether the word is a verb that takes what follows as its object: 开展, 服务."""
+    return element.kind == "word" and element.text in _governing()
+
+
+def only_governs(word: str) -> bool:
+    """Whether the verb is never part of a noun phrase: 开展, unlike 服务 in 服务事项."""
+    return _governing().get(word) == "verb"
+
+
+def names_person(text: str) -> bool:
+    """Whether a noun phrase is headed by a noun for people: 产业工人, 常住人口."""
+    return _PERSON.search(text) is not None
+
+
+def combines(noun: str) -> bool:
+    """Whether a verb before ``noun`` may be its modifier: 服务|事项, 帮扶|县, 改造|工程建设."""
+    return len(noun) == 1 or noun in _combining() or noun[:2] in _combining()
+
+
+def verb_inside(word: str) -> int:
+    """How many characters of ``word`` are a verb that jieba left on its object: 解决|问题."""
+    verb, rest = word[:2], word[2:]
+    if len(rest) < 2 or verb not in _governing():
+        return 0
+    return 2 if only_governs(verb) or not combines(rest) else 0
+
+
+def opens_predicate(elements: Sequence[Element], k: int) -> bool:
+    """Whether a verb that takes an object begins here, so that no noun phrase does: 30日内|提交材料."""
+    element = elements[k]
+    if not is_governing(element):
+        return False
+    if only_governs(element.text):
+        return True
+    following = elements[k + 1] if k + 1 < len(elements) else None
+    return element.tag == "v" and (following is None or not is_nominal(following))
+
+
+def ends_phrase(elements: Sequence[Element], k: int, *, actor: bool) -> bool:
+    """Whether a verb begins what the counted things do: 20名党员|组建服务队.
+
+    ``actor`` says that what is counted can act; other things have verbs as modifiers: 片区|更新项目.
+    """
+    element = elements[k]
+    if not is_governing(element):
+        return False
+    if only_governs(element.text):
+        return True
+    following = elements[k + 1] if k + 1 < len(elements) else None
+    if not actor or following is None or not is_nominal(following):
+        return False
+    return not combines(following.text) and following.text not in _ACTORS
