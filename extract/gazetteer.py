@@ -44,7 +44,7 @@ def find_place_names(text: str, known: Collection[str] = ()) -> Iterator[PlaceNa
         return
     context = {r.adcode for code in known for r in ancestors(code)}
     for chain in chains:
-        if not chain.explicit or (chain.links == 1 and _is_ambiguous(chain.span.of(text))):
+        if not chain.explicit or (chain.links == 1 and _is_ambiguous(chain.span.of(text), chain.candidates)):
             continue
         meant = _settle(chain.candidates, context)
         if len(meant) == 1:
@@ -157,8 +157,8 @@ def _counts(chain: _Chain, context: Collection[str], text: str, tokens: tuple[To
     if chain.explicit:
         inside = any(a.adcode in context for r in chain.candidates for a in ancestors(r.adcode)[1:])
         starts_word = any(t.span.start == chain.span.start for t in tokens)
-        return inside or (not _is_ambiguous(name) and (len(name) > 3 or starts_word))
-    if _is_ambiguous(name) or not _touches_boundary(text, chain.span, tokens, both=True):
+        return inside or (not _is_ambiguous(name, chain.candidates) and (len(name) > 3 or starts_word))
+    if _is_ambiguous(name, chain.candidates) or not _touches_boundary(text, chain.span, tokens, both=True):
         return False
     if chain.candidates[0].level != "county":
         return True
@@ -167,9 +167,10 @@ def _counts(chain: _Chain, context: Collection[str], text: str, tokens: tuple[To
     return len(current) == 1 and tag == "ns" and (len(name) > 2 or current[0].name.endswith("市"))
 
 
-def _is_ambiguous(name: str) -> bool:
-    """Whether a name is an everyday word too: 日照, 城区, 一区."""
-    return name in _ambiguous_names() or (len(name) == 2 and name[1] == "区")
+def _is_ambiguous(name: str, candidates: tuple[Region, ...]) -> bool:
+    """Whether a name may be everyday words: 日照, 城区, 一区, or 开县 (until 2016) in 召开县政府会议."""
+    past = all(each.last_year < region_table().final_year for each in candidates)
+    return name in _ambiguous_names() or (len(name) == 2 and (name[1] == "区" or past))
 
 
 def _touches_boundary(text: str, span: Span, tokens: tuple[Token, ...], *, both: bool) -> bool:

@@ -115,7 +115,10 @@ class TokenPatterns:
 
         words = [token.text for token in tokens]
         doc = Doc(
-            self._language.vocab, words=words, spaces=[False] * len(words), tags=[token.tag for token in tokens]
+            self._language.vocab,
+            words=words,
+            spaces=[False] * len(words),
+            tags=[token.tag for token in tokens],
         )
         for key, start, end in sorted(self._matcher(doc), key=lambda match: match[1:]):
             yield self._language.vocab.strings[key], range(start, end)

@@ -18,7 +18,9 @@ def read_rows(name: str) -> tuple[dict[str, str], ...]:
 def read_column(name: str, column: str, **conditions: str) -> frozenset[str]:
     """The values of one column, of the rows that meet the conditions."""
     wanted = conditions.items()
-    return frozenset(row[column] for row in read_rows(name) if all(row[key] == value for key, value in wanted))
+    return frozenset(
+        row[column] for row in read_rows(name) if all(row[key] == value for key, value in wanted)
+    )
 
 
 def any_of(words: Iterable[str]) -> str:

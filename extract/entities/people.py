@@ -105,7 +105,7 @@ def _side(*sides: str) -> list[str]:
 def _titled() -> re.Pattern[str]:
     """Title, surname and given name, then a verb of speech: where jieba cuts the name wrongly."""
     titles = any_of(cue for cue in _side("before", "both") if len(cue) > 1)
-    verbs = any_of(cue for cue in _side("after") if len(cue) > 1)
+    verbs = any_of(_side("after"))
     return re.compile(rf"{titles}(?P<name>{_surname()}[一-鿿]{{1,2}}?)(?={verbs})")
 
 
