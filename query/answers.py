@@ -7,8 +7,9 @@ from fractions import Fraction
 from corpus.span import Span
 from extract.records import Figure, PassageRole
 from extract.serialization import JsonObject, number_as_json, spans_as_json
-from query.conditions import Condition, PlaceCondition, Verdict
+from query.conditions import Condition, PlaceCondition
 from query.questions import Question
+from query.tiers import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,14 @@ def condition_as_json(condition: Condition) -> JsonObject:
             "kind": "place",
             "text": condition.text,
             "span": span,
-            "name": condition.name,
+            "names": list(condition.names),
             "adcodes": list(condition.adcodes),
         }
     return {
         "kind": "figure",
         "text": condition.text,
         "span": span,
-        "indicator": condition.indicator,
+        "indicators": list(condition.indicators),
         "change": condition.change,
         "unit": condition.unit,
         "measure": condition.measure,

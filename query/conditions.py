@@ -1,41 +1,35 @@
-"""Conditions: the places and figures that a question asks for, and whether a passage meets them."""
+"""Conditions: the places and figures that a question asks for."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
 
 from corpus.span import Span
 from extract.figures import find_figures
+from extract.figures.indicator_keys import indicator_key
 from extract.figures.intervals import Condition as Comparison
-from extract.figures.intervals import Interval, compare
-from extract.gazetteer import ancestors, find_place_names
+from extract.gazetteer import find_place_names
 from extract.records import Change, Figure, Passage
 from extract.tokens import read_tokens
 from query.measures import common_measure
 
-_UNITLESS = frozenset({"count", "person", "person_times"})
-
-Tier = Literal["certainly", "possibly", "not stated", "contradicts"]
-TIERS: tuple[Tier, ...] = ("certainly", "possibly", "not stated", "contradicts")
-
 # A place after one of these is where something came from or went, not where the practice is: 赴深圳招商.
 _ELSEWHERE = re.compile(r"(?:到|赴|去|与|和|同|向|往|来自|学习|借鉴|对口|援助|协作)$")
+_BESIDE = re.compile(r"[和与及或、,，]|以及")
 # The words that exclude the number itself; 超过 is used either way and so includes it.
 _STRICT = re.compile(r"(?<![不得])(?:高于|大于|多于|低于|小于|少于)|不足|不到|不满|未满|[<>＜＞]")
 _NEAR = re.compile(r"接近|将近|近")
 _AFTER_NOUN = re.compile(r"(?P<noun>[\u4e00-\u9fff]{1,6}?)(?P<bound>以上|以下|以内)")  # 500个|村以上
-_ATTRIBUTE = re.compile(
-    r"(?:的|而|且|，|,|$)"
-)  # what a figure that describes is followed by: 10亿元以上|的基金
+# What follows a figure that describes something: 10亿元以上|的基金.
+_ATTRIBUTE = re.compile(r"(?:的|而|且|，|,|$)")
+# Tags of tokens that end what is measured: numbers, particles, prepositions, pronouns, conjunctions, marks.
+_BOUNDARY_TAGS = "mpruxwcft"
 # Between what is measured and its number: 投诉量|下降|三成, 满意度|达到|95%.
 _LINK = re.compile(
     r"(?:同比|环比|下降|上升|提高|提升|增长|增加|减少|降低|压缩|缩短|缩减|达到?|达|为|在|至|到|超过|高于|低于|大于"
     r"|小于|多于|少于|不|接近|约|了)+$"
 )
-# What a measured thing may be called besides its name: 投诉量, 游客数.
-_MEASURE_ENDING = re.compile(r"(?:数量|总数|人数|[数量率额度])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +38,17 @@ class PlaceCondition:
 
     text: str
     span: Span  # in the question
-    name: str  # full name of the likeliest
-    adcodes: tuple[str, ...]  # what the name may mean
+    names: tuple[str, ...]  # full names, the likeliest where a name has several meanings
+    adcodes: tuple[str, ...]  # what the names may mean
 
 
 @dataclass(frozen=True, slots=True)
 class FigureCondition:
-    """A figure of the passage measures ``indicator`` and meets every comparison."""
+    """A figure of the passage measures one of ``indicators`` and meets every comparison."""
 
     text: str
     span: Span  # in the question
-    indicator: str | None
-    indicator_key: str | None
+    indicators: tuple[str, ...]  # keys of what may be measured; none: anything in this measure
     comparisons: tuple[Comparison, ...]  # in ``measure``
     unit: str
     measure: str  # what numbers are counted in before they are compared
@@ -63,15 +56,6 @@ class FigureCondition:
 
 
 Condition = PlaceCondition | FigureCondition
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How a passage stands to one condition, with the figure that says so."""
-
-    condition: Condition
-    tier: Tier
-    figure: Figure | None = None
 
 
 def read_conditions(text: str, known_places: Collection[str] = ()) -> tuple[Condition, ...]:
@@ -87,10 +71,20 @@ def read_conditions(text: str, known_places: Collection[str] = ()) -> tuple[Cond
 
 
 def _read_places(text: str, known_places: Collection[str]) -> Iterator[PlaceCondition]:
+    """One condition for each place, or for several that stand side by side: 成都和绵阳."""
+    found: list[PlaceCondition] = []
     for place in find_place_names(text, known_places):
-        if not _ELSEWHERE.search(text, 0, place.span.start):
-            codes = tuple(region.adcode for region in place.regions)
-            yield PlaceCondition(place.span.of(text), place.span, place.regions[0].full_name, codes)
+        names: tuple[str, ...] = (place.regions[0].full_name,)
+        codes = tuple(region.adcode for region in place.regions)
+        start = place.span.start
+        if found and _BESIDE.fullmatch(text, found[-1].span.end, start):
+            last = found.pop()
+            start, names, codes = last.span.start, last.names + names, last.adcodes + codes
+        elif _ELSEWHERE.search(text, 0, start):
+            continue
+        span = Span(start, place.span.end)
+        found.append(PlaceCondition(span.of(text), span, names, codes))
+    yield from found
 
 
 def _read_figures(text: str) -> Iterator[FigureCondition]:
@@ -102,16 +96,14 @@ def _read_figures(text: str) -> Iterator[FigureCondition]:
         comparisons = tuple(_comparisons(figure, text))
         if not comparisons or figure.unit == "岁":
             continue
-        indicator = _indicator(text, figure)
-        spans = [figure.span, *([indicator] if indicator else [])]
-        span = Span(min(part.start for part in spans), max(part.end for part in spans))
+        asked = _asked_indicators(text, figure)
+        parts = [figure.span, *asked[:1]]
+        span = Span(min(part.start for part in parts), max(part.end for part in parts))
         measure, factor = common_measure(figure.unit, figure.dimension)
-        same = indicator == figure.indicator_span
         yield FigureCondition(
             text=span.of(text),
             span=span,
-            indicator=indicator.of(text) if indicator else None,
-            indicator_key=figure.indicator_key if same else None,
+            indicators=tuple(indicator_key(indicator.of(text)) for indicator in asked),
             comparisons=tuple(
                 Comparison(comparison.operator, Fraction(comparison.number) * factor)
                 for comparison in comparisons
@@ -127,24 +119,29 @@ def _as_passage(text: str) -> Passage:
     return Passage("q", "q", 1, "body", (), text, (Span(0, len(text)),), (1,))
 
 
-def _indicator(text: str, figure: Figure) -> Span | None:
-    """What the number measures: in a question often what stands before it, 满意度95%以上的窗口.
+def _asked_indicators(text: str, figure: Figure) -> tuple[Span, ...]:
+    """What the number may measure: in a question often what stands before it, 满意度95%以上的窗口.
 
-    A report's "95%的窗口" says 95 % of the windows, a question's describes the window that is sought.
+    A report's "95%的窗口" says 95 % of the windows, a question's describes the window that is sought. Where
+    only a verb stands before, both may be meant: 建设500公里以上的公路.
     """
+    read = (figure.indicator_span,) if figure.indicator_span else ()
     if after := _AFTER_NOUN.match(text, figure.span.end):
-        return Span(*after.span("noun"))
+        return (Span(*after.span("noun")),)
     if not _ATTRIBUTE.match(text, figure.span.end):
-        return figure.indicator_span
+        return read
     link = _LINK.search(text, 0, figure.span.start)
     end = link.start() if link else figure.span.start
-    start, noun = end, False
+    start, tags = end, set[str]()
     for token in reversed(read_tokens(text[:end])):
-        if not token.tag.startswith(("n", "v", "an", "j", "l", "q")):
+        if token.tag[0] in _BOUNDARY_TAGS:
             break
         start = token.span.start
-        noun = noun or not token.tag.startswith("v") or token.tag == "vn"
-    return Span(start, end) if noun else figure.indicator_span
+        tags.add(token.tag)
+    before = Span(start, end)
+    if any(tag[0] not in "vad" for tag in tags):
+        return (before,)
+    return (before, *read) if "vn" in tags else read
 
 
 def _comparisons(figure: Figure, text: str) -> Iterator[Comparison]:
@@ -167,87 +164,3 @@ def _comparisons(figure: Figure, text: str) -> Iterator[Comparison]:
         case "about":
             yield Comparison(">=", Fraction(figure.value) * Fraction(9, 10))
             yield Comparison("<=", Fraction(figure.value) * Fraction(11, 10))
-
-
-def judge(
-    conditions: Iterable[Condition], adcode: str | None, figures: Sequence[Figure]
-) -> tuple[Verdict, ...]:
-    """How a passage with these figures, in a report on the place ``adcode``, stands to each condition."""
-    return tuple(
-        Verdict(condition, _judge_place(condition, adcode))
-        if isinstance(condition, PlaceCondition)
-        else _judge_figures(condition, figures)
-        for condition in conditions
-    )
-
-
-def weakness(verdicts: Iterable[Verdict]) -> tuple[int, ...]:
-    """What answers are ordered by before their scores: the worst verdict first, then the second worst.
-
-    Empty without conditions; smaller is better.
-    """
-    return tuple(sorted((TIERS.index(verdict.tier) for verdict in verdicts), reverse=True))
-
-
-def _judge_place(condition: PlaceCondition, adcode: str | None) -> Tier:
-    if adcode is None:
-        return "not stated"
-    above = {region.adcode for region in ancestors(adcode)} | {adcode}
-    if above & set(condition.adcodes):
-        return "certainly"
-    # A report on the whole city may speak of the county that was asked for.
-    if any(region.adcode == adcode for code in condition.adcodes for region in ancestors(code)):
-        return "possibly"
-    return "contradicts"
-
-
-def _judge_figures(condition: FigureCondition, figures: Sequence[Figure]) -> Verdict:
-    """The best verdict of the figures that measure what the condition asks for."""
-    best = Verdict(condition, "not stated")
-    for figure in figures:
-        if _measures(figure, condition):
-            tier = _compare(condition, figure)
-            if best.figure is None or TIERS.index(tier) < TIERS.index(best.tier):
-                best = Verdict(condition, tier, figure)
-    return best
-
-
-def _measures(figure: Figure, condition: FigureCondition) -> bool:
-    measure, _ = common_measure(figure.unit, figure.dimension)
-    if not condition.unit and condition.measure in _UNITLESS:  # 游客超过十万: in heads or in visits
-        same = measure in _UNITLESS
-    else:
-        same = measure == condition.measure
-    # 由15天缩减至5天: the second is a change and also the level that was reached.
-    reached = figure.change_of is not None and condition.change is None
-    return (
-        same
-        and (figure.change == condition.change or reached)
-        and _alike(condition.indicator_key or condition.indicator, figure.indicator_key or figure.indicator)
-    )
-
-
-def _alike(asked: str | None, stated: str | None) -> bool:
-    """Whether two indicators may name one thing: one holds the other, or they share a word.
-
-    群众满意度 and 满意度, 投诉量 and 游客投诉. A question without an indicator takes any.
-    """
-    if asked is None:
-        return True
-    if stated is None:
-        return False
-    asked, stated = (_MEASURE_ENDING.sub("", key) or key for key in (asked, stated))
-    if asked in stated or stated in asked:
-        return True
-    return any(asked[i : i + 2] in stated for i in range(len(asked) - 1))
-
-
-def _compare(condition: FigureCondition, figure: Figure) -> Tier:
-    _, factor = common_measure(figure.unit, figure.dimension)
-    lower = None if figure.lower is None else Fraction(figure.lower) * factor
-    upper = None if figure.upper is None else Fraction(figure.upper) * factor
-    interval = Interval(lower, upper, figure.upper_open)
-    outcomes = {compare(interval, comparison) for comparison in condition.comparisons}
-    if "not" in outcomes:
-        return "contradicts"
-    return "possibly" if "possibly" in outcomes else "certainly"

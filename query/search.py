@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from extract.records import Figure
 from query.answers import Answer, Answers, Copy, Why
-from query.conditions import TIERS, FigureCondition, Verdict, judge, read_conditions, weakness
+from query.conditions import FigureCondition, read_conditions
 from query.folding import Fold, fold_copies, group_practices
 from query.questions import Question
 from query.ranking import DEFAULT_WEIGHTS, Weights, fuse, number
+from query.tiers import TIERS, Verdict, judge, weakness
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase

@@ -7,14 +7,8 @@ from hypothesis import strategies as st
 from corpus.span import Span
 from extract.figures import find_figures
 from extract.records import Passage
-from query.conditions import (
-    FigureCondition,
-    PlaceCondition,
-    Verdict,
-    judge,
-    read_conditions,
-    weakness,
-)
+from query.conditions import FigureCondition, PlaceCondition, read_conditions
+from query.tiers import Verdict, judge, weakness
 
 
 def figure_condition(text: str) -> FigureCondition:
@@ -62,7 +56,7 @@ def test_other_numbers_are_no_condition(question: str) -> None:
 def test_a_place_is_read(question: str, name: str) -> None:
     (condition,) = read_conditions(question)
     assert isinstance(condition, PlaceCondition)
-    assert condition.name == name
+    assert condition.names == (name,)
 
 
 def test_a_short_name_counts_where_reports_speak_of_the_place() -> None:
@@ -70,6 +64,14 @@ def test_a_short_name_counts_where_reports_speak_of_the_place() -> None:
     (condition,) = read_conditions("温江怎样管理流入党员", ["510115"])
     assert isinstance(condition, PlaceCondition)
     assert condition.adcodes == ("510115",)
+
+
+def test_places_side_by_side_are_one_condition() -> None:
+    (condition,) = read_conditions("成都和绵阳的营商环境")
+    assert isinstance(condition, PlaceCondition)
+    assert condition.names == ("四川省成都市", "四川省绵阳市")
+    tiers = [judge([condition], adcode, ())[0].tier for adcode in ("510116", "510703", "510303")]
+    assert tiers == ["certainly", "certainly", "contradicts"]
 
 
 @pytest.mark.parametrize("question", ["赴深圳招商的做法", "学习浙江经验", "与重庆协作办学"])
@@ -116,6 +118,8 @@ def verdict_on(question: str, passage: str) -> Verdict:
         ("绿地面积3公顷以上的公园", "新增绿地面积60亩。", "certainly"),
         ("绿地面积3公顷以上的公园", "新增绿地面积30亩。", "contradicts"),
         ("投资5000万元以上的项目", "完成投资1.2亿元。", "certainly"),
+        ("建设500公里以上的农村公路", "新改建农村公路620公里。", "certainly"),
+        ("培训时长不少于40学时", "年度培训时长达56学时。", "certainly"),
     ],
 )
 def test_a_passage_is_judged_by_the_figures_that_measure_the_same(

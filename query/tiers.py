@@ -1,0 +1,115 @@
+"""Tiers: how a passage stands to the conditions of a question."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from extract.figures.intervals import Interval, compare
+from extract.gazetteer import ancestors
+from extract.records import Figure
+from query.conditions import Condition, FigureCondition, PlaceCondition
+from query.measures import common_measure
+
+Tier = Literal["certainly", "possibly", "not stated", "contradicts"]
+TIERS: tuple[Tier, ...] = ("certainly", "possibly", "not stated", "contradicts")
+
+_UNITLESS = frozenset({"count", "person", "person_times"})
+# What a measured thing may be called besides its name: 投诉量, 游客数.
+_MEASURE_ENDING = re.compile(r"(?:数量|总数|人数|[数量率额度])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a passage stands to one condition, with the figure that says so."""
+
+    condition: Condition
+    tier: Tier
+    figure: Figure | None = None
+
+
+def judge(
+    conditions: Iterable[Condition], adcode: str | None, figures: Sequence[Figure]
+) -> tuple[Verdict, ...]:
+    """How a passage with these figures, in a report on the place ``adcode``, stands to each condition."""
+    return tuple(
+        Verdict(condition, _judge_place(condition, adcode))
+        if isinstance(condition, PlaceCondition)
+        else _judge_figures(condition, figures)
+        for condition in conditions
+    )
+
+
+def weakness(verdicts: Iterable[Verdict]) -> tuple[int, ...]:
+    """What answers are ordered by before their scores: the worst verdict first, then the second worst.
+
+    Empty without conditions; smaller is better.
+    """
+    return tuple(sorted((TIERS.index(verdict.tier) for verdict in verdicts), reverse=True))
+
+
+def _judge_place(condition: PlaceCondition, adcode: str | None) -> Tier:
+    if adcode is None:
+        return "not stated"
+    above = {region.adcode for region in ancestors(adcode)} | {adcode}
+    if above & set(condition.adcodes):
+        return "certainly"
+    # A report on the whole city may speak of the county that was asked for.
+    if any(region.adcode == adcode for code in condition.adcodes for region in ancestors(code)):
+        return "possibly"
+    return "contradicts"
+
+
+def _judge_figures(condition: FigureCondition, figures: Sequence[Figure]) -> Verdict:
+    """The best verdict of the figures that measure what the condition asks for."""
+    best = Verdict(condition, "not stated")
+    for figure in figures:
+        if _measures(figure, condition):
+            tier = _compare(condition, figure)
+            if best.figure is None or TIERS.index(tier) < TIERS.index(best.tier):
+                best = Verdict(condition, tier, figure)
+    return best
+
+
+def _measures(figure: Figure, condition: FigureCondition) -> bool:
+    measure, _ = common_measure(figure.unit, figure.dimension)
+    if not condition.unit and condition.measure in _UNITLESS:  # 游客超过十万: in heads or in visits
+        same = measure in _UNITLESS
+    else:
+        same = measure == condition.measure
+    # 由15天缩减至5天: the second is a change and also the level that was reached.
+    reached = figure.change_of is not None and condition.change is None
+    return (
+        same
+        and (figure.change == condition.change or reached)
+        and _is_asked(condition.indicators, figure.indicator_key or figure.indicator)
+    )
+
+
+def _is_asked(asked: tuple[str, ...], stated: str | None) -> bool:
+    if not asked or stated is None:
+        return not asked
+    return any(_alike(one, stated) for one in asked)
+
+
+def _alike(asked: str, stated: str) -> bool:
+    """Whether two indicators may name one thing: one holds the other, or they share two characters.
+
+    群众满意度 and 满意度, 投诉量 and 游客投诉.
+    """
+    asked, stated = (_MEASURE_ENDING.sub("", key) or key for key in (asked, stated))
+    if asked in stated or stated in asked:
+        return True
+    return any(asked[i : i + 2] in stated for i in range(len(asked) - 1))
+
+
+def _compare(condition: FigureCondition, figure: Figure) -> Tier:
+    _, factor = common_measure(figure.unit, figure.dimension)
+    lower = None if figure.lower is None else Fraction(figure.lower) * factor
+    upper = None if figure.upper is None else Fraction(figure.upper) * factor
+    interval = Interval(lower, upper, figure.upper_open)
+    outcomes = {compare(interval, comparison) for comparison in condition.comparisons}
+    if "not" in outcomes:
+        return "contradicts"
+    return "possibly" if "possibly" in outcomes else "certainly"
