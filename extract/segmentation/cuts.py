@@ -36,16 +36,18 @@ def _count_words(text: str) -> int:
     return len(read_tokens(text))
 
 
-def splits_word(text: str, following: str) -> bool:
+def splits_word(text: str, following: str, *, longer: bool = False) -> bool:
     """Whether the break between two lines goes through a word.
 
     The line then ends in a character that is no word of it by itself and makes one with the next line.
+    ``longer`` lets a whole word at the end count as well, where the next line makes it a longer one
+    (比例|尺): good evidence between pieces of text, too little to tell a heading.
 
     >>> splits_word("扎实推进共同富", "裕，加大保障力度"), splits_word("优化营商环境", "各部门要主动服务")
     (True, False)
     """
     left, right = text[-_CONTEXT:], following[:_CONTEXT]
-    if not left or not right or len(read_tokens(left)[-1].text) > 1:
+    if not left or not right or (len(read_tokens(left)[-1].text) > 1 and not longer):
         return False
     cut = len(left)
     return any(token.span.start < cut < token.span.end for token in read_tokens(left + right))

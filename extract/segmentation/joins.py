@@ -4,16 +4,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extract.segmentation.cohesion import cohesion
 from extract.segmentation.cuts import find_overlap, splits_word
 from extract.segmentation.enumerators import read_enumerator
-from extract.segmentation.headings import Outline, continues_title
+from extract.segmentation.headings import Outline, continues_title, ends_document_name
 from extract.segmentation.lines import SourceLine
+from extract.segmentation.openings import lacks_beginning, opens_with_title, why_new
 from extract.segmentation.places import opening_place
 from extract.segmentation.punctuation import CLOSERS, ends_sentence, open_brackets
+from extract.segmentation.rivals import find_rival, fit
 
 _HAN = re.compile(r"[一-鿿]")
-_CANNOT_OPEN = frozenset("，、。；：！？,;%％") | CLOSERS
 # An adverb of the clause cannot stand between the object of 把/将 and its verb, nor can a stative verb.
 _OPEN_DISPOSAL = re.compile(
     r"(?:^|[，；。：])(?:并|再|又)?[将把](?![来要会于军领近])[^，；。]*(?:、[^，；。]*)*$"
@@ -21,9 +21,6 @@ _OPEN_DISPOSAL = re.compile(
 _NO_DISPOSAL_VERB = re.compile(
     r"(?:仍|依然|依旧|却|则|尚|曾|才|还是|正在|正处|是|处于|属于|位于|具有|拥有|有着|没有|存在)"
 )
-# …、甲、乙 / 5个学院: a number and measure word sum up the list before them.
-_OPEN_LIST = re.compile(r"、[^，。；、]{1,16}$")
-_SUMS_UP = re.compile(r"(?:等)?(?:\d+|[两三四五六七八九十]+)[余多]?[个项类种家所条名位大支座处]")
 # After these a place name is the object of the sentence: 在|四川省…
 _LEADS_ON = frozenset("，、于在自至从为是与和及对向到由往经如让使把将")
 _NEW_SENTENCE = re.compile(
@@ -36,14 +33,12 @@ _LISTLIKE = re.compile(
 )
 # 作者：某某: credits and contacts are no sentences.
 _CREDIT = re.compile(
-    r"(?:作者|责编|编辑|文字|图片|摄影|审核|校对|审校|撰稿|供稿|联系人|联系|电话|传真|地址|邮编)[^，。：:]{0,6}[:：]"
+    r"(?:附件|附|链接|作者|责编|编辑|文字|图片|摄影|审核|校对|审校|撰稿|供稿|联系人|联系|电话|传真|地址|邮编)[^，。：:]{0,6}[:：]"
 )
 _REMARK = re.compile(r"[（(][^（()）]*[）)]$")
 _SHORTEST_CUT = 12
 _SHORTEST_SPLIT = 8
-# Characters in which two cuts, and the two lines after them, must agree to be rivals.
-_LIKE_ENDING = 4
-_LIKE_BEGINNING = 2
+_LED_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +85,7 @@ class _Search:
         self.copies = copies
         # Where paragraphs are indented, a line without indent goes on with the paragraph above.
         self.indented = sum(line.indented for line in lines) >= 0.1 * len(lines)
+        self.led: bool | None = None
         self.titles = {i for i, outline in enumerate(outlines) if outline.kind == "title"}
         self.cuts: dict[int, int] = {}  # index of a line that breaks off → index of the line after it
         self.found = Joins({}, {}, set(), {})
@@ -164,12 +160,15 @@ class _Search:
             return False
         if self.full[index]:
             return True
-        if following is not None and self._goes_through(text, following):
+        if following is not None and not self._starts_item(following) and self._goes_through(text, following):
             return True
         enumerator = self.outlines[index].enumerator
         if enumerator is not None and enumerator.kind == "article":
-            return True
+            named = following is None or self._starts_item(following)
+            return len(text) > len(enumerator.text) and not named
         if len(text) < _SHORTEST_CUT or not _HAN.search(text) or self._is_bare_item(index, following):
+            return False
+        if ends_document_name(text) and "。" not in text:
             return False
         return bool(re.search(r"[，。；]", text)) or ("、" in text and len(text) >= 18) or len(text) > 40
 
@@ -201,12 +200,12 @@ class _Search:
     def _goes_through(self, text: str, following: int) -> bool:
         """Whether the break goes through a word, a number or a pair of brackets."""
         candidate = self.lines[following].text
-        if candidate[0] in _CANNOT_OPEN or (open_brackets(text) and self._closes(text, following)):
+        if lacks_beginning(candidate) or (open_brackets(text) and self._closes(text, following)):
             return True
         if re.search(r"\d\.$", text) and candidate[0].isdigit():
             return True
         return len(text) >= _SHORTEST_SPLIT and (
-            find_overlap(text, candidate) > 1 or splits_word(text, candidate)
+            find_overlap(text, candidate) > 1 or splits_word(text, candidate, longer=True)
         )
 
     def _closes(self, text: str, following: int | None) -> bool:
@@ -237,7 +236,16 @@ class _Search:
             return "another place is introduced"
         if _OPEN_DISPOSAL.search(text) and _NO_DISPOSAL_VERB.match(line.text):
             return "the next line has no verb for the object of 将 or 把"
+        if not self.full[index] and (reason := why_new(text, line.text, led=self._is_led())):
+            return f"the next line does not go on with it, for {reason}"
         return None
+
+    def _is_led(self) -> bool:
+        """Whether most paragraphs of the text open with a title sentence."""
+        if self.led is None:
+            texts = [line.text for line, o in zip(self.lines, self.outlines, strict=True) if o.kind == "text"]
+            self.led = sum(map(opens_with_title, texts)) >= _LED_SHARE * len(texts)
+        return self.led
 
     # ---------------------------------------------------------------------------- rival cuts
 
@@ -248,7 +256,7 @@ class _Search:
                 self._settle_copies(original, copy)
         for index in sorted(self.cuts):
             following = self.cuts[index]
-            rival = self._rival(index, following)
+            rival = None if self.full[index] else find_rival(self.lines, self.cuts, index)
             if rival is not None:
                 self._reject(index, following, "the next line speaks of another matter")
                 self.found.homes[following] = rival
@@ -258,34 +266,10 @@ class _Search:
         if self.lines[first].text[:12] == self.lines[second].text[:12]:
             return
         text = self.lines[original].text
-        better = self._fit(text, first) >= self._fit(text, second)
+        better = fit(text, self.lines[first].text) >= fit(text, self.lines[second].text)
         loser = (copy, second) if better else (original, first)
         self._reject(*loser, "a copy of the line above goes on otherwise")
         self.found.fragments.pop(loser[0], None)  # its end is not missing: the copy has it
-
-    def _fit(self, text: str, following: int) -> tuple[bool, float]:
-        candidate = self.lines[following].text
-        sums_up = bool(_OPEN_LIST.search(text) and _SUMS_UP.match(candidate))
-        return sums_up, cohesion(text[-120:], candidate[:120])
-
-    def _rival(self, index: int, following: int) -> int | None:
-        """Another cut with the same last word, whose text the next line speaks of and this one's not.
-
-        Both the endings of the two cuts and the beginnings of the two lines after them must be alike: then
-        the pieces may have been exchanged, and what they speak of decides. A line that was broken at the
-        edge of the page is followed by its own rest.
-        """
-        if self.full[index]:
-            return None
-        text, candidate = self.lines[index].text, self.lines[following].text
-        for other, continued in self.cuts.items():
-            if other == index or self.lines[other].text[-_LIKE_ENDING:] != text[-_LIKE_ENDING:]:
-                continue
-            if self.lines[continued].text[:_LIKE_BEGINNING] != candidate[:_LIKE_BEGINNING]:
-                continue
-            if cohesion(self.lines[other].text, candidate) > 2 * cohesion(text, candidate):
-                return other
-        return None
 
     def _reject(self, index: int, following: int, reason: str) -> None:
         self.found.joins.pop(following, None)
@@ -305,7 +289,7 @@ class _Search:
         for index, line in enumerate(self.lines):
             outline = self.outlines[index]
             if outline.kind == "text" and index not in self.found.joins:
-                headless = line.text[0] in _CANNOT_OPEN and line.text[0] not in "：】" and len(line.text) > 1
+                headless = outline.enumerator is None and lacks_beginning(line.text)
                 rejected = (
                     previous is not None
                     and "no verb" in self.found.fragments.get(previous, "")
