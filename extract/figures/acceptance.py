@@ -49,6 +49,7 @@ _COUNTED = frozenset(
         "户",
     ]
 )
+_LIKE_A_YEAR = (1900, 2100)  # 2000国家大地坐标系
 _PERIOD_VERB = ("v", "vn", "d", "ad", "p")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -238,6 +239,8 @@ def _without_unit(
     if (
         goes_on
         and numeral.value >= 100
+        and not _LIKE_A_YEAR[0] <= numeral.value <= _LIKE_A_YEAR[1]
+        and not _follows_noun(quantity.start, tokens, starts)
         and numeral.value % 10 == 0
         and _noun_follows(quantity.end, tokens, starts)
     ):

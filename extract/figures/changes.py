@@ -12,6 +12,7 @@ from extract.figures.quantities import Quantity
 from extract.records import Basis, Change
 
 _CLAUSE = re.compile(r"[，。；：！？\n,;]")
+_AND = ("、", "和", "与", "及")
 _SENTENCE = re.compile(r"[。；！？\n;]")
 _REACHED = re.compile(r"^(?:至|到|为|成|了?[0-9]*年?)$")
 _FROM = re.compile(r"[由从](?:[^，。；：！？由从]{0,14}?)$")
@@ -20,6 +21,7 @@ _YOY = re.compile(
     r"同比|(?:比|较|比起|相比)(?:上年|去年|上一年|前一年|上年度|去年度|上年末|去年末)(?:同期|末|底)?|(?:上年|去年)同期"
 )
 _QOQ = re.compile(r"环比|(?:比|较)(?:上月|上季度|上个月|一季度|二季度|三季度|上半年|前一季度|上一季度)")
+_ENDS = re.compile(r"$|[，。；：！？、）)\n,;]")
 _AFTER = re.compile(r"的?(增长|增幅|涨幅|增量|降幅|跌幅|下降|增速提升)(?!点|极|潜力|率|目标|为|到|至)")
 
 
@@ -55,7 +57,7 @@ def _governs_object() -> re.Pattern[str]:
     """增加就业岗位|300个: the verb opens its clause and the number closes the object."""
     verbs = [row["word"] for row in read_rows("change_verbs.csv") if row["object"] == "yes"]
     return re.compile(
-        rf"(?:^|[，。；：！？、\n]|累计|共|再|又|已|年|月|可|将|能)({alternation(verbs)})(?![至到为值量额率幅])[^，。；：！？、的\d]{{1,12}}$"
+        rf"(?:^|[，。；：！？、\n]|累计|共|再|又|已|年|月|可|将|能)({alternation(verbs)})(?![至到为值量额率幅])[^，。；：！？、的\d]{{1,12}}(?<![达为至到在占])$"
     )
 
 
@@ -67,7 +69,9 @@ def read_changes(text: str, quantities: Sequence[Quantity]) -> list[ChangeOf]:
     found: list[ChangeOf] = []
     for number, quantity in enumerate(quantities):
         previous = quantities[number - 1] if number else None
-        pair = _from_to(text, previous, quantity) if previous is not None else None
+        pair = None
+        if previous is not None and found[-1].of is None:
+            pair = _from_to(text, previous, quantity)
         if pair is not None:
             found[-1] = ChangeOf(pair, "from_to", found[-1].of)
             found.append(ChangeOf(pair, "from_to", number - 1))
@@ -81,16 +85,38 @@ def read_changes(text: str, quantities: Sequence[Quantity]) -> list[ChangeOf]:
         ):
             change = found[-1].change
         found.append(ChangeOf(change, _basis(text, quantity)) if change else ChangeOf())
+    _pair_lists(text, quantities, found)
     return found
 
 
-def _from_to(text: str, first: Quantity, second: Quantity) -> Change | None:
+def _pair_lists(text: str, quantities: Sequence[Quantity], found: list[ChangeOf]) -> None:
+    """由A和B分别提高到C和D: A goes with C and B with D."""
+    for number in range(1, len(quantities) - 1):
+        first, second, third = quantities[number - 1 : number + 2]
+        if not _joined(text, first, second):
+            continue
+        change = _from_to(text, second, third, start=first.start)
+        if change is None or "分别" not in text[second.end : third.start]:
+            continue
+        found[number - 1] = found[number] = ChangeOf(change, "from_to")
+        found[number + 1] = ChangeOf(change, "from_to", number - 1)
+        if number + 2 < len(quantities) and _joined(text, third, quantities[number + 2]):
+            found[number + 2] = ChangeOf(change, "from_to", number)
+
+
+def _joined(text: str, first: Quantity, second: Quantity) -> bool:
+    return text[first.end : second.start] in _AND and first.dimension == second.dimension
+
+
+def _from_to(text: str, first: Quantity, second: Quantity, *, start: int | None = None) -> Change | None:
+    """The direction of 由…至…; 由 stands before ``start``, by default before the first quantity."""
     if first.dimension != second.dimension or second.start - first.end > 26:
         return None
     between = text[first.end : second.start]
     if _SENTENCE.search(between) or "，" in between[:-6] or _TO.search(between) is None:
         return None
-    if _FROM.search(text, max(0, first.start - 17), first.start) is None:
+    start = first.start if start is None else start
+    if _FROM.search(text, max(0, start - 17), start) is None:
         return None
     verb = _any_verb().search(between)
     low, high = Fraction(first.amount.low), Fraction(second.amount.high)
@@ -107,8 +133,8 @@ def _stated(text: str, quantity: Quantity) -> Change | None:
     after = _AFTER.match(text, quantity.end)
     if after is not None and quantity.dimension in ("percent", "times", "percentage_points"):
         return "decrease" if after[1] in ("降幅", "跌幅", "下降") else "increase"
-    if quantity.dimension in ("percent", "percentage_points", "times", "fraction"):
-        return None
+    if _ENDS.match(text, quantity.end) is None:
+        return None  # 提高两项补贴标准 raises the standards, not the two
     clause = text[max(0, quantity.start - 20) : quantity.start]
     governed = _governs_object().search(clause)
     return _verbs()[governed.group(1)] if governed else None

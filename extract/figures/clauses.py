@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extract.figures.elements import Element
 from extract.figures.lexicon import words
+from extract.figures.word_classes import is_change_verb
 
 CLAUSE_MARKS = frozenset("，。；！？,;!?\n")
 SENTENCE_MARKS = frozenset("。；！？\n")
@@ -25,7 +26,7 @@ def _links() -> frozenset[str]:
 
 def is_link(element: Element) -> bool:
     """Whether the word only leads from a subject to its number."""
-    return element.text in _links()
+    return element.text in _links() or is_change_verb(element.text)
 
 
 def clause_end(elements: Sequence[Element], k: int) -> int:

@@ -137,7 +137,7 @@ def _grades(elements: Sequence[Element], k: int) -> bool:
     """Whether a refused number only grades what follows: 二级及以上|医院, 千亿|级产业."""
     text = elements[k].text
     if elements[k].kind != "number":
-        return text in ("及", *_LEVELS) and elements[k - 1].kind == "number"
+        return text in ("及", "元", *_LEVELS) and elements[k - 1].kind == "number"
     following = elements[k + 1].text if k + 1 < len(elements) else ""
     bare = set(text) <= set("十百千万亿元")
     return bare or text[-1] in "级等星类A甲" or following.startswith(("级", "元级"))

@@ -17,7 +17,7 @@ _LARGE = {"万": Decimal(10**4), "亿": Decimal(10**8), "兆": Decimal(10**12)}
 _TENS = {"廿": Decimal(2), "卅": Decimal(3), "卌": Decimal(4)}
 _UNBOUNDED = Decimal(10**20)
 _LONGEST = 48  # parts of one numeral; a longer run is noise, and reading stays linear
-_ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
+_ARABIC = re.compile(r"\d{1,3}(?:,\d{3}){1,12}(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
 _POINT = re.compile(r"点([零〇一二三四五六七八九幺]+)(?![十百千点分])")
 # 千 and 兆 belong to the unit here: 50千瓦, 3千米.
 _METRIC = re.compile(r"千(?:瓦|米(?!粒)|克(?!服)|伏|卡|赫|帕|字节|焦)|兆(?:瓦|赫|帕|字节|比特|焦|伏|欧)")

@@ -11,8 +11,9 @@ from extract.records import Dimension
 _PER = re.compile(r"\s?(?:[/／]|每)\s?")
 # What a rate may be counted against, where it is no unit of its own: 元/人·月, 件/万人.
 _DENOMINATOR = re.compile(
-    r"(?:百|千|万|亿|十万)?(?:人|户|亩|家|个|日|天|月|年|季|次|件|单|车|辆|床|生|台|套|间|度|时|分钟|秒|株|头|斤|克)"
+    r"(?:百|千|万|亿|十万)?(?:人|户|亩|家|个|日|天|月|年|季|次|件|单|车|辆|床|生|台|套|间|度|时|分钟|秒|株|头|斤|克|[sShHdD](?![A-Za-z]))"
 )
+_LATIN = re.compile(r"[A-Za-z0-9]")
 _DOT = re.compile(r"[·•・]")
 
 
@@ -51,7 +52,8 @@ def read_unit(text: str, start: int) -> Unit | None:
     match = _longest().match(text, start)
     while match is not None:
         dimension, not_before, noun = _units()[match.group()]
-        if not_before is None or not not_before.match(text, match.end()):
+        cut = match.group()[-1].isascii() and _LATIN.match(text, match.end()) is not None
+        if not cut and (not_before is None or not not_before.match(text, match.end())):
             return _with_denominator(text, Unit(match.group(), dimension, match.end(), noun))
         shorter = match.group()[:-1]
         match = _longest().match(text, start, start + len(shorter)) if shorter else None

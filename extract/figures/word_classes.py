@@ -46,6 +46,11 @@ def _change_verbs() -> frozenset[str]:
     return frozenset(words("change_verbs.csv", "word"))
 
 
+def is_change_verb(word: str) -> bool:
+    """Whether the word says that a number rose or fell: 增长, 压减."""
+    return word in _change_verbs()
+
+
 def is_border(element: Element) -> bool:
     """Whether no noun phrase reaches across the word: 的, 等, 各类, 累计."""
     return element.text in _borders()
@@ -53,7 +58,7 @@ def is_border(element: Element) -> bool:
 
 def is_nominal(element: Element) -> bool:
     """Whether the word can stand in a noun phrase, verbs that modify a noun included."""
-    if element.kind != "word" or is_border(element) or element.text in _change_verbs():
+    if element.kind != "word" or is_border(element) or is_change_verb(element.text):
         return False
     if element.text in _compounds():
         return True

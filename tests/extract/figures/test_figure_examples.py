@@ -99,6 +99,26 @@ EXAMPLES: list[tuple[str, list[str]]] = [
     ("经济总量翻了一番。", ["一番 | 1 | exact | 番 | times | 经济总量 | increase unspecified"]),
     ("产值是上年的2.3倍。", ["2.3倍 | 2.3 | exact | 倍 | times | 产值"]),
     ("人口自然增长率为5.2‰。", ["5.2‰ | 5.2 | exact | ‰ | percent | 人口自然增长率"]),
+    (
+        "城乡居民收入从2021年的4.6万元和1.7万元分别提高到5.8万元和2.3万元。",
+        [
+            "4.6万元 | 46000 | exact | 元 | money | 城乡居民收入 | increase from_to",
+            "1.7万元 | 17000 | exact | 元 | money | 城乡居民收入 | increase from_to",
+            "5.8万元 | 58000 | exact | 元 | money | 城乡居民收入 | increase from_to <1",
+            "2.3万元 | 23000 | exact | 元 | money | 城乡居民收入 | increase from_to <2",
+        ],
+    ),
+    ("缩短工期15%。", ["15% | 15 | exact | % | percent | 工期 | decrease unspecified"]),
+    ("提高残疾人两项补贴标准。", ["两项 | 2 | exact | 项 | count | 补贴标准"]),
+    ("粮食增产160亿斤。", ["160亿斤 | 16000000000 | exact | 斤 | mass | 粮食 | increase unspecified"]),
+    (
+        "企业由7家增至16家，科技型企业达到28家。",
+        [
+            "7家 | 7 | exact | 家 | count | 企业 | increase from_to",
+            "16家 | 16 | exact | 家 | count | 企业 | increase from_to <1",
+            "28家 | 28 | exact | 家 | count | 科技型企业",
+        ],
+    ),
     # ranges and bounds
     ("服务期限为3至5年。", ["3至5年 | 3~5 | exact | 年 | duration | 服务期限"]),
     ("补贴比例为15%—20%。", ["15%—20% | 15~20 | exact | % | percent | 补贴比例"]),
