@@ -155,7 +155,10 @@ def _counts(chain: _Chain, context: Collection[str], text: str, tokens: tuple[To
     if chain.links > 1 or supported:
         return chain.explicit or _touches_boundary(text, chain.span, tokens, both=chain.links == 1)
     if chain.explicit:
-        inside = any(a.adcode in context for r in chain.candidates for a in ancestors(r.adcode)[1:])
+        line = (
+            a for r in chain.candidates for a in ancestors(r.adcode)[1:] if a.level == "city" or len(name) > 2
+        )
+        inside = any(a.adcode in context for a in line)
         starts_word = any(t.span.start == chain.span.start for t in tokens)
         return inside or (not _is_ambiguous(name, chain.candidates) and (len(name) > 3 or starts_word))
     if _is_ambiguous(name, chain.candidates) or not _touches_boundary(text, chain.span, tokens, both=True):

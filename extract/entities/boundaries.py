@@ -99,6 +99,23 @@ def find_short_name(reading: Reading, head: Span, longest: int = 4, *, plain_nou
     return NamePart(start, proper and head.start - start > 1, words)
 
 
+def find_after_anchor(reading: Reading, head: Span, longest: int = 5) -> int | None:
+    """Where a name begins that stands between a region or township and its head: 莲花镇|石桥头|村."""
+    ends = [anchor.end for anchor in reading.anchors if 2 <= head.start - anchor.end <= longest]
+    if not ends:
+        return None
+    start = max(ends)
+    words = [t for t in reading.tokens if start <= t.span.start < head.start]
+    plain = all(len(t.text) == 1 or t.tag[:1] in "njsgbz" for t in words)
+    if (
+        not plain
+        or all(is_common(t.text) for t in words)
+        or reading.text[start] in "各全在与和对等的所每该本及"
+    ):
+        return None
+    return start
+
+
 def _collect_run(reading: Reading, head: Span) -> list[Token]:
     index = reading.token_at(head.start)
     run: list[Token] = []

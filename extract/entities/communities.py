@@ -4,10 +4,15 @@ import re
 from collections.abc import Iterator
 
 from corpus.span import Span
-from extract.entities.boundaries import find_name_part, find_short_name, is_common, is_proper
+from extract.entities.boundaries import (
+    find_after_anchor,
+    find_name_part,
+    find_short_name,
+    is_common,
+    is_proper,
+)
 from extract.entities.known_organisations import organisation
 from extract.entities.readings import Candidate, Reading
-from extract.tokens import Token
 
 _LOCATIVE = re.compile(r"(?:在|位于|走进|来到|前往|到|进|赴|地处)$")
 
@@ -27,22 +32,17 @@ def find_communities(reading: Reading) -> Iterator[Candidate]:
             yield organisation(start, head.end, "community")
 
 
-def _is_common_word(token: Token) -> bool:
-    return is_common(token.text)
-
-
 def _community_start(reading: Reading, head: Span) -> int | None:
+    after_anchor = find_after_anchor(reading, head)
+    if after_anchor is not None:
+        return after_anchor
+    short = find_short_name(reading, head, plain_nouns=True)
+    if short.proper:
+        return short.start
     long = find_name_part(reading, head)  # 麓山|花园|社区: a name, then a noun
     own = [t for t in reading.tokens if long.start <= t.span.start < head.start]
     while own and reading.anchor_at(own[0].span.start) is not None:
         own = own[1:]
-    after_region = bool(own) and reading.anchor_at(own[0].span.start - 1) is not None
-    nouns = all(len(t.text) <= 3 and t.tag[:1] in "njsgb" and t.text not in {"街道", "镇"} for t in own)
-    if after_region and nouns and head.start - own[0].span.start <= 6 and not all(map(_is_common_word, own)):
-        return own[0].span.start
-    short = find_short_name(reading, head, plain_nouns=True)
-    if short.proper:
-        return short.start
     if len(own) != 2 or not is_proper(reading, own[0]) or is_common(own[1].text):
         return None
     return own[0].span.start

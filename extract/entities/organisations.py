@@ -61,7 +61,7 @@ def _find_by_head(reading: Reading) -> Iterator[Candidate]:
     for match in _head_pattern().finditer(reading.text):
         row = rows[match[0]]
         head = Span(*match.span())
-        if not reading.ends_word(head.end) or any(title.overlaps(head) for title in reading.titles):
+        if not _ends_head(reading, head, row) or any(title.overlaps(head) for title in reading.titles):
             continue
         if reading.text[head.end : head.end + 1] in set("日节奖杯"):  # 国际博物馆日
             continue
@@ -77,6 +77,12 @@ def _find_by_head(reading: Reading) -> Iterator[Candidate]:
             public = row["rule"] in {"department", "party"} or row["subtype"] == "health"
             name = full_name(reading, start, end) if public else None
             yield organisation(start, end, row["subtype"], name)
+
+
+def _ends_head(reading: Reading, head: Span, row: dict[str, str]) -> bool:
+    """Whether a word ends with the head; 党委|书记 is one word for jieba and yet a post of the 党委."""
+    post = row["subtype"] == "party" and reading.text.startswith("书记", head.end)
+    return post or reading.ends_word(head.end)
 
 
 def _name_start(reading: Reading, head: Span, row: dict[str, str]) -> int | None:

@@ -5,7 +5,13 @@ import re
 from collections.abc import Iterator
 
 from corpus.span import Span
-from extract.entities.boundaries import find_name_part, find_short_name, is_common, is_proper
+from extract.entities.boundaries import (
+    find_after_anchor,
+    find_name_part,
+    find_short_name,
+    is_common,
+    is_proper,
+)
 from extract.entities.readings import Candidate, Reading
 from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_rows
@@ -54,6 +60,9 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
         before = reading.tokens[reading.token_at(head.start) - 1]
         if _DIRECTED_ROAD.fullmatch(kind) and before.tag[:1] in "nva" and len(before.text) in {2, 3}:
             return before.span.start  # 芙蓉|中路, 解放|西路
+        after_anchor = find_after_anchor(reading, head) if kind == "村" else None
+        if after_anchor is not None:
+            return after_anchor
         part = find_short_name(reading, head, longest=5, plain_nouns=kind in _NAMED_BY_NOUNS)
         return part.start if part.proper and not reading.text[part.start].isascii() else None
     part = find_name_part(reading, head)
@@ -62,9 +71,11 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
     place = reading.place_at(part.start)
     if place is None or place.span.start != part.start or not place.explicit:
         return part.start
-    own = [t for t in reading.tokens if place.span.end <= t.span.start < head.start]
+    anchor = reading.anchor_at(part.start)  # the region, or the township that its name opens
+    end = anchor.end if anchor and anchor.end <= head.start else place.span.end
+    own = [t for t in reading.tokens if end <= t.span.start < head.start]
     if any(is_proper(reading, token) for token in own):
-        return place.span.end
+        return end
     return part.start
 
 

@@ -33,6 +33,8 @@ def find_regions(reading: Reading) -> Iterator[Candidate]:
         found = place.regions[0]
         if not place.explicit and reading.text[place.span.end : place.span.end + 1] in set("村屯路街镇乡"):
             continue  # 西安村, 长沙路
+        if not place.explicit and _is_part_of_quoted_name(reading, place.span):
+            continue
         yield Candidate(
             "REGION",
             place.span,
@@ -41,6 +43,12 @@ def find_regions(reading: Reading) -> Iterator[Candidate]:
         )
     for start, end in _find_townships(reading):
         yield _township(reading, start, end)
+
+
+def _is_part_of_quoted_name(reading: Reading, span: Span) -> bool:
+    """“六安瓜片” is a name of its own, “六安” a region."""
+    quote = reading.quote_at(span.start)
+    return quote is not None and len(span) < len(quote) <= 6
 
 
 def _find_townships(reading: Reading) -> Iterator[tuple[int, int]]:
@@ -66,7 +74,7 @@ def _find_after_region(reading: Reading) -> Iterator[tuple[int, int]]:
         match = _AFTER_REGION.match(reading.text, place.span.end) if place.explicit else None
         if match is None or is_common(match["name"]) or is_word(match["name"] + match["kind"][0]):
             continue
-        if len(match["name"]) > 2 and is_word(match["name"]):  # 都匀市|充分发挥|街道社区作用
+        if len(match["name"]) > 3 and is_word(match["name"]):  # 都匀市|充分发挥|街道社区作用
             continue
         words = [t for t in reading.tokens if match.start() <= t.span.start < match.end("name")]
         if not any(len(t.text) > 1 and t.tag[:1] in "vdicarp" for t in words):
