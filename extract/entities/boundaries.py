@@ -106,14 +106,8 @@ def find_after_anchor(reading: Reading, head: Span, longest: int = 5) -> int | N
         return None
     start = max(ends)
     words = [t for t in reading.tokens if start <= t.span.start < head.start]
-    plain = all(len(t.text) == 1 or t.tag[:1] in "njsgbz" for t in words)
-    if (
-        not plain
-        or all(is_common(t.text) for t in words)
-        or reading.text[start] in "各全在与和对等的所每该本及"
-    ):
-        return None
-    return start
+    plain = all(t.tag[:1] in "njsgz" or (len(t.text) == 1 and t.tag[:1] in "abft") for t in words)
+    return start if plain and not all(is_common(t.text) for t in words) else None
 
 
 def _collect_run(reading: Reading, head: Span) -> list[Token]:

@@ -36,6 +36,8 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
         head = Span(*match.span())
         if not reading.ends_word(head.end) or any(title.overlaps(head) for title in reading.titles):
             continue
+        if reading.text.startswith(("社区", "街道", "村", "镇"), head.end):
+            continue  # 麓山大院|社区
         start = _place_start(reading, head, rows[match[0]])
         if start is not None:
             yield Candidate("PLACE", Span(start, head.end))
