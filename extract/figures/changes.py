@@ -21,6 +21,7 @@ _YOY = re.compile(
     r"同比|(?:比|较|比起|相比)(?:上年|去年|上一年|前一年|上年度|去年度|上年末|去年末)(?:同期|末|底)?|(?:上年|去年)同期"
 )
 _QOQ = re.compile(r"环比|(?:比|较)(?:上月|上季度|上个月|一季度|二季度|三季度|上半年|前一季度|上一季度)")
+_OF_QUALITY = ("提升", "提高", "延长", "精简", "压减")
 _ENDS = re.compile(r"$|[，。；：！？、）)\n,;]")
 _AFTER = re.compile(r"的?(增长|增幅|涨幅|增量|降幅|跌幅|下降|增速提升)(?!点|极|潜力|率|目标|为|到|至)")
 
@@ -43,7 +44,7 @@ def _verbs() -> dict[str, Change]:
 def _directly_before() -> re.Pattern[str]:
     """A verb of change right before the number, with what may stand between: 增长了约|5%, 分别下降|3%和5%."""
     return re.compile(
-        rf"(?<!新)({alternation(_verbs())})(?:(?<=幅)(?:达到?|为)|了|幅度?(?:达到?|为)?)?(?:约|近|超过?|逾|不到|将近)?$"
+        rf"(?<![新起升加空骤])({alternation(_verbs())})(?:(?<=幅)(?:达到?|为)|了|幅度?(?:达到?|为)?)?(?:约|近|超过?|逾|不到|将近)?$"
     )
 
 
@@ -128,7 +129,7 @@ def _from_to(text: str, first: Quantity, second: Quantity, *, start: int | None 
 def _stated(text: str, quantity: Quantity) -> Change | None:
     before = text[max(0, quantity.start - 12) : quantity.start]
     match = _directly_before().search(before)
-    if match is not None:
+    if match is not None and not (match.group(1) in _OF_QUALITY and _counts_things(text, quantity)):
         return _verbs()[match.group(1)]
     after = _AFTER.match(text, quantity.end)
     if after is not None and quantity.dimension in ("percent", "times", "percentage_points"):
@@ -138,6 +139,11 @@ def _stated(text: str, quantity: Quantity) -> Change | None:
     clause = text[max(0, quantity.start - 20) : quantity.start]
     governed = _governs_object().search(clause)
     return _verbs()[governed.group(1)] if governed else None
+
+
+def _counts_things(text: str, quantity: Quantity) -> bool:
+    """提升20个网点 betters them and adds none."""
+    return quantity.dimension in ("count", "person") and _ENDS.match(text, quantity.end) is None
 
 
 def _listed(text: str, first: Quantity, second: Quantity) -> bool:

@@ -32,6 +32,8 @@ _QUOTES = {"”": "“", "》": "《", "’": "‘"}
 _OPENING = {opening: closing for closing, opening in _QUOTES.items()}
 _LEVELS = ("以上", "及以上", "以下")
 _STOPS = CLAUSE_MARKS | frozenset("：（(）)")
+_NO_HEADS = frozenset("式级型类系员物")
+_PLAIN_NOUNS = ("n", "nz", "nt", "i", "l")
 _QUOTE_REACH, _RELATIVE_REACH = 40, 14
 
 
@@ -145,6 +147,8 @@ def _grades(elements: Sequence[Element], k: int) -> bool:
 
 def relative_end(elements: Sequence[Element], first: int) -> int | None:
     """The 的 that ends a relative clause (有意愿的|…), or an adjective's (优秀的|…)."""
+    if first < len(elements) and elements[first].tag in _PLAIN_NOUNS and names_person(elements[first].text):
+        return None  # 30万群众|提供…的服务: the people are counted, and act
     modifies = False
     for k in range(first, min(len(elements), first + _RELATIVE_REACH)):
         element = elements[k]
@@ -254,7 +258,7 @@ def _span(elements: Sequence[Element], first: int, last: int) -> Span | None:
     while first < last and _OWNER.match(elements[first].text):
         first += 1
     first = _without_place(elements, first, last)
-    if not 0 <= first <= last:
+    if not 0 <= first <= last or (first == last and elements[first].text in _NO_HEADS):
         return None
     return Span(elements[first].span.start + verb_inside(elements[first].text), elements[last].span.end)
 
