@@ -5,6 +5,7 @@ from extract.tokens import read_tokens
 _LONGEST = 12
 # How much text on each side of the cut is read to see which reading makes words.
 _CONTEXT = 8
+_PREPOSITIONS = frozenset("在将把被对从由向于以是为")
 
 
 def find_overlap(text: str, following: str) -> int:
@@ -47,7 +48,10 @@ def splits_word(text: str, following: str, *, longer: bool = False) -> bool:
     (True, False)
     """
     left, right = text[-_CONTEXT:], following[:_CONTEXT]
-    if not left or not right or (len(read_tokens(left)[-1].text) > 1 and not longer):
+    if not left or not right:
         return False
+    last = read_tokens(left)[-1]
+    if (len(last.text) > 1 and not longer) or (last.tag.startswith("n") and right[0] in _PREPOSITIONS):
+        return False  # the tagger makes words of names and unknown pairs such as 水|为
     cut = len(left)
     return any(token.span.start < cut < token.span.end for token in read_tokens(left + right))

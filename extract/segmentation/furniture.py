@@ -45,6 +45,7 @@ def is_furniture(text: str) -> bool:
         return True
     whole, starts = _words()
     bare = _LETTER_SPACING.sub("", bare) if len(bare) <= 16 else bare  # 索 引 号：
+    bare = bare.replace(":", "：", 1)
     if bare in whole or all(part in whole for part in _SEVERAL.split(bare) if part):
         return True
     return len(bare) <= 120 and any(

@@ -242,7 +242,8 @@ def _demote_items(lines: Sequence[SourceLine], outlines: list[Outline]) -> list[
             continue
         previous = outlines[index - 1] if index else Outline("furniture")
         following = outlines[index + 1] if index + 1 < len(outlines) else None
-        listed = previous.kind == "heading" and _is_same_kind(outline, previous)
+        holds = following is not None and following.kind == "heading" and following.rank > outline.rank
+        listed = not holds and previous.kind == "heading" and _is_same_kind(outline, previous)
         attached = previous.kind == "text" and lines[index - 1].text.startswith("附件")
         if listed or attached or _is_same_kind(outline, following):
             result[index] = Outline("text", enumerator=outline.enumerator)

@@ -16,6 +16,7 @@ _HAN = re.compile(r"[一-鿿]$")
 _MORPHEMES = frozenset({"n", "ng", "vn", "nr", "zg", "tg", "vg", "ag", "j"})
 _CANNOT_OPEN = frozenset("，、。；：！？,;%％") | CLOSERS
 _NEVER_FIRST = frozenset({"u", "uj", "ug", "uv", "ul", "ud", "uz", "k"})
+_AUXILIARIES = frozenset("要将应须可能会并再先更都均为以让使把被所")
 _MEASURES = frozenset("个名项次条家亩户辆套余")
 _GOING_ON = frozenset({"n", "v", "d", "ad", "a", "an", "uj", "x"})
 _TITLE_TAGS = ("v", "ad", "a", "d", "i")
@@ -71,6 +72,8 @@ def _last_tag(text: str) -> str:
 def _may_go_on(text: str) -> bool:
     """Whether a title would make sense as the rest: the last word takes a verb or object after it."""
     last = read_tokens(text[-_CONTEXT:])[-1]
+    if last.text in _AUXILIARIES:
+        return True
     return last.tag in _GOING_ON and (len(last.text) > 1 or last.tag == "uj")
 
 
