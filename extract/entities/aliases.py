@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.span import Span
+from extract.entities.boundaries import is_common
 from extract.entities.known_organisations import find_known_organisations
 from extract.entities.organisations import find_organisations
 from extract.entities.places import find_places
@@ -31,11 +32,19 @@ def read_short_forms(readings: Sequence[Reading]) -> tuple[tuple[str, Candidate,
             if place is None or not shortened or place.span.start != candidate.span.start:
                 continue
             short = reading.text[place.span.end : candidate.span.end]
-            if len(short) >= 4:
+            if len(short) >= 4 and (
+                candidate.type == "PLACE" or _has_own_name(reading, place.span, candidate)
+            ):
                 found.setdefault(short, (candidate, set()))[1].add(candidate.span.of(reading.text))
     return tuple(
         (short, kind, names.pop()) for short, (kind, names) in sorted(found.items()) if len(names) == 1
     )
+
+
+def _has_own_name(reading: Reading, place: Span, candidate: Candidate) -> bool:
+    """创新中心 is no short form of 湖南创新中心: without the region nothing names it."""
+    own = [t for t in reading.tokens if place.end <= t.span.start < candidate.span.end][:-1]
+    return any(not is_common(token.text) and len(token.text) > 1 for token in own)
 
 
 def find_short_forms(reading: Reading) -> Iterator[Candidate]:

@@ -20,6 +20,7 @@ _COINAGE = re.compile(r"[共联互同群多双全众自齐][一-鿿]")
 _POST = re.compile("书记$|主任$|局长$|[市县区镇乡省]长$|主席$|经理$|队员$|同志$|先生$|女士$|教授$")
 _NO_PLACE = PlaceName(Span(0, 0), (), explicit=True)
 _DIRECTION = re.compile("[东西南北][接临邻靠至起连依抵到](?=[一-鿿]{2})")
+_MAKING = frozenset({"建设", "发展", "创建", "打造", "培育", "构建", "形成"})
 _UNITS = frozenset({"街道", "镇", "乡", "村", "社区", "苏木", "嘎查", "街", "商圈", "片区"})
 
 
@@ -44,6 +45,8 @@ def find_name_part(reading: Reading, head: Span) -> NamePart:
         and run[0].text in read_column("name_words", "word", kind="governing")
     ):
         run = run[1:]
+    if len(run) > 2 and head.of(reading.text) == "中心" and run[1].text in _MAKING:
+        run = run[2:]  # 长沙|建设|区域|中心 is a sentence
     first = _first_proper(reading, run, head)
     if first is None:
         return NamePart(run[0].span.start if run else head.start, proper=False, words=len(run))

@@ -14,7 +14,7 @@ _RANK = {
 def resolve_overlaps(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """The longest span wins and a name inside it goes; equal spans go by type. In reading order.
 
-    灌县 inside 灌县古城景区 goes; 四川省成都市 beside 都江堰景区 stays.
+    凤凰县 inside 凤凰县古城景区 goes; 湖南省 beside 岳麓山景区 stays.
     """
     best = sorted(candidates, key=lambda c: (-len(c.span), _RANK[c.type], c.span, c.canonical is None))
     kept: list[Candidate] = []

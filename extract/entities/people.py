@@ -17,7 +17,7 @@ _CREDITS = re.compile(
 _NAME = re.compile(r"[一-鿿·]{2,4}")
 _POST = re.compile("书记|主任|.长$|主席|经理|教授|支书")
 _KINSHIP = re.compile(
-    "大[爷妈娘姐哥叔嫂]$|阿姨$|奶奶$|爷爷$|师傅$|老师$|先生$|女士$|主任$|书记$"
+    "[人说感道]$|大[爷妈娘姐哥叔嫂]$|阿姨$|奶奶$|爷爷$|性$|师傅$|老师$|先生$|女士$|主任$|书记$"
 )  # 刘大爷, 王阿姨
 _GLUED = re.compile(r"[以就对说在表称向和与等介摄]$")  # 汪建以: a name and a preposition
 _GIVEN = "[一-鿿]?(?![某姐妈叔爷奶婶嫂哥总局校院家生士等们长员])[一-鿿]"  # 王局, 李大姐 are no names
@@ -67,6 +67,8 @@ def _missing(reading: Reading, index: int, name: str) -> int:
     following: tuple[Token, ...] = reading.tokens[index + 1 : index + 3]
     if len(name) != 2 or len(following) < 2 or len(following[0].text) > 1:
         return 0
+    if following[0].text in _cues():
+        return 0  # 苏涛|说，
     kind, after = following[0].tag[:1], following[1].tag
     return 1 if (after == "x" and kind in "nagvb") or (after[:1] == "v" and kind in "nag") else 0
 
@@ -90,7 +92,11 @@ def is_person_name(text: str) -> bool:
     >>> is_person_name("李秀英"), is_person_name("欧阳明"), is_person_name("高新")
     (True, True, False)
     """
-    if text in read_column("name_words", "word", kind="common") or _KINSHIP.search(text):
+    if (
+        text in read_column("name_words", "word", kind="common")
+        or _KINSHIP.search(text)
+        or text[:1] == text[1:]
+    ):
         return False
     surnames = read_column("surnames", "surname")
     return any(text[:length] in surnames and 1 <= len(text) - length <= 2 for length in (2, 1))

@@ -14,7 +14,7 @@ from extract.entities.boundaries import (
 )
 from extract.entities.readings import Candidate, Reading
 from extract.tokens import Token, is_word
-from extract.word_lists import any_of, read_rows
+from extract.word_lists import any_of, read_column, read_rows
 
 _DIRECTED_ROAD = re.compile("[东西南北中][路街]")
 _NAMED_BY_NOUNS = frozenset({"村", "路", "街", "大道", "大街", "巷"})
@@ -32,9 +32,12 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
         if quarter and not is_word(token.text) and token.text not in _heads():
             yield Candidate("PLACE", token.span)  # a quarter that is in no table: 东岭区
     rows = _heads()
+    idioms = [Span(*match.span()) for match in _idiom_pattern().finditer(reading.text)]
     for match in _head_pattern().finditer(reading.text):
         head = Span(*match.span())
         if not reading.ends_word(head.end) or any(title.overlaps(head) for title in reading.titles):
+            continue
+        if any(idiom.overlaps(head) for idiom in idioms):
             continue
         if reading.text.startswith(("社区", "街道", "村", "镇"), head.end):
             continue  # 麓山大院|社区
@@ -107,6 +110,12 @@ def _heads() -> dict[str, dict[str, str]]:
 @functools.cache
 def _head_pattern() -> re.Pattern[str]:
     return re.compile(any_of(_heads()))
+
+
+@functools.cache
+def _idiom_pattern() -> re.Pattern[str]:
+    """绿水青山 and the like, which end as names of places do."""
+    return re.compile(any_of(read_column("name_words", "word", kind="idiom")))
 
 
 @functools.cache

@@ -60,6 +60,7 @@ WORD_KINDS: dict[str, Callable[[str], tuple[str, list[str]]]] = {
     "governing": lambda word: ("PLACE", ["云湾产业园"]),
     "proper": lambda word: ("ORG", [f"{word}书画协会"]),
     "common": lambda word: ("ORG", []),
+    "idiom": lambda word: ("PLACE", []),
 }
 
 
