@@ -44,7 +44,10 @@ def test_the_sample_twice_without_a_call_beyond_this_machine(home: Path, network
     assert network_log.read_text(encoding="utf-8") == before
 
 
-def test_a_failure_is_named_on_standard_error_and_ends_with_1(home: Path, tmp_path: Path) -> None:
+def test_a_failure_is_named_on_standard_error_and_ends_with_1(
+    home: Path, tmp_path: Path, flows: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", flows)  # saves the start of a server
     empty = tmp_path / "空文件.txt"
     empty.write_bytes(b"")
     result = run("run", empty, "--home", home)
