@@ -1,7 +1,8 @@
 """Chroma: a vector store in a folder or on a server; the only importer of chromadb."""
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -91,13 +92,15 @@ class ChromaVectors:
     def add(self, ids: Sequence[str], vectors: Matrix) -> None:
         for start in range(0, len(ids), ADD):
             part = slice(start, start + ADD)
-            self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part].astype(np.float32))
+            with _as_store_errors():
+                self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part].astype(np.float32))
 
     def remove(self, ids: Collection[str]) -> None:
         for batch in batches(sorted(ids), ADD):
-            known = self._collection.get(ids=batch, include=[])["ids"]
-            if known:
-                self._collection.delete(ids=known)
+            with _as_store_errors():
+                known = self._collection.get(ids=batch, include=[])["ids"]
+                if known:
+                    self._collection.delete(ids=known)
 
     def search(self, vector: Vector, limit: int, allowed: Collection[str] | None = None) -> list[VectorHit]:
         if limit < 1:
@@ -124,9 +127,9 @@ class ChromaVectors:
         wanted = min(limit, self.count())
         if wanted == 0:
             return []
-        found = self._collection.query(
-            query_embeddings=vector.reshape(1, -1).astype(np.float32), n_results=wanted, include=["distances"]
-        )
+        question = vector.reshape(1, -1).astype(np.float32)
+        with _as_store_errors():
+            found = self._collection.query(query_embeddings=question, n_results=wanted, include=["distances"])
         distances = (found["distances"] or [[]])[0]
         return best([(id_, 1 - one) for id_, one in zip(found["ids"][0], distances, strict=True)], limit)
 
@@ -134,14 +137,16 @@ class ChromaVectors:
         found: list[str] = []
         parts = []
         for batch in batches(ids, ADD):
-            rows = self._collection.get(ids=batch, include=["embeddings"])
+            with _as_store_errors():
+                rows = self._collection.get(ids=batch, include=["embeddings"])
             if rows["ids"]:
                 found.extend(rows["ids"])
                 parts.append(np.asarray(rows["embeddings"], np.float32))
         return found, np.concatenate(parts) if parts else np.zeros((0, 0), np.float32)
 
     def count(self) -> int:
-        return self._collection.count()
+        with _as_store_errors():
+            return self._collection.count()
 
     def close(self) -> None:
         """Let go of the folder."""
@@ -153,23 +158,42 @@ class ChromaVectors:
 
         A reader would otherwise replay the log at each start, 3,000 vectors a second.
         """
-        vectors = cls.open_folder(folder)
-        vectors._collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
-        vectors.close()
+        with _as_store_errors(), cls.open_folder(folder) as vectors:
+            vectors._collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
         # The threshold counts from the next opening; two more entries in the log then pass it.
-        vectors = cls.open_folder(folder)
-        some = vectors._collection.get(limit=1, include=["embeddings"])
-        for _ in range(2 if some["ids"] else 0):
-            vectors._collection.upsert(ids=some["ids"], embeddings=np.asarray(some["embeddings"], np.float32))
-        vectors.count()
-        vectors.close()
+        with _as_store_errors(), cls.open_folder(folder) as vectors:
+            some = vectors._collection.get(limit=1, include=["embeddings"])
+            same = np.asarray(some["embeddings"], np.float32)
+            for _ in range(2 if some["ids"] else 0):
+                vectors._collection.upsert(ids=some["ids"], embeddings=same)
+            vectors.count()
+
+    def __enter__(self) -> "ChromaVectors":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@contextmanager
+def _as_store_errors() -> Iterator[None]:
+    """Chroma raises errors of many kinds, and panics of its Rust part, which are no Exceptions."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except BaseException as error:
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise StoreError(f"Chroma failed ({error}); run policykb-ingest reindex.") from error
+        raise
 
 
 def delete_from_server(url: str, name: str) -> None:
     """Drop a collection on a Chroma server, if it is there."""
     client = _server_client(url)
-    if name in {collection.name for collection in client.list_collections()}:
-        client.delete_collection(name)
+    with _as_store_errors():
+        if name in {collection.name for collection in client.list_collections()}:
+            client.delete_collection(name)
 
 
 def _folder_client(folder: Path) -> "Client":

@@ -100,6 +100,21 @@ def insert_missing(connection: Connection, table: Table, rows: list[dict[str, An
         connection.execute(sqlite_insert(table).on_conflict_do_nothing(), rows)
 
 
+def insert_bulk(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
+    """Insert many rows of plain values, in the order of the table's columns, past SQLAlchemy's care for each.
+
+    Twice as fast; for tables whose columns need no conversion.
+    """
+    if not rows:
+        return
+    statement = table.insert().compile(dialect=connection.dialect)
+    names = [column.name for column in table.columns]
+    if statement.positional:
+        connection.exec_driver_sql(statement.string, rows)
+    else:
+        connection.exec_driver_sql(statement.string, [dict(zip(names, row, strict=True)) for row in rows])
+
+
 def revision(engine: Engine) -> str | None:
     """The step the database stands at; None when it has no tables of ours."""
     with reading(engine) as connection:

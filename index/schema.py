@@ -326,8 +326,7 @@ word_posting = Table(
         autoincrement=False,
     ),
     Column("term", Text, primary_key=True),
-    Column("documents", LargeBinary, nullable=False),  # little-endian uint32
-    Column("counts", LargeBinary, nullable=False),  # little-endian uint32: times the term occurs in each
+    Column("postings", LargeBinary, nullable=False),  # pairs of little-endian uint32: document, occurrences
     sqlite_with_rowid=False,
 )
 word_passage = Table(

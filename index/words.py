@@ -7,6 +7,7 @@ A removed passage stays in the postings of its segment and is masked until a mer
 """
 
 import math
+import struct
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,16 +16,18 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, Engine, delete, insert, select
 
-from index.database import batches, reading
+from index.database import batches, insert_bulk, reading
 from index.schema import word_passage, word_posting, word_removed, word_segment
 from index.terms import read_terms
 
 K1 = 1.2  # how soon a further occurrence of a term stops to count
 B = 0.75  # how much a long passage is held against it
 _FAN = 16  # segments of one size class before they are merged
+_LARGE = 4096  # a segment of so many passages is merged no further: a merge must stay short
 _INTEGER = np.dtype("<u4")
 
 Integers = npt.NDArray[np.uint32]
+Postings = npt.NDArray[np.uint32]  # one row a document: document, occurrences
 Scores = npt.NDArray[np.float64]
 
 
@@ -74,25 +77,22 @@ def _append(connection: Connection, texts: Mapping[str, str]) -> None:
         insert(word_passage).returning(word_passage.c.document, sort_by_parameter_order=True),
         [{"passage_id": passage_id} for passage_id in texts],
     ).scalars()
-    postings: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    postings: dict[str, list[int]] = defaultdict(list)
     lengths: dict[int, int] = {}
     for document, text in zip(documents, texts.values(), strict=True):
         counts = Counter(read_terms(text))
         lengths[document] = counts.total()
         for term, count in counts.items():
-            postings[term][0].append(document)
-            postings[term][1].append(count)
+            postings[term] += (document, count)
     order = sorted(lengths)
     _write_segment(
         connection,
         _Segment(_integers(order), _integers([lengths[document] for document in order])),
-        {term: (_integers(found), _integers(counts)) for term, (found, counts) in postings.items()},
+        {term: struct.pack(f"<{len(pairs)}I", *pairs) for term, pairs in postings.items()},
     )
 
 
-def _write_segment(
-    connection: Connection, segment: _Segment, postings: Mapping[str, tuple[Integers, Integers]]
-) -> None:
+def _write_segment(connection: Connection, segment: _Segment, postings: Mapping[str, bytes]) -> None:
     row = {
         "size": len(segment.documents),
         "documents": segment.documents.tobytes(),
@@ -101,17 +101,7 @@ def _write_segment(
     segment_id = connection.execute(
         insert(word_segment).values(row).returning(word_segment.c.id)
     ).scalar_one()
-    rows = [
-        {
-            "segment_id": segment_id,
-            "term": term,
-            "documents": postings[term][0].tobytes(),
-            "counts": postings[term][1].tobytes(),
-        }
-        for term in sorted(postings)
-    ]
-    if rows:
-        connection.execute(insert(word_posting), rows)
+    insert_bulk(connection, word_posting, [(segment_id, term, postings[term]) for term in sorted(postings)])
 
 
 def _merge(connection: Connection) -> None:
@@ -120,7 +110,8 @@ def _merge(connection: Connection) -> None:
         classes: dict[int, list[int]] = defaultdict(list)
         sizes = select(word_segment.c.id, word_segment.c.size).order_by(word_segment.c.id).with_for_update()
         for segment_id, size in connection.execute(sizes):
-            classes[int(math.log(max(size, 1), _FAN))].append(segment_id)
+            if size < _LARGE:
+                classes[int(math.log(max(size, 1), _FAN))].append(segment_id)
         full = [ids for ids in classes.values() if len(ids) >= _FAN]
         if not full:
             return
@@ -133,31 +124,37 @@ def _merge_segments(connection: Connection, ids: list[int]) -> None:
     lengths = np.concatenate([segment.lengths for segment in segments.values()])
     removed = _integers(connection.execute(select(word_removed.c.document)).scalars().all())
     kept = ~np.isin(documents, removed)
-    dropped = documents[~kept]
-    order = np.argsort(documents[kept], kind="stable")
-    parts: dict[str, list[tuple[Integers, Integers]]] = defaultdict(list)
-    columns = (word_posting.c.term, word_posting.c.documents, word_posting.c.counts)
-    for term, found, counts in connection.execute(select(*columns).where(word_posting.c.segment_id.in_(ids))):
-        parts[term].append((np.frombuffer(found, _INTEGER), np.frombuffer(counts, _INTEGER)))
-    live = np.ones(int(documents.max(initial=0)) + 1, np.bool_)
-    live[dropped] = False
-    postings = {term: _join(lists, live) for term, lists in parts.items()}
-    connection.execute(delete(word_posting).where(word_posting.c.segment_id.in_(ids)))
+    parts: dict[str, list[bytes]] = defaultdict(list)
+    chosen = word_posting.c.segment_id.in_(ids)
+    for term, found in connection.execute(select(word_posting.c.term, word_posting.c.postings).where(chosen)):
+        parts[term].append(found)
+    postings = {term: b"".join(found) for term, found in parts.items()}
+    if not kept.all():
+        postings = _drop(postings, documents[~kept])
+        _forget(connection, documents[~kept])
+    connection.execute(delete(word_posting).where(chosen))
     connection.execute(delete(word_segment).where(word_segment.c.id.in_(ids)))
-    for start in range(0, len(dropped), 500):
-        gone = dropped[start : start + 500].tolist()
+    if kept.any():
+        order = np.argsort(documents[kept], kind="stable")
+        _write_segment(connection, _Segment(documents[kept][order], lengths[kept][order]), postings)
+
+
+def _drop(postings: Mapping[str, bytes], documents: Integers) -> dict[str, bytes]:
+    """The postings without these documents, and without the terms that only they had."""
+    gone = set(documents.tolist())
+    left = {}
+    for term, found in postings.items():
+        pairs = _pairs(found)
+        if rest := pairs[[document not in gone for document in pairs[:, 0].tolist()]].tobytes():
+            left[term] = rest
+    return left
+
+
+def _forget(connection: Connection, documents: Integers) -> None:
+    """Drop the notes of removed documents that no segment has any more."""
+    for start in range(0, len(documents), 500):
+        gone = documents[start : start + 500].tolist()
         connection.execute(delete(word_removed).where(word_removed.c.document.in_(gone)))
-    if len(order):
-        merged = _Segment(documents[kept][order], lengths[kept][order])
-        filled = {term: posting for term, posting in postings.items() if len(posting[0])}
-        _write_segment(connection, merged, filled)
-
-
-def _join(lists: list[tuple[Integers, Integers]], live: npt.NDArray[np.bool_]) -> tuple[Integers, Integers]:
-    documents = np.concatenate([found for found, _ in lists])
-    counts = np.concatenate([found for _, found in lists])
-    kept = live[documents]
-    return documents[kept], counts[kept]
 
 
 def _read_segments(connection: Connection, ids: Iterable[int]) -> dict[int, _Segment]:
@@ -170,6 +167,10 @@ def _read_segments(connection: Connection, ids: Iterable[int]) -> dict[int, _Seg
 
 def _integers(values: Collection[int]) -> Integers:
     return np.fromiter(values, _INTEGER, len(values))
+
+
+def _pairs(postings: bytes) -> Postings:
+    return np.frombuffer(postings, _INTEGER).reshape(-1, 2)
 
 
 class WordIndex:
@@ -190,7 +191,7 @@ class WordIndex:
             return []
         with reading(self._engine) as connection:
             lengths = self._lengths(connection)
-            postings = _read_postings(connection, self._segments, sorted(asked))
+            postings = _read_postings(connection, list(self._segments), sorted(asked))
             scores = _score(asked, postings, lengths)
             if allowed is not None:
                 scores[_absent(connection, allowed, len(scores))] = 0.0
@@ -211,21 +212,19 @@ class WordIndex:
 
 
 def _read_postings(
-    connection: Connection, segments: Mapping[int, _Segment], terms: list[str]
-) -> dict[str, list[tuple[Integers, Integers]]]:
-    """For each term its documents and counts, one pair of arrays a segment; removed documents included."""
-    found: dict[str, list[tuple[Integers, Integers]]] = defaultdict(list)
-    columns = (word_posting.c.term, word_posting.c.documents, word_posting.c.counts)
+    connection: Connection, segments: Collection[int], terms: Iterable[str]
+) -> dict[str, Postings]:
+    """The postings of each term that occurs, removed documents included."""
+    parts: dict[str, list[bytes]] = defaultdict(list)
     for batch in batches(terms):
-        chosen = word_posting.c.segment_id.in_(list(segments)) & word_posting.c.term.in_(batch)
-        for term, documents, counts in connection.execute(select(*columns).where(chosen)):
-            found[term].append((np.frombuffer(documents, _INTEGER), np.frombuffer(counts, _INTEGER)))
-    return found
+        chosen = word_posting.c.segment_id.in_(segments) & word_posting.c.term.in_(batch)
+        columns = (word_posting.c.term, word_posting.c.postings)
+        for term, found in connection.execute(select(*columns).where(chosen)):
+            parts[term].append(found)
+    return {term: _pairs(b"".join(found)) for term, found in parts.items()}
 
 
-def _score(
-    asked: Mapping[str, int], postings: Mapping[str, list[tuple[Integers, Integers]]], lengths: Integers
-) -> Scores:
+def _score(asked: Mapping[str, int], postings: Mapping[str, Postings], lengths: Integers) -> Scores:
     """BM25 of every document, 0.0 where it shares no term."""
     scores = np.zeros(len(lengths))
     live = lengths > 0
@@ -234,13 +233,10 @@ def _score(
         return scores
     norms = K1 * (1 - B + B * lengths / (int(lengths.sum()) / size))
     for term in sorted(postings):
-        found = [
-            (documents[live[documents]], counts[live[documents]]) for documents, counts in postings[term]
-        ]
-        frequency = sum(len(documents) for documents, _ in found)
-        weight = asked[term] * inverse_frequency(frequency, size)
-        for documents, counts in found:
-            scores[documents] += weight * (counts * (K1 + 1) / (counts + norms[documents]))
+        found = postings[term][live[postings[term][:, 0]]]
+        documents, counts = found[:, 0], found[:, 1]
+        weight = asked[term] * inverse_frequency(len(found), size)
+        scores[documents] += weight * (counts * (K1 + 1) / (counts + norms[documents]))
     return scores
 
 
@@ -263,7 +259,7 @@ def _best(
     scores: Scores,
     limit: int,
     asked: Mapping[str, int],
-    postings: Mapping[str, list[tuple[Integers, Integers]]],
+    postings: Mapping[str, Postings],
 ) -> list[WordHit]:
     found = np.flatnonzero(scores)
     if len(found) > limit:
@@ -279,7 +275,7 @@ def _best(
     shared: dict[int, list[str]] = {document: [] for document in best}
     wanted = np.array(best, np.int64)
     for term in asked:
-        for documents, _ in postings.get(term, ()):
-            for document in np.intersect1d(documents, wanted).tolist():
+        if term in postings:
+            for document in wanted[np.isin(wanted, postings[term][:, 0])].tolist():
                 shared[document].append(term)
     return [WordHit(names[document], float(scores[document]), tuple(shared[document])) for document in best]

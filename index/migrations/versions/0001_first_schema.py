@@ -125,8 +125,7 @@ def upgrade() -> None:
     op.create_table('word_posting',
     sa.Column('segment_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('term', sa.Text(), nullable=False),
-    sa.Column('documents', sa.LargeBinary(), nullable=False),
-    sa.Column('counts', sa.LargeBinary(), nullable=False),
+    sa.Column('postings', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['segment_id'], ['word_segment.id'], name=op.f('fk_word_posting_segment_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('segment_id', 'term', name=op.f('pk_word_posting')),
     sqlite_with_rowid=False
