@@ -23,6 +23,7 @@ _RANGE = r"\s*(?:至|到|—+|－|-|~|～|–)\s*"
 
 _FULL = re.compile(
     rf"{_YEAR}(?:\s?{_MONTH}(?:{_DAY})?|{_PART})?度?(?:以来|以后|之前|以前|前后|期间|起)?"
+    rf"|(?P<relative>今|去|前|明|同|次)年\s?{_MONTH}(?:{_DAY})?"
     rf"|(?<![0-9０-９点第个]){_MONTH}{_DAY}|(?<![0-9０-９.第个]){_MONTH}(?![球饼])(?:以来|上旬|中旬|下旬|初|底)?"
 )
 _MONTH_DAY = re.compile(
@@ -100,6 +101,9 @@ def _iso_point(match: re.Match[str], year: int | None) -> str | None:
     named = groups.get("year") is not None
     if named:
         year = _number(groups["year"])
+    if groups.get("relative"):
+        shift = {"今": 0, "去": -1, "前": -2, "明": 1}.get(groups["relative"])
+        year = None if year is None or shift is None else year + shift
     months = _MONTH_DAY.search(match[0])
     month = _number(months["month"]) if months else None
     day = _number(months["day"]) if months and months["day"] else None

@@ -14,6 +14,8 @@ _CREDITS = re.compile(
     r"(?:文字?|图片?|图/文|文/图|编辑|责编|责任编辑|审核|编审|供稿|撰稿|撰文|作者|摄影|通讯员|记者|校对|终审|初审|复审)"
     r"[：:／/]\s*(?P<names>[一-鿿·]{2,4}(?:[、，,\s]+[一-鿿·]{2,4}){0,5})\s*(?=$|[|｜）)；;。])"
 )
+_DOCTRINE = re.compile("[一-鿿]{0,14}?(?:思想|主义|理论)")
+_NAME_TAGS = frozenset({"nr", "nrfg"})  # nrfg: persons known to jieba's dictionary
 _NAME = re.compile(r"[一-鿿·]{2,4}")
 _POST = re.compile("书记|主任|.长$|主席|经理|教授|支书")
 _KINSHIP = re.compile(
@@ -26,7 +28,8 @@ _GIVEN = "[一-鿿]?(?![某姐妈叔爷奶婶嫂哥总局校院家生士等们�
 def find_people(reading: Reading) -> Iterator[Candidate]:
     """Names of persons; a name inside a doctrine or an institution (中山公园) is none."""
     for span in _find_spans(reading):
-        if reading.place_at(span.start) is None and reading.quote_at(span.start) is None:
+        doctrine = _DOCTRINE.match(reading.text, span.end)  # 习近平新时代中国特色社会主义思想
+        if not doctrine and reading.place_at(span.start) is None and reading.quote_at(span.start) is None:
             yield Candidate("PERSON", span)
 
 
@@ -50,14 +53,14 @@ def _find_spans(reading: Reading) -> Iterator[Span]:
 
 def _find_tagged(reading: Reading) -> Iterator[Span]:
     """Words that jieba tags as names of persons, beside a cue."""
-    has_name = any(token.tag == "nr" for token in reading.tokens)
+    has_name = any(token.tag in _NAME_TAGS for token in reading.tokens)
     if not has_name or not any(token.text in _cues() for token in reading.tokens):
         return
     for _, indices in _patterns().find(reading.tokens):
         for index in indices:
             token = reading.tokens[index]
             name = _GLUED.sub("", token.text) if len(token.text) > 2 else token.text
-            if token.tag == "nr" and is_person_name(name):
+            if token.tag in _NAME_TAGS and is_person_name(name):
                 end = token.span.start + len(name) + _missing(reading, index, name)
                 yield Span(token.span.start, end)
 
@@ -139,7 +142,7 @@ def _surname() -> str:
 @functools.cache
 def _patterns() -> TokenPatterns:
     before, after = _side("before", "both"), _side("after", "both")
-    name = {"TAG": "nr"}
+    name = {"TAG": {"IN": sorted(_NAME_TAGS)}}
     comma = {"TEXT": {"IN": ["、", "，"]}}
     return TokenPatterns(
         {

@@ -15,7 +15,7 @@ _PEOPLE = re.compile(r"(?:[一-鿿]{1,5}族)$")
 # Between punctuation, or before what a township does or has, even a name that jieba cuts wrongly stands out.
 _DELIMITED = re.compile(
     r"(?:^|(?<=[，。；：、（(！？“\s]))(?:[东西南北][接临邻靠至])?(?P<name>[一-鿿]{2,4}?)(?P<kind>街道|镇|乡)"
-    r"(?=$|[，。；、）)！？\s]|党委|党工委|党政|人民政府|政府|办事处|位于|地处|镇长|乡长|主任|书记|坚持|以|把|通过|按照)"
+    r"(?=$|[，。；、）)！？\s]|党委|党工委|党政|人民政府|政府|办事处|位于|地处|镇长|乡长|主任|书记|等|坚持|以|把|通过|按照)"
 )
 
 _AFTER_REGION = re.compile(
