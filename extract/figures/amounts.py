@@ -23,6 +23,16 @@ _PAST_HALF = re.compile(r"(?<=[过近超逾])半(?=[数以的，。；、]|$)")
 _HALF_UNIT = re.compile(r"半(?=年|天|小时|个月|个小时|个世纪|个工作日|日|亩)")
 _CURRENCY = re.compile(r"([￥¥$€£])\s?$")
 _SMALL_MONEY = re.compile(r"(?:([一二两三四五六七八九\d])[角毛])?零?(?:([一二两三四五六七八九\d])分(?!钟))?")
+# The unit that may follow a time's unit, and how many of it make one: 1小时20分钟.
+_NEXT_UNITS = {
+    "年": ({"个月", "月"}, 12),
+    "天": ({"小时", "个小时"}, 24),
+    "小时": ({"分钟", "分"}, 60),
+    "个小时": ({"分钟", "分"}, 60),
+    "分钟": ({"秒", "秒钟"}, 60),
+    "分": ({"秒", "秒钟"}, 60),
+}
+_ALTERNATIVE = re.compile(r"[（(][间户处个栋家件座宗条项][）)]")
 _INNER = re.compile(r"(?:个(?=[多余半])|(?<=个))([多余半])")
 _MORE = re.compile(r"[多余](?!元化|样|层|种|部|方|边|地|项|彩)")
 _AND_HALF = re.compile(r"半(?=[，。；、）)以的内]|左右|$)")
@@ -113,7 +123,7 @@ def _of_whole(text: str, below: Numeral) -> Amount | None:
 def _tenths(text: str, numeral: Numeral) -> Amount | None:
     """六成 → 60 %, 三成五 → 35 %, 七成多 → 70 % and more."""
     match = _TENTHS.match(text, numeral.end)
-    if match is None or numeral.high > 10 or numeral.arabic:
+    if match is None or numeral.high > 10 or numeral.scale > 1:
         return None
     more = 5 if match[2] == "半" else digit_value(match[1]) if match[1] else 0
     unit = Unit("%", "percent", match.end())
@@ -134,7 +144,10 @@ def _counted(text: str, numeral: Numeral) -> Amount:
     )
     if unit is None:
         return _inside_unit(text, amount, end) or _in_currency(text, amount)
-    amount = replace(amount, end=unit.end)
+    alternative = _ALTERNATIVE.match(text, unit.end) if unit.dimension == "count" else None
+    if alternative is not None:  # 300套（间）
+        unit = Unit(text[unit.end - len(unit.text) : alternative.end()], unit.dimension, alternative.end())
+    amount = replace(amount, end=unit.end, unit=unit)
     if amount.ranged or amount.open:
         return amount
     if unit.text == "个":
@@ -175,11 +188,28 @@ def _with_rest(text: str, amount: Amount, unit: Unit) -> Amount:
     """3年多, 2年半: what is left over stands after the unit."""
     if unit.dimension not in _DIVISIBLE:
         return amount
+    compound = _with_smaller_unit(text, amount, unit)
+    if compound is not None:
+        return compound
     more = _MORE.match(text, unit.end)
     if more is not None:
         return replace(amount, end=more.end(), open=True, step=Decimal(1))
     half = _AND_HALF.match(text, unit.end)
     return _raised(replace(amount, end=half.end()), _HALF) if half is not None else amount
+
+
+def _with_smaller_unit(text: str, amount: Amount, unit: Unit) -> Amount | None:
+    """1小时20分钟 → 80 分钟, 一年零六个月 → 18 个月: one time in two units, told in the smaller."""
+    smaller, times = _NEXT_UNITS.get(unit.text, (frozenset[str](), 1))
+    start = unit.end + (text[unit.end : unit.end + 1] in ("零", "又"))
+    rest = read_numeral(text, start) if smaller else None
+    if rest is None or rest.ranged or rest.open or rest.positional or rest.value >= times:
+        return None
+    below = read_unit(text, rest.end)
+    if below is None or below.text not in smaller or isinstance(amount.low, Fraction):
+        return None
+    value = amount.low * times + rest.value
+    return replace(amount, end=below.end, low=value, high=value, unit=below)
 
 
 def _raised(amount: Amount, more: Decimal) -> Amount:

@@ -39,6 +39,7 @@ _WHOLE = frozenset(
     )
 ) | {"分别为"}
 _CHANGE_VERBS = frozenset(re.findall("..", "增长下降上涨上升提高提升降低减少增加下跌回落"))
+_BLANK = frozenset(" \u3000\xa0\t")
 _MERGES_BEFORE = re.compile(r"^[\u4e00-\u9fff]+$")
 
 
@@ -86,9 +87,14 @@ def _nouns() -> frozenset[str]:
 
 
 def _split(text: str, start: int, end: int) -> Iterator[Element]:
-    """The words from ``start`` to ``end``; a verb that stuck to the last noun before a number is cut off."""
+    """The words from ``start`` to ``end``; a verb that stuck to the last noun before a number is cut off.
+
+    Spaces are left out, and so is the currency's name after a sum: 500万元|人民币.
+    """
     tokens = read_tokens(text[start:end]) if start < end else ()
     for index, token in enumerate(tokens):
+        if token.text in _BLANK or (index == 0 and token.text == "人民币"):
+            continue
         span = token.span.shifted(start)
         last = index + 1 == len(tokens) and end < len(text)
         cut = _stuck_verb(token.text) if last else 0

@@ -8,8 +8,8 @@ from extract.figures.numeral_parts import Part, large_scale, read_parts
 
 # One character for one character, so that offsets survive.
 _FOLDS = str.maketrans(
-    "０１２３４５６７８９％．○Ｏ壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸幾點個鐘時負畝噸",
-    "0123456789%.〇〇一二三四五六七八九十百千万亿两二三六几点个钟时负亩吨",
+    "０１２３４５６７８９％℅．○Ｏ壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸幾點個鐘時負畝噸",
+    "0123456789%%.〇〇一二三四五六七八九十百千万亿两二三六几点个钟时负亩吨",
 )
 _CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟貳參陸")
 _PLAIN_FOLDS = {key: value for key, value in _FOLDS.items() if chr(key) not in _CAPITALS}
