@@ -75,6 +75,8 @@ def find_copies(
             sentences = tuple(r for run in kept if (r := _as_sentences(run, index, folded)))
             if sentences:
                 runs[index] = sentences
+        else:
+            continue  # its original holds what it says
         for position in range(len(text.text) - SEED + 1):
             found = places[text.text[position : position + SEED]]
             if len(found) < _PLACES_PER_SEED:

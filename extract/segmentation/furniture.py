@@ -16,6 +16,8 @@ _LEADERS = re.compile(r"(?:\.{5,}|…{3,}|·{5,}|(?:\. ){5,})\s*\S{0,6}$")
 _MARKUP = re.compile(
     r"\(cid:\d+\)|!\[[^\]]*\]\([^)]*\)|\[!\[.*\]\([^)]*\)|</?[A-Za-z][^<>]*>|<!--.*|.*-->|\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?)?"
 )
+# Addresses and rules may be long; the patterns are not made for whole paragraphs.
+_LONGEST = 1000
 _HASH = re.compile(r"[0-9a-f]{16,}")
 _PROPERTY = re.compile(r"[\w一-鿿-]+\s*[:：]|-\s")
 _ADDRESS = re.compile(r"(?:[^，。：:]{1,12}[:：]\s*)?(?:https?://|www\.)\S+")
@@ -32,6 +34,8 @@ def is_furniture(text: str) -> bool:
     >>> [is_furniture(text) for text in ("— 12 —", "当前位置：首页 > 政务", "打印设备由镇里配备。")]
     [True, True, False]
     """
+    if len(text) > _LONGEST:
+        return False
     if not text or _NO_TEXT.fullmatch(text) or _HASH.fullmatch(text) or _PAGE_NUMBER.fullmatch(text):
         return True
     bare = _MARKUP.sub("", text).strip()

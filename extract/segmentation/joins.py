@@ -11,13 +11,11 @@ from extract.segmentation.lines import SourceLine
 from extract.segmentation.openings import lacks_beginning, opens_with_title, why_new
 from extract.segmentation.places import opening_place
 from extract.segmentation.punctuation import CLOSERS, ends_sentence, open_brackets
-from extract.segmentation.rivals import find_rival, fit
+from extract.segmentation.rivals import find_rivals, fit
 
 _HAN = re.compile(r"[一-鿿]")
 # An adverb of the clause cannot stand between the object of 把/将 and its verb, nor can a stative verb.
-_OPEN_DISPOSAL = re.compile(
-    r"(?:^|[，；。：])(?:并|再|又)?[将把](?![来要会于军领近])[^，；。]*(?:、[^，；。]*)*$"
-)
+_OPEN_DISPOSAL = re.compile(r"(?:^|[，；。：])(?:并|再|又)?[将把](?![来要会于军领近])[^，；。]*$")
 _NO_DISPOSAL_VERB = re.compile(
     r"(?:仍|依然|依旧|却|则|尚|曾|才|还是|正在|正处|是|处于|属于|位于|具有|拥有|有着|没有|存在)"
 )
@@ -37,6 +35,8 @@ _CREDIT = re.compile(
 )
 _REMARK = re.compile(r"[（(][^（()）]*[）)]$")
 _SHORTEST_CUT = 12
+_LONGEST_CLAUSE = 150
+_LONGEST_LABEL = 300
 _SHORTEST_SPLIT = 8
 _LED_SHARE = 0.3
 
@@ -156,7 +156,8 @@ class _Search:
             )
         if text[-1] in "，、,":
             return True
-        if _CREDIT.match(text) or _LISTLIKE.search(_REMARK.sub("", text).rstrip()) or "|" in text:
+        tail = _REMARK.sub("", text[-_LONGEST_CLAUSE:] if len(text) > _LONGEST_LABEL else text).rstrip()
+        if _CREDIT.match(text) or _LISTLIKE.search(tail) or "|" in text:
             return False
         if self.full[index]:
             return True
@@ -234,7 +235,7 @@ class _Search:
             return "a new sentence follows"
         if not self.full[index] and text[-1] not in _LEADS_ON and opening_place(line.text):
             return "another place is introduced"
-        if _OPEN_DISPOSAL.search(text) and _NO_DISPOSAL_VERB.match(line.text):
+        if _OPEN_DISPOSAL.search(text[-_LONGEST_CLAUSE:]) and _NO_DISPOSAL_VERB.match(line.text):
             return "the next line has no verb for the object of 将 or 把"
         if not self.full[index] and (reason := why_new(text, line.text, led=self._is_led())):
             return f"the next line does not go on with it, for {reason}"
@@ -254,12 +255,12 @@ class _Search:
         for copy, original in self.copies.items():
             if copy in self.cuts and original in self.cuts:
                 self._settle_copies(original, copy)
-        for index in sorted(self.cuts):
+        # A line that was broken at the edge of the page is followed by its own rest.
+        loose = {index: following for index, following in self.cuts.items() if not self.full[index]}
+        for index, rival in find_rivals(self.lines, loose).items():
             following = self.cuts[index]
-            rival = None if self.full[index] else find_rival(self.lines, self.cuts, index)
-            if rival is not None:
-                self._reject(index, following, "the next line speaks of another matter")
-                self.found.homes[following] = rival
+            self._reject(index, following, "the next line speaks of another matter")
+            self.found.homes[following] = rival
 
     def _settle_copies(self, original: int, copy: int) -> None:
         first, second = self.cuts[original], self.cuts[copy]

@@ -222,10 +222,9 @@ class Ledger:
         return tuple(self._with_originals(passages, ids)), ids
 
     def _numbers(self, paragraph: Paragraph, pieces: Sequence[Span]) -> tuple[int, ...]:
+        whole = Span(pieces[0].start, pieces[-1].end)  # pieces stand in the order of the source
         return tuple(
-            self.lines[index].number
-            for index in paragraph.members
-            if any(self.lines[index].span.overlaps(piece) for piece in pieces)
+            self.lines[index].number for index in paragraph.members if self.lines[index].span.overlaps(whole)
         )
 
     def _with_originals(self, passages: Sequence[Passage], ids: dict[int, list[str]]) -> Iterator[Passage]:

@@ -1,5 +1,6 @@
 """Paragraphs: joined lines with their part in the report, before they become passages."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -104,7 +105,8 @@ def _text_paragraphs(
     segments = split_run_ins(text)
     for number, segment in enumerate(segments):
         own = slice_pieces(pieces, segment.span)
-        members = tuple(i for i in group if any(lines[i].span.overlaps(piece) for piece in own))
+        whole = Span(own[0].start, own[-1].end)  # pieces stand in the order of the source
+        members = tuple(i for i in group if lines[i].span.overlaps(whole))
         role: PassageRole = "heading" if segment.is_heading else "body"
         headless = number == 0 and group[0] in joins.headless
         if headless or (number == len(segments) - 1 and group[-1] in joins.fragments):
@@ -125,7 +127,7 @@ def _find_leads(paragraphs: Sequence[Paragraph]) -> None:
     """Mark title sentences, alone on a line or at the start of their paragraph."""
     running = [paragraph for paragraph in paragraphs if paragraph.role != "caption"]
     previous: Paragraph | None = None
-    for paragraph, following in zip(running, [*running[1:], None], strict=True):
+    for paragraph, following in itertools.zip_longest(running, running[1:]):
         if paragraph.role in {"body", "fragment"} and paragraph.led_by is None:
             if following is not None and _is_lead(previous, paragraph, following):
                 paragraph.role = "lead"

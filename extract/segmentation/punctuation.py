@@ -22,8 +22,9 @@ CLOSERS = frozenset(PAIRS.values())
 FINAL = frozenset("。！？!?…")
 # A remark in brackets after a sentence: （记者 某某）.
 _REMARK = re.compile(r"[（(][^（()）]*[）)]$")
-# Ends a line in print without ending the sentence.
-_CLOSING_TAIL = re.compile(r"[”’」』》〉）)】〕\"']*$")
+_LONGEST_REMARK = 300
+# What may stand after the punctuation that ends a sentence.
+_CLOSING = "".join(CLOSERS) + "\"'"
 
 
 def open_brackets(text: str) -> list[str]:
@@ -46,8 +47,8 @@ def open_brackets(text: str) -> list[str]:
 
 def ends_sentence(text: str) -> bool:
     """Whether ``text`` ends where a sentence may end: 。！？ or a colon, closing quotes after it allowed."""
-    remark = _REMARK.search(text)
-    core = _CLOSING_TAIL.sub("", text[: remark.start()].rstrip() if remark else text)
+    tail = text[-_LONGEST_REMARK:]
+    core = _REMARK.sub("", tail).rstrip().rstrip(_CLOSING)
     if not core:
         return True  # nothing but a remark in brackets: （此件公开发布）
     if core.endswith((".", "．")) and len(core) > 20 and not core[-2].isdigit():

@@ -86,9 +86,10 @@ def _place_met(paragraph: Paragraph, report: Sequence[Paragraph]) -> Region | No
         return title_place(paragraph.text)
     if paragraph.role not in {"body", "fragment"} or paragraph.split_off or paragraph.headless:
         return None
-    if any(p.role == "title" and ends_document_name(p.text) for p in report):
+    met = opening_place(paragraph.text)
+    if met and any(p.role == "title" and ends_document_name(p.text) for p in report):
         return None
-    return opening_place(paragraph.text)
+    return met
 
 
 def _region_of(paragraphs: Sequence[Paragraph]) -> Region | None:

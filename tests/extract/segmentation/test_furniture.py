@@ -93,3 +93,10 @@ def test_a_caption_is_a_passage_and_furniture_is_none() -> None:
     assert [line.role for line in found.lines] == ["title", "body", "caption", "caption"]
     assert [p.role for p in found.passages] == ["title", "body", "caption"]
     assert [edit.kind for edit in found.edits] == ["caption", "caption"]
+
+
+def test_a_source_of_page_furniture_alone_has_one_report_and_no_passage() -> None:
+    found = segment(source_of("打印\n— 3 —\n\n----"))
+    assert len(found.reports) == 1
+    assert [line.role for line in found.lines] == ["caption"] * 3
+    assert found.passages == found.practices == ()

@@ -8,7 +8,7 @@ import pytest
 from extract.segmentation import segment
 from extract.segmentation.lines import read_lines
 from extract.segmentation.openings import lacks_beginning, opens_sentence, why_new
-from extract.segmentation.rivals import find_rival, fit
+from extract.segmentation.rivals import find_rivals, fit
 from tests.support.chinese import source_of
 
 ROWS = list(
@@ -80,6 +80,5 @@ def test_a_rival_needs_like_ends_and_beginnings() -> None:
     lines = read_lines(
         "司机驿站登记货车司机基础信息\n库，更新渔民出海、渔民补网情况。\n渔民驿站登记渔民出海、渔民补网基础信息\n库，为渔民投保。"
     )
-    assert find_rival(lines, {0: 1, 2: 3}, 0) == 2
-    assert find_rival(lines, {0: 1, 2: 3}, 2) is None
-    assert find_rival(lines, {0: 1}, 0) is None
+    assert find_rivals(lines, {0: 1, 2: 3}) == {0: 2}
+    assert find_rivals(lines, {0: 1}) == {}
