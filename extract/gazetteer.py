@@ -80,11 +80,24 @@ def _find_chains(text: str) -> Iterator[_Chain]:
         chain = None
         if text[position : position + 2] in lengths:
             chain = _longest_chain(text, position, None)
-        if chain is None:
+        if chain is None or _is_false_start(text, chain):
             position += 1
         else:
             yield chain
             position = chain.span.end
+
+
+def _is_false_start(text: str, chain: _Chain) -> bool:
+    """Whether a short name only straddles a word and a longer name: 从江 (a county) in 从江苏省."""
+    if chain.explicit or chain.links > 1:
+        return False
+    later = (_longest_chain(text, start, None) for start in range(chain.span.start + 1, chain.span.end))
+    return any(
+        other is not None
+        and other.span.end > chain.span.end
+        and (other.explicit or other.links > 1 or other.candidates[0].level == "province")
+        for other in later
+    )
 
 
 def _longest_chain(text: str, start: int, above: tuple[Region, ...] | None) -> _Chain | None:
