@@ -15,6 +15,11 @@ _STARTS_FROM = frozenset(("由", "从", "自"))
 _COMPARED_WITH = frozenset(("比", "较"))
 # Comparisons that hold their own object: 高于全国|0.3个百分点.
 _BETTER = frozenset((*re.findall("..", "高于低于快于慢于优于好于多于少于大于小于领先高出超出"), "落后于"))
+_CIRCUMSTANCES = {"下": "在", "上": "在", "中": "在", "而异": "因", "不等": "从"}
+_CIRCUMSTANCE_NOUNS = frozenset(
+    re.findall("..", "情况背景形势前提条件基础影响带动压力环境局面态势推动作用支持努力情形状况过程")
+)
+_CIRCUMSTANCE_REACH = 16
 _COMPARISON_REACH = 7  # elements between 比 and its number
 
 
@@ -49,6 +54,8 @@ def skip_links(elements: Sequence[Element], k: int, *, paired: bool) -> int:
             k -= 1
         elif element.text in ("）", ")"):
             k = _opening(elements, k) - 1
+        elif (circumstance := _circumstance(elements, k)) is not None:
+            k = circumstance - 1
         else:
             comparison = _comparison(elements, k, paired=paired)
             if comparison is None:
@@ -66,6 +73,19 @@ def _opening(elements: Sequence[Element], closing: int) -> int:
         if elements[k].text in ("（", "("):
             return k
     return closing
+
+
+def _circumstance(elements: Sequence[Element], k: int) -> int | None:
+    """Where a phrase of circumstance begins: |在价格走低的情况下, |因地区而异."""
+    opening = _CIRCUMSTANCES.get(elements[k].text)
+    if opening is None or (opening == "在" and elements[k - 1].text not in _CIRCUMSTANCE_NOUNS):
+        return None
+    for j in range(k - 1, max(-1, k - _CIRCUMSTANCE_REACH), -1):
+        if elements[j].text == opening:
+            return j
+        if elements[j].text in CLAUSE_MARKS:
+            return None
+    return None
 
 
 def _comparison(elements: Sequence[Element], k: int, *, paired: bool) -> int | None:

@@ -29,6 +29,8 @@ _PAIRS = frozenset(
         ("可", "再生能源"),
         ("转移", "支付"),
         ("转移", "就业"),
+        ("预期", "寿命"),
+        ("到", "发"),
     )
 )
 # Verbs that end in 达 or 为 of their own.

@@ -30,6 +30,7 @@ _PLACE_HEAD = re.compile(r"(?:[省市县区州镇乡村旗盟]|街道|景区|园
 _NO_PLACE = re.compile(r"(?:度|城市|率|城镇|农村|乡村|城乡|社区|园区)$")
 _QUOTES = {"”": "“", "》": "《", "’": "‘"}
 _OPENING = {opening: closing for closing, opening in _QUOTES.items()}
+_RANKED = frozenset(("居", "位居", "稳居", "均居", "列", "位列", "达", "达到", "为", "占", "跃居", "保持"))
 _LEVELS = ("以上", "及以上", "以下")
 _STOPS = CLAUSE_MARKS | frozenset("：（(）)")
 _NO_HEADS = frozenset("式级型类系员物")
@@ -56,8 +57,8 @@ def phrase_before(
         if element.text in _COORDINATORS and first <= last:
             joined = _coordinated(elements, k, length=last - first, subject=subject)
             if joined is None:
-                # Modifiers are coordinated where much follows: 院所和高校|高层次人才.
-                first += 1 if last - first >= 2 else 0
+                if _modifiers_joined(elements, k, first, last):
+                    first += 1
                 break
             first, k = joined, joined - 1
             continue
@@ -67,6 +68,13 @@ def phrase_before(
             break
         first, k = k, k - 1
     return _span(elements, first, last)
+
+
+def _modifiers_joined(elements: Sequence[Element], conjunction: int, first: int, last: int) -> bool:
+    """Whether it is modifiers that are coordinated, as where much follows: 院所和高校|高层次人才."""
+    if last - first < 2 or conjunction == 0 or not is_nominal(elements[conjunction - 1]):
+        return False
+    return not any(element.text in _COORDINATORS for element in elements[first : last + 1])
 
 
 def _goes_left(elements: Sequence[Element], k: int, first: int, last: int, *, subject: bool) -> bool:
@@ -88,6 +96,8 @@ def _still_belongs(elements: Sequence[Element], k: int, first: int) -> bool:
     element = elements[k]
     if element.text == "每":
         return elements[first].text[0] in "十百千万亿"
+    if element.text in ("月", "年", "日") and element.kind == "word":  # 月|流水
+        return k == 0 or elements[k - 1].kind == "word"
     if element.tag != "d" or is_border(element) or not is_governing(elements[first]):
         return False
     return k == 0 or elements[k - 1].text in _STOPS
@@ -162,7 +172,7 @@ def relative_end(elements: Sequence[Element], first: int) -> int | None:
             return inner if inner is not None else k
         if element.kind != "word" or element.text in _STOPS:
             return None
-        modifies = modifies or element.tag[0] in "vapd" or element.tag == "b"
+        modifies = modifies or (element.tag[0] in "vapd" and element.tag != "vn") or element.tag == "b"
     return None
 
 
@@ -196,6 +206,8 @@ def _last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: 
     while k < len(elements):
         element = elements[k]
         if element.text in _COORDINATORS and k > first:
+            if element.text != "或" and any(part.text == "或" for part in elements[first:k]):
+                break  # 店长或副店长|及员工
             end = _coordinate_end(elements, k + 1)
             if end is None:
                 break
@@ -230,7 +242,7 @@ def _coordinate_end(elements: Sequence[Element], first: int) -> int | None:
         if is_governing(elements[k]) and (k == first or ends_phrase(elements, k, actor=True)):
             break
         k += 1
-    if k == first or (k < len(elements) and elements[k].kind == "figure"):
+    if k == first or (k < len(elements) and (elements[k].kind == "figure" or elements[k].text in _RANKED)):
         return None
     return k
 
@@ -255,8 +267,10 @@ def _is_predicate(elements: Sequence[Element], first: int, last: int) -> bool:
 
 
 def _span(elements: Sequence[Element], first: int, last: int) -> Span | None:
-    while first < last and _OWNER.match(elements[first].text):
-        first += 1
+    for k in range(last - 1, first - 1, -1):
+        if _OWNER.match(elements[k].text):
+            first = k + 1
+            break
     first = _without_place(elements, first, last)
     if not 0 <= first <= last or (first == last and elements[first].text in _NO_HEADS):
         return None
