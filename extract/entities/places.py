@@ -94,7 +94,7 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
     anchor = reading.anchor_at(part.start)  # the region, or the township that its name opens
     end = anchor.end if anchor and anchor.end <= head.start else place.span.end
     own = [t for t in reading.tokens if end <= t.span.start < head.start]
-    if any(is_proper(reading, token) for token in own):
+    if any(is_proper(reading, t) or (len(t.text) > 1 and not is_common(t.text)) for t in own):
         return end
     return part.start
 
