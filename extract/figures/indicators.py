@@ -24,6 +24,8 @@ _NOUN_TAGS = ("n", "nz", "nt")
 _PARTICIPATION = frozenset(re.findall("..", "参与参加加入投身投入报名"))
 _MOBILISING = frozenset(re.findall("..", "吸引引导带动发动组织动员号召鼓励推动邀请"))
 _SHARES = frozenset(("占", "占到", "约占", "仅占"))
+_SPENT = frozenset(re.findall("..", "投资耗资斥资占地"))  # 投资|3亿元的工程
+_LISTING = frozenset(("、", "和", "与", "及", "或", "，"))
 _NUMBER = re.compile(r"^[\d.,]+")
 # How many elements left a clause is searched.
 _WHOLE_REACH, _FLOOR_REACH, _SAME_REACH, _FIGURE_REACH, _NOUN_REACH = 14, 16, 14, 25, 12
@@ -64,7 +66,8 @@ class _Finder:
     def indicator(self, index: int) -> Span | None:
         """The first answer of the rules, the surest of which come first."""
         rules = (
-            self._whole_of_share, self._shared_with_next, self._measured_by_modifier, self._following,
+            self._whole_of_share, self._shared_with_next, self._measured_by_modifier, self._bracketed,
+            self._listed_noun, self._following,
             self._deadline, self._participation, self._named_people, self._preceding, self._after,
         )  # fmt: skip
         for rule in rules:
@@ -110,12 +113,44 @@ class _Finder:
             return None
         return self._after(index, skipped=2)
 
+    def _listed_noun(self, index: int) -> Span | None:
+        """20万元|和50万元的奖励: amounts in a list share the noun that follows the last of them."""
+        elements, k = self.elements, index
+        while k + 2 < len(elements) and elements[k + 1].text in _LISTING and elements[k + 2].kind == "figure":
+            if self._quantity(k + 2).unit != self._quantity(index).unit:
+                return None
+            k += 2
+        following = self._next(k)
+        if k == index or following is None or self._has_subject(index) or self._starts_verb(k + 1):
+            return None
+        return self._after(k) if following.text == "的" or following.tag in _NOUN_TAGS else None
+
+    def _has_subject(self, index: int) -> bool:
+        """Whether a noun stands right before the number, so that it needs none after it."""
+        k = self._subject_index(index)
+        return k >= 0 and phrase_before(self.elements, k) is not None and not is_governing(self.elements[k])
+
+    def _bracketed(self, index: int) -> Span | None:
+        """30公顷（450亩）|林地: the noun follows the bracket, and both amounts measure it."""
+        elements, last = self.elements, len(self.elements) - 1
+        if index > 1 and index < last and elements[index - 1].text in "（(" and elements[index + 1].text in "）)":
+            outer = elements[index - 2]
+            if outer.kind == "figure" and self._quantity(index).dimension == self._quantity(index - 2).dimension:
+                return self.found[outer.quantity]
+        if index + 3 > last or elements[index + 1].text not in "（(" or elements[index + 3].text not in "）)":
+            return None
+        if elements[index + 2].kind != "figure" or self._has_subject(index) or self._starts_verb(index + 4):
+            return None
+        return self._after(index, skipped=4)
+
     def _measured_by_modifier(self, index: int) -> Span | None:
         """The quantity that a modifier states: 年收入超亿元|的企业, 海拔5000米以上|乡镇."""
         following = self._next(index)
         if following is None or following.kind != "word" or following.text in CLAUSE_MARKS or index == 0:
             return None
         k = self._subject_index(index)
+        if following.text == "的" and self.elements[index - 1].text in _SPENT:
+            return self.elements[index - 1].span
         if k < 0 or self.elements[k].kind != "word" or _QUANTITY_NOUN.search(self.elements[k].text) is None:
             return None
         return phrase_before(self.elements, k, subject=True)

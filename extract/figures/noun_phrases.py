@@ -140,9 +140,18 @@ def phrase_after(
     first = relative + 1 if relative is not None else first
     if first >= len(elements):
         return None
+    if _is_deed(elements, first):
+        return elements[first].span
     if elements[first].text in _OPENING:
         return _after_quote(elements, first, person=person, actor=actor)
     return _collect(elements, first, person=person, actor=actor)
+
+
+def _is_deed(elements: Sequence[Element], k: int) -> bool:
+    """Whether the verb after 的 stands for a noun, as it has no object: 3个月的|减免."""
+    if elements[k - 1].text != "的" or not is_governing(elements[k]):
+        return False
+    return k + 1 == len(elements) or elements[k + 1].text in _STOPS or elements[k + 1].text == "、"
 
 
 def _grades(elements: Sequence[Element], k: int) -> bool:
@@ -272,7 +281,9 @@ def _span(elements: Sequence[Element], first: int, last: int) -> Span | None:
             first = k + 1
             break
     first = _without_place(elements, first, last)
-    if not 0 <= first <= last or (first == last and elements[first].text in _NO_HEADS):
+    if not 0 <= first <= last:
+        return None
+    if first == last and (elements[first].text in _NO_HEADS or _OWNER.match(elements[first].text)):
         return None
     return Span(elements[first].span.start + verb_inside(elements[first].text), elements[last].span.end)
 

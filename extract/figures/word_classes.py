@@ -21,6 +21,10 @@ _NUMERIC = re.compile(r"[\d零一二三四五六七八九十百千万亿两几�
 _ACTORS = frozenset(re.findall("..", "单位企业机构公司学校医院高校部门银行组织协会对象人员群众农户家庭"))
 
 
+# Deeds that are themselves what is given where no object follows: 5万元|奖励支持.
+_BENEFITS = frozenset(re.findall("..", "奖励支持扶持补贴补助减免资助救助奖补贴息优惠"))
+
+
 @functools.cache
 def _borders() -> frozenset[str]:
     return frozenset(words("phrase_borders.csv", "word"))
@@ -98,10 +102,18 @@ def verb_inside(word: str) -> int:
     return 2 if only_governs(verb) or not combines(rest) else 0
 
 
+def _is_benefit(elements: Sequence[Element], k: int) -> bool:
+    """Whether the word is what is given rather than a verb: 一次性|奖励, but not 奖励|先进单位."""
+    if elements[k].text not in _BENEFITS:
+        return False
+    following = elements[k + 1] if k + 1 < len(elements) else None
+    return following is None or following.text in _BENEFITS or not is_nominal(following)
+
+
 def opens_predicate(elements: Sequence[Element], k: int) -> bool:
     """Whether a verb that takes an object begins here, so that no noun phrase does: 30日内|提交材料."""
     element = elements[k]
-    if not is_governing(element):
+    if not is_governing(element) or _is_benefit(elements, k):
         return False
     if only_governs(element.text):
         return True
@@ -115,7 +127,7 @@ def ends_phrase(elements: Sequence[Element], k: int, *, actor: bool) -> bool:
     ``actor`` says that what is counted can act; other things have verbs as modifiers: 片区|更新项目.
     """
     element = elements[k]
-    if not is_governing(element):
+    if not is_governing(element) or _is_benefit(elements, k):
         return False
     if only_governs(element.text):
         return True
