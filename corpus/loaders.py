@@ -12,6 +12,8 @@ from corpus.source import Source
 
 MAX_BYTES = 64 * 1024 * 1024
 MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown"}
+# A file with this stem says what the others in its folder are; it is no report itself.
+_FOLDER_NOTES = "readme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,9 @@ def decode_source(name: str, data: bytes) -> Source:
 def find_files(paths: Iterable[Path | str]) -> list[Path]:
     """The files to read, sorted, each once: named files as they are, .txt and .md files of folders.
 
-    Folders are searched with all their folders, hidden ones aside. Raises SourceError for a path that
-    does not exist and for a folder that cannot be listed.
+    Folders are searched with all their folders, hidden ones aside. Notes about a folder (README.md, in
+    capitals or not) are left out there; named by their own path they are read. Raises SourceError for a
+    path that does not exist and for a folder that cannot be listed.
     """
     found: set[Path] = set()
     for path in map(Path, paths):
@@ -80,5 +83,8 @@ def _files_below(folder: Path) -> Iterable[Path]:
     for place, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if not name.startswith(".") and Path(name).suffix.lower() in MEDIA_TYPES:
-                yield Path(place) / name
+            path = Path(place) / name
+            if name.startswith(".") or path.stem.lower() == _FOLDER_NOTES:
+                continue
+            if path.suffix.lower() in MEDIA_TYPES:
+                yield path

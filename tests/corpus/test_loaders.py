@@ -140,3 +140,13 @@ def test_files_are_found_once_in_order_below_folders(tmp_path: Path) -> None:
     ]
     with pytest.raises(SourceError, match="does not exist"):
         find_files([tmp_path / "no"])
+
+
+@pytest.mark.parametrize("name", ["README.md", "readme.txt", "Readme.MD"])
+def test_notes_about_a_folder_are_no_reports(tmp_path: Path, name: str) -> None:
+    for each in (name, "sub/" + name, "readme-first.txt"):
+        path = tmp_path / each
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("本目录收录各镇报告。")
+    assert find_files([tmp_path]) == [tmp_path / "readme-first.txt"]
+    assert find_files([tmp_path, tmp_path / name]) == sorted([tmp_path / name, tmp_path / "readme-first.txt"])
