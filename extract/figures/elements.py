@@ -41,6 +41,7 @@ _WHOLE = frozenset(
     )
 ) | {"分别为"}
 _CHANGE_VERBS = frozenset(re.findall("..", "增长下降上涨上升提高提升降低减少增加下跌回落"))
+_COMPARABLE = frozenset("快慢高低优好大小多少")
 _BLANK = frozenset(" \u3000\xa0\t")
 _MERGES_BEFORE = re.compile(r"^[\u4e00-\u9fff]+$")
 
@@ -119,7 +120,10 @@ def _words(text: str, start: int, end: int) -> Iterator[Element]:
     for word in _split(text, start, end):
         if held is not None and _joins(held, word):
             held = replace(
-                held, span=Span(held.span.start, word.span.end), text=held.text + word.text, tag="n"
+                held,
+                span=Span(held.span.start, word.span.end),
+                text=held.text + word.text,
+                tag="v" if word.text == "于" else "n",
             )
             continue
         if held is not None:
@@ -131,6 +135,8 @@ def _words(text: str, start: int, end: int) -> Iterator[Element]:
 
 def _joins(first: Element, second: Element) -> bool:
     """Whether jieba cut a word or a suffix off: 办结|率, 占|比, 新增|就业."""
+    if second.text == "于" and first.text in _COMPARABLE:
+        return True
     if first.text == "可" and second.text.startswith("再生"):
         return True
     if second.text == "比" and first.text in ("存贷", "收入", "性价", "性别", "投入产出"):

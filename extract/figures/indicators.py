@@ -10,7 +10,14 @@ from extract.figures.elements import Element
 from extract.figures.lexicon import words
 from extract.figures.noun_phrases import phrase_after, phrase_before, relative_end
 from extract.figures.quantities import Quantity
-from extract.figures.word_classes import is_governing, names_person, opens_predicate
+from extract.figures.word_classes import (
+    acts,
+    is_border,
+    is_governing,
+    is_nominal,
+    names_person,
+    opens_predicate,
+)
 from extract.records import Dimension
 
 _RELATIVE: frozenset[Dimension] = frozenset(("percent", "percentage_points", "fraction", "times"))
@@ -25,6 +32,10 @@ _PARTICIPATION = frozenset(re.findall("..", "参与参加加入投身投入报�
 _MOBILISING = frozenset(re.findall("..", "吸引引导带动发动组织动员号召鼓励推动邀请"))
 _SHARES = frozenset(("占", "占到", "约占", "仅占"))
 _SPENT = frozenset(re.findall("..", "投资耗资斥资占地"))  # 投资|3亿元的工程
+_BEATS = frozenset(re.findall("..", "位居稳居高于低于快于慢于优于好于领先保持下降增长上升超过突破达到"))
+_REPEATED = frozenset(("连", "接连", "相继", "先后"))
+_CROSSING = frozenset(("跨", "跨越", "跨过", "突破", "迈上", "站上", "迈过", "跨上", "冲破", "登上"))
+_CARRIED_OUT = frozenset(re.findall("..", "完成实施推进开展启动实现加快"))
 _LISTING = frozenset(("、", "和", "与", "及", "或", "，"))
 _NUMBER = re.compile(r"^[\d.,]+")
 # How many elements left a clause is searched.
@@ -67,7 +78,7 @@ class _Finder:
         """The first answer of the rules, the surest of which come first."""
         rules = (
             self._whole_of_share, self._shared_with_next, self._measured_by_modifier, self._bracketed,
-            self._listed_noun, self._following,
+            self._listed_noun, self._lasting, self._following,
             self._deadline, self._participation, self._named_people, self._preceding, self._after,
         )  # fmt: skip
         for rule in rules:
@@ -90,7 +101,18 @@ class _Finder:
         quantity = self._quantity(index)
         person = quantity.dimension in _PERSONS or not quantity.unit
         actor = person or quantity.unit in _ACTING_UNITS
-        return phrase_after(self.elements, index + skipped, person=person, actor=actor)
+        subject = self._opens_clause(index)
+        return phrase_after(self.elements, index + skipped, person=person, actor=actor, subject=subject)
+
+    def _opens_clause(self, index: int) -> bool:
+        """Whether no verb stands before the number in its clause, so that what it counts is the subject."""
+        for k in range(index - 1, -1, -1):
+            element = self.elements[k]
+            if element.text in CLAUSE_MARKS:
+                return True
+            if element.text == "：" or element.tag[0] in "vpu" or is_governing(element):
+                return False
+        return True
 
     def _whole_of_share(self, index: int) -> Span | None:
         """占GDP的|3% → GDP."""
@@ -133,15 +155,40 @@ class _Finder:
     def _bracketed(self, index: int) -> Span | None:
         """30公顷（450亩）|林地: the noun follows the bracket, and both amounts measure it."""
         elements, last = self.elements, len(self.elements) - 1
-        if index > 1 and index < last and elements[index - 1].text in "（(" and elements[index + 1].text in "）)":
+        if (
+            index > 1
+            and index < last
+            and elements[index - 1].text in "（("
+            and elements[index + 1].text in "）)"
+        ):
             outer = elements[index - 2]
-            if outer.kind == "figure" and self._quantity(index).dimension == self._quantity(index - 2).dimension:
+            if (
+                outer.kind == "figure"
+                and self._quantity(index).dimension == self._quantity(index - 2).dimension
+            ):
                 return self.found[outer.quantity]
         if index + 3 > last or elements[index + 1].text not in "（(" or elements[index + 3].text not in "）)":
             return None
         if elements[index + 2].kind != "figure" or self._has_subject(index) or self._starts_verb(index + 4):
             return None
         return self._after(index, skipped=4)
+
+    def _lasting(self, index: int) -> Span | None:
+        """连续|5年获评先进集体 → 先进集体: how long something was done."""
+        following = self._next(index)
+        if index == 0 or following is None or self.elements[index - 1].text != "连续":
+            return None
+        if self._quantity(index).dimension != "duration" or following.tag[0] != "v" or is_link(following):
+            return None
+        if following.text in _BEATS or is_border(following):
+            return None
+        subject = self._subject_index(index)
+        if subject >= 0 and is_nominal(self.elements[subject]) and not acts(self.elements[subject]):
+            return None  # 考核|连续6年获评优秀
+        first = index + 2
+        if first < len(self.elements) and self.elements[first].text in ("了", "在", "为"):
+            first += 1
+        return phrase_after(self.elements, first, person=False)
 
     def _measured_by_modifier(self, index: int) -> Span | None:
         """The quantity that a modifier states: 年收入超亿元|的企业, 海拔5000米以上|乡镇."""
@@ -158,12 +205,20 @@ class _Finder:
     def _following(self, index: int) -> Span | None:
         """200余家|企事业单位, 98%|的群众."""
         following = self._next(index)
-        if following is None or self._starts_verb(index + 1):
+        if following is None or self._starts_verb(index + 1) or self._closing_verb(index):
             return None
         relative = self._quantity(index).dimension in _RELATIVE
         if relative and following.text != "的" and following.tag not in _NOUN_TAGS:
             return None
         return self._after(index)
+
+    def _closing_verb(self, index: int) -> bool:
+        """Whether the verb alone ends the clause after a price: 按每次20元|收取."""
+        following, after = self._next(index), index + 2
+        if following is None or following.tag != "v" or self._quantity(index).dimension != "money":
+            return False
+        ends = after >= len(self.elements) or self.elements[after].text in CLAUSE_MARKS
+        return ends and self._has_subject(index)
 
     def _starts_verb(self, first: int) -> bool:
         """Whether a verb rather than a noun follows: 3700余人|参与, but not 有意愿的|党员."""
@@ -224,8 +279,35 @@ class _Finder:
             return phrase
         if element.tag[0] == "v" or is_governing(element):
             same = self._same_counted(index, k)
+            if (
+                same is None
+                and self._quantity(index).unit
+                and self._quantity(index).dimension not in _PERSONS
+            ):
+                same = self._subject_before(k)
             return same if same is not None else element.span
         return self._previous_clause(k)
+
+    def _subject_before(self, verb: int) -> Span | None:
+        """What a verb without object says of a thing: 班列累计|开行300列, 经济总量连|跨两个台阶.
+
+        People, bodies and places do things and are not what is measured.
+        """
+        k, linked = verb - 1, False
+        while k >= 0 and (
+            is_link(self.elements[k])
+            or self.elements[k].text in _REPEATED
+            or self.elements[k].tag in ("d", "ad")
+        ):
+            k, linked = k - 1, True
+        if k < 0 or self.elements[k].kind != "word" or is_governing(self.elements[k]):
+            return None
+        if not linked and self.elements[verb].text not in _CROSSING:
+            return None
+        subject = phrase_before(self.elements, k, subject=True, floor=self._floor(k))
+        if subject is None or subject.end != self.elements[k].span.end or acts(self.elements[k]):
+            return None
+        return subject
 
     def _subject_of_verb(self, k: int, *, linked: bool) -> Span | None:
         """重大项目|开工390个, and 经费投入|增长5%, where the verb heads a noun phrase."""
@@ -234,11 +316,24 @@ class _Finder:
             return None
         if element.text in _intransitive():
             return phrase_before(self.elements, k - 1)
+        if not linked and self._is_task(k):
+            subject = phrase_before(self.elements, k - 1)
+            if subject is not None and subject.end == element.span.start:
+                return Span(subject.start, element.span.end)
         if linked and is_governing(element):
             subject = phrase_before(self.elements, k - 1)
             if subject is not None and subject.end == element.span.start:
                 return Span(subject.start, element.span.end)
         return None
+
+    def _is_task(self, k: int) -> bool:
+        """Whether a verb right before the number is what was carried out: 完成街巷|硬化30公里."""
+        if not is_governing(self.elements[k]):
+            return False
+        j = k - 1
+        while j >= 0 and is_nominal(self.elements[j]) and not is_governing(self.elements[j]):
+            j -= 1
+        return 0 <= j < k - 1 and self.elements[j].text in _CARRIED_OUT
 
     def _floor(self, k: int) -> int:
         """Where the noun phrase after the figure before ends: 37家帮扶单位|援助资金3亿元."""

@@ -7,8 +7,10 @@ from corpus.span import Span
 from extract.figures.clauses import CLAUSE_MARKS
 from extract.figures.elements import Element
 from extract.figures.word_classes import (
+    begins_predicate,
     combines,
     ends_phrase,
+    is_actor,
     is_border,
     is_governing,
     is_nominal,
@@ -31,6 +33,9 @@ _NO_PLACE = re.compile(r"(?:度|城市|率|城镇|农村|乡村|城乡|社区|�
 _QUOTES = {"”": "“", "》": "《", "’": "‘"}
 _OPENING = {opening: closing for closing, opening in _QUOTES.items()}
 _RANKED = frozenset(("居", "位居", "稳居", "均居", "列", "位列", "达", "达到", "为", "占", "跃居", "保持"))
+_QUANTITIES = frozenset(re.findall("..", "时间时长面积成本费用长度时限周期比例比重次数数量效率规模"))
+_ACHIEVING = frozenset(re.findall("..", "完成实现达成减少增加降低缩短提高提升扩大压缩节约节省延长新增"))
+_TIMES = "次场轮起例宗"
 _LEVELS = ("以上", "及以上", "以下")
 _STOPS = CLAUSE_MARKS | frozenset("：（(）)")
 _NO_HEADS = frozenset("式级型类系员物")
@@ -88,7 +93,20 @@ def _goes_left(elements: Sequence[Element], k: int, first: int, last: int, *, su
         return not only_governs(element.text)
     if element.text == "新增" and elements[first].text == "就业":  # 城镇新增就业 is one term
         return k > 0 and is_nominal(elements[k - 1])
-    return not only_governs(element.text) and (subject or combines(elements[first].text))
+    if only_governs(element.text):
+        return _names_quantity(elements, k, first)
+    return subject or combines(elements[first].text)
+
+
+def _names_quantity(elements: Sequence[Element], k: int, first: int) -> bool:
+    """Whether the verb tells which quantity is meant: 项目|协调时间."""
+    if first >= len(elements) or elements[first].text not in _QUANTITIES or k == 0:
+        return False
+    return (
+        elements[k].text not in _ACHIEVING
+        and is_nominal(elements[k - 1])
+        and not is_governing(elements[k - 1])
+    )
 
 
 def _still_belongs(elements: Sequence[Element], k: int, first: int) -> bool:
@@ -125,15 +143,17 @@ def _quoted(elements: Sequence[Element], closing: int) -> Span | None:
 
 
 def phrase_after(
-    elements: Sequence[Element], first: int, *, person: bool, actor: bool = False
+    elements: Sequence[Element], first: int, *, person: bool, actor: bool = False, subject: bool = False
 ) -> Span | None:
     """The noun phrase that begins with ``elements[first]``: |有意愿的离退休党员焕发… → 离退休党员.
 
     ``person`` says that people are counted: the phrase then ends with the first noun for people.
     ``actor`` says that they, firms or households are, which act: it then ends where a verb may begin.
+    ``subject`` says that no verb stands before, so that one must follow: 5个案例|获…
     """
     if first < len(elements) and elements[first].text == "的":
         first += 1
+    graded = first
     while first < len(elements) and _grades(elements, first):
         first += 1
     relative = relative_end(elements, first)
@@ -144,12 +164,22 @@ def phrase_after(
         return elements[first].span
     if elements[first].text in _OPENING:
         return _after_quote(elements, first, person=person, actor=actor)
-    return _collect(elements, first, person=person, actor=actor)
+    phrase = _collect(elements, first, person=person, actor=actor, subject=subject)
+    if phrase is not None and first == graded + 1 and elements[first].span.start == phrase.start:
+        return Span(elements[graded].span.start, phrase.end)  # 三级|医院
+    return phrase
 
 
 def _is_deed(elements: Sequence[Element], k: int) -> bool:
     """Whether the verb after 的 stands for a noun, as it has no object: 3个月的|减免."""
-    if elements[k - 1].text != "的" or not is_governing(elements[k]):
+    before = elements[k - 1]
+    if before.text[-1] in _TIMES and before.kind == "figure":  # 9次|发射
+        return elements[k].tag[0] == "v" and (
+            k + 1 == len(elements)
+            or not is_nominal(elements[k + 1])
+            or begins_predicate(elements[k + 1].text)
+        )
+    if before.text != "的" or not is_governing(elements[k]):
         return False
     return k + 1 == len(elements) or elements[k + 1].text in _STOPS or elements[k + 1].text == "、"
 
@@ -181,6 +211,8 @@ def relative_end(elements: Sequence[Element], first: int) -> int | None:
             return inner if inner is not None else k
         if element.kind != "word" or element.text in _STOPS:
             return None
+        if k > first and begins_predicate(element.text) and elements[k - 1].tag in _PLAIN_NOUNS:
+            return None  # 3万亩果园|位于山区的…
         modifies = modifies or (element.tag[0] in "vapd" and element.tag != "vn") or element.tag == "b"
     return None
 
@@ -198,18 +230,20 @@ def _after_quote(elements: Sequence[Element], opening: int, *, person: bool, act
     return None
 
 
-def _collect(elements: Sequence[Element], first: int, *, person: bool, actor: bool) -> Span | None:
+def _collect(
+    elements: Sequence[Element], first: int, *, person: bool, actor: bool, subject: bool = False
+) -> Span | None:
     while first < len(elements) and _DETERMINER.match(elements[first].text):
         first += 1
     if first >= len(elements) or opens_predicate(elements, first):
         return None
-    last = _last_noun(elements, first, person=person, actor=actor)
+    last = _last_noun(elements, first, person=person, actor=actor, subject=subject)
     if elements[first - 1].text != "的":
         last = _without_predicate(elements, first, last)
     return None if _is_predicate(elements, first, last) else _span(elements, first, last)
 
 
-def _last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: bool) -> int:
+def _last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: bool, subject: bool) -> int:
     """The index of the last element that the phrase from ``first`` can hold."""
     k = first
     while k < len(elements):
@@ -227,10 +261,27 @@ def _last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: 
             continue
         if not is_nominal(element) or (k > first and ends_phrase(elements, k, actor=actor)):
             break
+        if k > first and (begins_predicate(element.text) or (subject and _acts(elements, k))):
+            break
         k += 1
         if element.text in _CLOSING or (person and _closes_people(elements, k)):
             break
     return k - 1
+
+
+def _acts(elements: Sequence[Element], k: int) -> bool:
+    """Whether a verb is what the subject of its clause does: something follows it, and no other verb."""
+    following = elements[k + 1] if k + 1 < len(elements) else None
+    if elements[k].tag != "v" or following is None or following.text in _STOPS:
+        return False
+    if following.text in ("的", "、") or combines(following.text) or is_actor(following.text):
+        return False
+    for later in elements[k + 1 : k + 1 + _RELATIVE_REACH]:
+        if later.text in _STOPS:
+            break
+        if (later.tag[0] in "pv" and later.tag != "vn") or begins_predicate(later.text):
+            return False
+    return True
 
 
 def _closes_people(elements: Sequence[Element], k: int) -> bool:

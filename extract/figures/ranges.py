@@ -85,12 +85,21 @@ def _compatible(first: Amount, second: Amount) -> bool:
 def share_unit(text: str, amount: Amount) -> Amount:
     """``amount`` with the unit of the list it stands in: 1.2万亿|、8200亿元, 4.1|和6.2个百分点."""
     end = amount.end
-    if amount.unit is not None or amount.ranged or amount.numeral is None or not amount.numeral.arabic:
+    counted = amount.unit is not None and amount.unit.text == "个"
+    if (
+        (amount.unit is not None and not counted)
+        or amount.ranged
+        or amount.numeral is None
+        or not amount.numeral.arabic
+    ):
         return amount
     for _ in range(_LONGEST_LIST):
         following = read_amount(text, end + 1) if _AND.match(text, end) else None
         if following is None or following.numeral is None or not following.numeral.arabic:
             return amount
+        if following.unit is not None and counted:  # 3.4个|、1个百分点
+            longer = following.unit.text != "个" and following.unit.text.startswith("个")
+            return replace(amount, unit=following.unit) if longer else amount
         if following.unit is not None:
             return replace(amount, unit=following.unit)
         end = following.end

@@ -16,6 +16,9 @@ _PERSON = re.compile(
     r"(?:[人员者师生民众工兵士长]|专家|企业家|代表|骨干|干部|教授|博士|硕士|群众|儿童|妇女|青年|少年|农户|客商|嘉宾|人才|人口|对象|"
     r"游客|旅客|顾客|乘客|网红|领导|家属|英模|嫌疑犯|罪犯|劳力|劳动力|少数民族|主播|选手|教练|导师)$"
 )
+_BODY = re.compile(
+    r"(?:公司|集团|厂|局|部|委|院|会|社|所|队|团|校|中心|单位|部门|机关|政府|组织|企业|镇|乡|村|县|市|区|省|街道|社区|全国|各地|支部|站|班)$"
+)
 _NUMERIC = re.compile(r"[\d零一二三四五六七八九十百千万亿两几数半多余每各首单双若许大]")
 # They are counted in 家 or 名, but a verb before them modifies: 帮扶|单位, 参保|企业.
 _ACTORS = frozenset(re.findall("..", "单位企业机构公司学校医院高校部门银行组织协会对象人员群众农户家庭"))
@@ -110,6 +113,21 @@ def _is_benefit(elements: Sequence[Element], k: int) -> bool:
     return following is None or following.text in _BENEFITS or not is_nominal(following)
 
 
+def acts(element: Element) -> bool:
+    """Whether the noun names people, a body or a place: 志愿者, 公司, 全镇."""
+    return (
+        element.tag in ("ns", "nr", "nt")
+        or names_person(element.text)
+        or _BODY.search(element.text) is not None
+        or element.text in _ACTORS
+    )
+
+
+def is_actor(word: str) -> bool:
+    """Whether a verb before the word may modify it, as it does before those that act: 帮扶|单位."""
+    return word in _ACTORS
+
+
 def opens_predicate(elements: Sequence[Element], k: int) -> bool:
     """Whether a verb that takes an object begins here, so that no noun phrase does: 30日内|提交材料."""
     element = elements[k]
@@ -119,6 +137,16 @@ def opens_predicate(elements: Sequence[Element], k: int) -> bool:
         return True
     following = elements[k + 1] if k + 1 < len(elements) else None
     return element.tag == "v" and (following is None or not is_nominal(following))
+
+
+@functools.cache
+def _predicates() -> frozenset[str]:
+    return frozenset(words("predicates.csv", "word"))
+
+
+def begins_predicate(word: str) -> bool:
+    """Whether the word begins what things do and never modifies a noun: 3座水厂|位于…"""
+    return word in _predicates()
 
 
 def ends_phrase(elements: Sequence[Element], k: int, *, actor: bool) -> bool:
