@@ -53,10 +53,10 @@ def ingest(paths: Sequence[str], home: str | None = None, force: bool = False) -
         try:
             for number, batch in enumerate(cut_batches(changes.files), start=1):
                 results.append(ingest_batch(ingestion, number, batch))
-        except BaseException:
-            ingestion.finish(changes, whole=False)
+        except BaseException as error:
+            ingestion.finish(changes, "failed" if isinstance(error, Exception) else "cancelled")
             raise
-        ingestion.finish(changes, whole=True)
+        ingestion.finish(changes, "finished")
         failures = [*changes.failures, *(failure for result in results for failure in result.failures)]
         return Summary(
             run_id=run_id,

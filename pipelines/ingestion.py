@@ -62,10 +62,9 @@ class Ingestion:
         stored = [item for item in items if item.path not in failed]
         return BatchResult(len(stored), _characters(stored), tuple(failures))
 
-    def finish(self, changes: Changes, *, whole: bool) -> None:
-        """Note the end of the run; ``whole`` says whether it came to the end by itself."""
+    def finish(self, changes: Changes, status: RunStatus) -> None:
+        """Note how the run ended."""
         if changes.files or changes.failures:
-            status: RunStatus = "finished" if whole else "failed"
             self._log.finish(self._run_id, status, files=changes.found, unchanged=changes.unchanged)
 
     def _store(self, items: Sequence[Extracted], work: float) -> list[Failure]:
