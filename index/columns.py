@@ -1,4 +1,4 @@
-"""Columns: how exact numbers, tuples and one-word values are kept in both database engines."""
+"""Columns: how exact numbers, tuples and one-word values are kept, and how constraints are named."""
 
 import json
 from collections.abc import Iterable
@@ -6,8 +6,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, get_args
 
-from sqlalchemy import CheckConstraint, Dialect, Text
+from sqlalchemy import CheckConstraint, Dialect, MetaData, Text
 from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
 
 
 class ExactNumber(TypeDecorator[Decimal | Fraction]):

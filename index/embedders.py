@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Matrix = npt.NDArray[np.float32]
-BATCH = 16  # texts of about one length; larger batches are no faster on a CPU
+BATCH = 8  # texts of about one length; larger batches are no faster on a CPU
 _E5_PROMPTS = {"query": "query: ", "passage": "passage: "}
 
 

@@ -23,7 +23,8 @@ from index.settings import Settings
 from index.stored_vectors import StoredVectors
 from index.tables import Counts, Tables
 from index.vectors import LayeredVectors, MemoryVectors
-from index.words import WordIndex, clear_words, replace_words
+from index.word_segments import clear_words, replace_words
+from index.words import WordIndex
 from index.write_lock import WriteLock
 
 EMBED_AT_ONCE = 256  # texts whose vectors are kept in one transaction: what a kill costs at most

@@ -11,7 +11,7 @@ from index.rows import entity_rows, fact_rows
 from index.schema import entity, location, mention, passage, report, run_source, source
 from index.search_text import text_hash
 from index.stored_vectors import note_changes
-from index.words import replace_words
+from index.word_segments import replace_words
 
 
 def replace_source(

@@ -8,7 +8,8 @@ import numpy.typing as npt
 from sqlalchemy import Connection, Engine, Select, delete, func, select, update
 
 from index.database import batches, insert_missing, reading, writing
-from index.schema import embedding, embedding_model, passage, vector_change, vector_index
+from index.schema import passage
+from index.search_schema import embedding, embedding_model, vector_change, vector_index
 
 Vectors = npt.NDArray[np.float32]
 _FLOAT = np.dtype("<f4")

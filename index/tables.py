@@ -3,9 +3,10 @@
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Table, func, select
+from sqlalchemy import Engine, Table, func, select
 
 from corpus.errors import StoreError
 from corpus.source import Source
@@ -13,8 +14,18 @@ from corpus.span import Span
 from extract.records import Facts, Figure, Mention, Passage, Practice
 from index import schema
 from index.database import batches, reading
-from index.rows import Rows, read_facts, read_figure, read_mention, read_passage, read_practices
+from index.row_records import Rows, read_facts, read_figure, read_mention, read_passage, read_practices
 from index.runs import Run, RunLog
+from index.selections import (
+    PRACTICE_PARTS,
+    all_rows,
+    mentions_with_entities,
+    passages_in_place,
+    pieces_of,
+    practice_of_each,
+    practice_places,
+    rows_of_source,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +111,7 @@ class Tables:
             )
             if row is None:
                 raise StoreError(f"The knowledge base holds no source {source_id!r}.")
-            return read_facts(Source(**row), _fact_rows(connection, source_id))
+            return read_facts(Source(**row), rows_of_source(connection, source_id))
 
     # --- many things by id -----------------------------------------------------------------------
 
@@ -109,11 +120,11 @@ class Tables:
         found: dict[str, StoredPassage] = {}
         with reading(self.engine) as connection:
             for batch in batches(ids):
-                pieces = Rows({"passage_piece": _all(connection, _pieces(batch))}).grouped(
+                pieces = Rows({"passage_piece": all_rows(connection, pieces_of(batch))}).grouped(
                     schema.passage_piece, "passage_id"
                 )
-                practices = {row["passage_id"]: row for row in _all(connection, _practice_of(batch))}
-                for row in _all(connection, _passages_in_place(batch)):
+                practices = {row["passage_id"]: row for row in all_rows(connection, practice_of_each(batch))}
+                for row in all_rows(connection, passages_in_place(batch)):
                     practice = practices.get(row["id"])
                     found[row["id"]] = StoredPassage(
                         passage=read_passage(row, pieces.get(row["id"], ())),
@@ -133,14 +144,14 @@ class Tables:
         with reading(self.engine) as connection:
             for batch in batches(ids):
                 rows = {
-                    "practice": _all(
+                    "practice": all_rows(
                         connection, select(schema.practice).where(schema.practice.c.id.in_(batch))
                     )
                 }
-                for table in _PRACTICE_PARTS:
+                for table in PRACTICE_PARTS:
                     parts = select(table).where(table.c.practice_id.in_(batch)).order_by(table.c.position)
-                    rows[table.name] = _all(connection, parts)
-                places = {row["id"]: row for row in _all(connection, _practice_places(batch))}
+                    rows[table.name] = all_rows(connection, parts)
+                places = {row["id"]: row for row in all_rows(connection, practice_places(batch))}
                 for practice in read_practices(Rows(rows)):
                     place = places[practice.id]
                     found[practice.id] = StoredPractice(
@@ -155,7 +166,7 @@ class Tables:
             for batch in batches(passage_ids):
                 figures = schema.figure
                 chosen = select(figures).where(figures.c.passage_id.in_(batch)).order_by(figures.c.position)
-                for row in _all(connection, chosen):
+                for row in all_rows(connection, chosen):
                     found.setdefault(row["passage_id"], []).append(read_figure(row))
         return {passage_id: tuple(figures) for passage_id, figures in found.items()}
 
@@ -164,8 +175,8 @@ class Tables:
         found: dict[str, list[Mention]] = {}
         with reading(self.engine) as connection:
             for batch in batches(passage_ids):
-                chosen = _mentions().where(schema.mention.c.passage_id.in_(batch))
-                for row in _all(connection, chosen.order_by(schema.mention.c.position)):
+                chosen = mentions_with_entities().where(schema.mention.c.passage_id.in_(batch))
+                for row in all_rows(connection, chosen.order_by(schema.mention.c.position)):
                     found.setdefault(row["passage_id"], []).append(read_mention(row))
         return {passage_id: tuple(mentions) for passage_id, mentions in found.items()}
 
@@ -238,110 +249,6 @@ class Tables:
         """
         with reading(self.engine) as connection:
             for table in schema.FACTS:
-                key = [column.name for column in table.primary_key]
-                rows = sorted(_all(connection, select(table)), key=lambda row: [row[name] for name in key])
-                for row in rows:
-                    yield json.dumps([table.name, dict(row)], ensure_ascii=False, default=str)
-
-
-_PRACTICE_PARTS = (
-    schema.practice_passage,
-    schema.practice_actor,
-    schema.practice_instrument,
-    schema.practice_figure,
-    schema.practice_outcome,
-)
-
-
-def _all(connection: Connection, statement: Select[Any]) -> list[dict[str, Any]]:
-    return [dict(row) for row in connection.execute(statement).mappings()]
-
-
-def _pieces(passage_ids: list[str]) -> Select[Any]:
-    table = schema.passage_piece
-    return select(table).where(table.c.passage_id.in_(passage_ids)).order_by(table.c.position)
-
-
-def _passages_in_place(passage_ids: list[str]) -> Select[Any]:
-    passage, report, source = schema.passage, schema.report, schema.source
-    return (
-        select(
-            passage,
-            report.c.title.label("report_title"),
-            report.c.region,
-            report.c.adcode,
-            report.c.source_id,
-            source.c.name.label("source_name"),
-        )
-        .join(report, passage.c.report_id == report.c.id)
-        .join(source, report.c.source_id == source.c.id)
-        .where(passage.c.id.in_(passage_ids))
-    )
-
-
-def _practice_of(passage_ids: list[str]) -> Select[Any]:
-    """The practice each passage belongs to; where several claim it the first one is read last."""
-    part, practice = schema.practice_passage, schema.practice
-    return (
-        select(part.c.passage_id, practice.c.id, practice.c.title)
-        .join(practice, part.c.practice_id == practice.c.id)
-        .where(part.c.passage_id.in_(passage_ids))
-        .order_by(practice.c.number.desc())
-    )
-
-
-def _practice_places(practice_ids: list[str]) -> Select[Any]:
-    practice, report, source = schema.practice, schema.report, schema.source
-    return (
-        select(
-            practice.c.id,
-            report.c.source_id,
-            report.c.title.label("report_title"),
-            source.c.name.label("source_name"),
-        )
-        .join(report, practice.c.report_id == report.c.id)
-        .join(source, report.c.source_id == source.c.id)
-        .where(practice.c.id.in_(practice_ids))
-    )
-
-
-def _mentions() -> Select[Any]:
-    entity = schema.entity
-    return select(schema.mention, entity.c.type, entity.c.canonical, entity.c.adcode).join(entity)
-
-
-def _fact_rows(connection: Connection, source_id: str) -> Rows:
-    """All rows of one source, each table in reading order."""
-    report, passage, practice = schema.report, schema.passage, schema.practice
-    reports = select(report).where(report.c.source_id == source_id)
-    passages = select(passage).join(report).where(report.c.source_id == source_id)
-    practices = select(practice).join(report).where(report.c.source_id == source_id)
-
-    def of_source(table: Table, *order: str) -> Select[Any]:
-        return (
-            select(table).where(table.c.source_id == source_id).order_by(*(table.c[name] for name in order))
-        )
-
-    def of_passage(statement: Select[Any], table: Table) -> Select[Any]:
-        ids = passages.with_only_columns(passage.c.id)
-        return statement.where(table.c.passage_id.in_(ids)).order_by(table.c.position)
-
-    statements = {
-        report.name: reports.order_by(report.c.number),
-        schema.line.name: of_source(schema.line, "number"),
-        schema.line_partial_duplicate.name: of_source(
-            schema.line_partial_duplicate, "line_number", "position"
-        ),
-        schema.edit.name: select(schema.edit)
-        .where(schema.edit.c.report_id.in_(reports.with_only_columns(report.c.id)))
-        .order_by(schema.edit.c.position),
-        passage.name: passages.order_by(report.c.number, passage.c.number),
-        schema.passage_piece.name: of_passage(select(schema.passage_piece), schema.passage_piece),
-        schema.mention.name: of_passage(_mentions(), schema.mention),
-        schema.figure.name: of_passage(select(schema.figure), schema.figure),
-        practice.name: practices.order_by(report.c.number, practice.c.number),
-    }
-    for table in _PRACTICE_PARTS:
-        ids = practices.with_only_columns(practice.c.id)
-        statements[table.name] = select(table).where(table.c.practice_id.in_(ids)).order_by(table.c.position)
-    return Rows({name: _all(connection, statement) for name, statement in statements.items()})
+                by_key = itemgetter(*(column.name for column in table.primary_key))
+                for row in sorted(all_rows(connection, select(table)), key=by_key):
+                    yield json.dumps([table.name, row], ensure_ascii=False, default=str)

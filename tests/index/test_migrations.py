@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from corpus.errors import StoreError
+from index.columns import metadata
 from index.database import HEAD, migrate, open_engine, reading, revision, writing
-from index.schema import metadata
 from index.settings import Settings
 
 

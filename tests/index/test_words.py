@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, insert
 
-import index.words
+import index.word_segments
 from index.database import migrate, open_engine, writing
 from index.schema import passage, report, source
 from index.settings import Settings
 from index.terms import read_terms
-from index.words import K1, B, WordHit, WordIndex, clear_words, replace_words
+from index.word_segments import clear_words, replace_words
+from index.words import K1, B, WordHit, WordIndex
 
 NAMES = [f"p{number}" for number in range(12)]
 
@@ -117,7 +118,7 @@ def test_search_equals_naive_bm25(
     engine: Engine, steps: list[tuple[set[str], dict[str, str]]], question: str, allowed: set[str] | None
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index.words, "_FAN", 2)  # merge at every other step
+        patch.setattr(index.word_segments, "_FAN", 2)  # merge at every other step
         words = WordIndex(engine)
         texts: dict[str, str] = {}
         with writing(engine) as connection:

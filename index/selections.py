@@ -1,0 +1,115 @@
+"""Selections: the statements that read facts out of the tables."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, select
+
+from index import schema
+from index.row_records import Rows
+
+PRACTICE_PARTS = (
+    schema.practice_passage,
+    schema.practice_actor,
+    schema.practice_instrument,
+    schema.practice_figure,
+    schema.practice_outcome,
+)
+
+
+def all_rows(connection: Connection, statement: Select[Any]) -> list[dict[str, Any]]:
+    """What a statement selects, as dictionaries."""
+    return [dict(row) for row in connection.execute(statement).mappings()]
+
+
+def pieces_of(passage_ids: list[str]) -> Select[Any]:
+    """The pieces of passages, in order."""
+    table = schema.passage_piece
+    return select(table).where(table.c.passage_id.in_(passage_ids)).order_by(table.c.position)
+
+
+def passages_in_place(passage_ids: list[str]) -> Select[Any]:
+    """Passages with their report and source."""
+    passage, report, source = schema.passage, schema.report, schema.source
+    return (
+        select(
+            passage,
+            report.c.title.label("report_title"),
+            report.c.region,
+            report.c.adcode,
+            report.c.source_id,
+            source.c.name.label("source_name"),
+        )
+        .join(report, passage.c.report_id == report.c.id)
+        .join(source, report.c.source_id == source.c.id)
+        .where(passage.c.id.in_(passage_ids))
+    )
+
+
+def practice_of_each(passage_ids: list[str]) -> Select[Any]:
+    """The practice each passage belongs to; where several claim it the first one is read last."""
+    part, practice = schema.practice_passage, schema.practice
+    return (
+        select(part.c.passage_id, practice.c.id, practice.c.title)
+        .join(practice, part.c.practice_id == practice.c.id)
+        .where(part.c.passage_id.in_(passage_ids))
+        .order_by(practice.c.number.desc())
+    )
+
+
+def practice_places(practice_ids: list[str]) -> Select[Any]:
+    """The report and source of each practice."""
+    practice, report, source = schema.practice, schema.report, schema.source
+    return (
+        select(
+            practice.c.id,
+            report.c.source_id,
+            report.c.title.label("report_title"),
+            source.c.name.label("source_name"),
+        )
+        .join(report, practice.c.report_id == report.c.id)
+        .join(source, report.c.source_id == source.c.id)
+        .where(practice.c.id.in_(practice_ids))
+    )
+
+
+def mentions_with_entities() -> Select[Any]:
+    """All mentions with what their entity adds."""
+    entity = schema.entity
+    return select(schema.mention, entity.c.type, entity.c.canonical, entity.c.adcode).join(entity)
+
+
+def rows_of_source(connection: Connection, source_id: str) -> Rows:
+    """All rows of one source, each table in reading order."""
+    report, passage, practice = schema.report, schema.passage, schema.practice
+    reports = select(report).where(report.c.source_id == source_id)
+    passages = select(passage).join(report).where(report.c.source_id == source_id)
+    practices = select(practice).join(report).where(report.c.source_id == source_id)
+
+    def of_source(table: Table, *order: str) -> Select[Any]:
+        return (
+            select(table).where(table.c.source_id == source_id).order_by(*(table.c[name] for name in order))
+        )
+
+    def of_passage(statement: Select[Any], table: Table) -> Select[Any]:
+        ids = passages.with_only_columns(passage.c.id)
+        return statement.where(table.c.passage_id.in_(ids)).order_by(table.c.position)
+
+    statements = {
+        report.name: reports.order_by(report.c.number),
+        schema.line.name: of_source(schema.line, "number"),
+        schema.line_partial_duplicate.name: of_source(
+            schema.line_partial_duplicate, "line_number", "position"
+        ),
+        schema.edit.name: select(schema.edit)
+        .where(schema.edit.c.report_id.in_(reports.with_only_columns(report.c.id)))
+        .order_by(schema.edit.c.position),
+        passage.name: passages.order_by(report.c.number, passage.c.number),
+        schema.passage_piece.name: of_passage(select(schema.passage_piece), schema.passage_piece),
+        schema.mention.name: of_passage(mentions_with_entities(), schema.mention),
+        schema.figure.name: of_passage(select(schema.figure), schema.figure),
+        practice.name: practices.order_by(report.c.number, practice.c.number),
+    }
+    for table in PRACTICE_PARTS:
+        ids = practices.with_only_columns(practice.c.id)
+        statements[table.name] = select(table).where(table.c.practice_id.in_(ids)).order_by(table.c.position)
+    return Rows({name: all_rows(connection, statement) for name, statement in statements.items()})
