@@ -9,10 +9,10 @@ from typing import Literal
 from corpus.errors import SourceError
 from corpus.loaders import find_files
 
-# Prefect's part costs about 0.1 s a task, so a batch is worth many seconds of embedding. A run that is
-# killed repeats at most the batch it was in.
+# Prefect's part costs about 0.1 s a task, so a batch is worth much more than that: this many bytes are some
+# minutes of embedding on a CPU. It is also how often files are counted as done.
 MAX_FILES = 32
-MAX_BYTES = 2_000_000
+MAX_BYTES = 200_000
 
 Step = Literal["find", "read", "extract", "store"]
 

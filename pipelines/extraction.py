@@ -17,7 +17,6 @@ from pipelines.batches import Failure, Step
 
 # Starting a worker costs about as much as it takes to read this much text.
 WORTH_WORKERS = 2_000_000  # bytes
-CHUNK = 4  # files a worker takes at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +47,20 @@ class Extractor:
     def __init__(self, max_bytes: int, workers: int | None = None) -> None:
         self._max_bytes = max_bytes
         self._workers = workers or os.cpu_count() or 1
+        self._size = 0
         self._pool: ProcessPoolExecutor | None = None
 
-    def extract(self, paths: Sequence[str], size: int) -> list[Extracted | Failure]:
-        """The outcome for each path, in their order, whichever worker was first; ``size`` in bytes."""
-        if self._workers < 2 or (self._pool is None and size < WORTH_WORKERS):
+    def expect(self, size: int) -> None:
+        """So many bytes are to be read in all batches together, which decides whether workers are used."""
+        self._size = size
+
+    def extract(self, paths: Sequence[str]) -> list[Extracted | Failure]:
+        """The outcome for each path, in their order, whichever worker was first."""
+        if self._workers < 2 or len(paths) < 2 or self._size < WORTH_WORKERS:
             return [extract_file(path, self._max_bytes) for path in paths]
         limits = [self._max_bytes] * len(paths)
         try:
-            return list(self._workers_pool().map(extract_file, paths, limits, chunksize=CHUNK))
+            return list(self._workers_pool().map(extract_file, paths, limits))
         except BrokenProcessPool:
             # A worker was killed, most likely for want of memory: one file at a time needs the least.
             self.close()

@@ -42,7 +42,9 @@ class Ingestion:
         if changes.files or changes.failures:
             self._log.begin(self._run_id, paths)
             self._note(changes.failures)
-        self._progress.begin(len(changes.files), sum(file.size for file in changes.files))
+        size = sum(file.size for file in changes.files)
+        self._extractor.expect(size)
+        self._progress.begin(len(changes.files), size)
         return changes
 
     def ingest_batch(self, batch: Sequence[File]) -> BatchResult:
@@ -51,7 +53,7 @@ class Ingestion:
         Raises ModelError or StoreError where no file could be stored, whichever it is.
         """
         size = sum(file.size for file in batch)
-        outcomes = self._extractor.extract([file.path for file in batch], size)
+        outcomes = self._extractor.extract([file.path for file in batch])
         self._progress.advance(work=size * EXTRACTION_SHARE)
         items = [outcome for outcome in outcomes if isinstance(outcome, Extracted)]
         failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]

@@ -9,7 +9,6 @@ from pipelines.batches import Failure
 from pipelines.extraction import Extracted, extract_file, extractor
 
 LIMIT = 1_000_000
-SIZE = extraction.WORTH_WORKERS
 
 
 @pytest.fixture
@@ -24,8 +23,9 @@ def paths(tmp_path: Path) -> list[str]:
 
 def test_workers_give_what_one_process_gives_in_the_same_order(paths: list[str]) -> None:
     with extractor(LIMIT, workers=2) as several, extractor(LIMIT, workers=1) as alone:
-        outcomes = several.extract(paths, SIZE)
-        assert outcomes == alone.extract(paths, SIZE)
+        several.expect(extraction.WORTH_WORKERS)
+        outcomes = several.extract(paths)
+        assert outcomes == alone.extract(paths)
     assert [outcome.path for outcome in outcomes] == paths
     assert [index for index, outcome in enumerate(outcomes) if isinstance(outcome, Failure)] == [5]
 
