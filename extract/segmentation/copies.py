@@ -17,6 +17,10 @@ SHORTEST_COPY = 40
 SHORTEST_CLOSE_COPY = 20
 _CLOSE = 3
 SHORTEST_RUN = 40
+# The first or last words of a paragraph, cut inside a sentence, are a copy that lost the rest.
+SHORTEST_PIECE = 20
+# Lists end alike in earnest: 承担一级…的用房； 承担二级…的用房；
+SHORTEST_ENDING = 30
 # Set phrases recur in hundreds of places: looking at the first few keeps the search linear.
 _PLACES_PER_SEED = 6
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万]+")
@@ -26,6 +30,7 @@ _FOLDS = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)} | 
 }
 # Folded punctuation.
 _ENDS = "。!?;"
+_STOPS = "。!?;:"
 _MARKS = "。!?;:,、”’)》"
 _RUNNING = re.compile(r"[。!?;]|,.*,")
 _CLAUSE_END = re.compile(r"[,;。!?]")
@@ -51,13 +56,19 @@ class Copies:
 
 
 def find_copies(
-    texts: Sequence[str], eligible: Sequence[bool] | None = None, *, formulaic: bool = False
+    texts: Sequence[str],
+    eligible: Sequence[bool] | None = None,
+    *,
+    intact: Sequence[bool] | None = None,
+    formulaic: bool = False,
 ) -> Copies:
     """Which ``texts`` copy another one, whole or in part.
 
     The more complete text wins, the earlier one of equals. Numbers must agree: two years' reports in the
-    same words are no copies. In ``formulaic`` texts such as laws, set phrases recur in earnest: only a
-    longer text that recurs word for word is a copy. Linear in the length of all texts.
+    same words are no copies. A text that breaks off and begins as a longer one does, or begins inside a
+    sentence and ends as a longer one does, is a copy that lost its rest; not so texts that are ``intact``
+    because the edge of the page broke them. In ``formulaic`` texts such as laws, set phrases recur in
+    earnest: only a longer text that recurs word for word is a copy. Linear in the length of all texts.
     """
     if formulaic:
         return _find_exact_copies(texts, eligible)
@@ -69,7 +80,7 @@ def find_copies(
         if eligible is not None and not eligible[index]:
             continue
         shared = _shared_runs(text.text, folded, places)
-        _judge(index, folded, shared, whole)
+        _judge(index, folded, shared, whole, intact)
         if index not in whole:
             kept = (run for run in shared if run.of not in whole)
             sentences = tuple(r for run in kept if (r := _as_sentences(run, index, folded)))
@@ -136,7 +147,13 @@ def _shared_runs(text: str, folded: Sequence[_Folded], places: dict[str, list[tu
     return runs
 
 
-def _judge(index: int, folded: Sequence[_Folded], shared: Sequence[Run], whole: dict[int, int]) -> None:
+def _judge(
+    index: int,
+    folded: Sequence[_Folded],
+    shared: Sequence[Run],
+    whole: dict[int, int],
+    intact: Sequence[bool] | None,
+) -> None:
     """Enter the text, or the texts it holds, among the copies."""
     by_other: dict[int, list[Run]] = defaultdict(list)
     for run in shared:
@@ -145,26 +162,49 @@ def _judge(index: int, folded: Sequence[_Folded], shared: Sequence[Run], whole: 
     for other, runs in by_other.items():
         length = sum(len(run.span) for run in runs)
         mine, theirs = folded[index].text, folded[other].text
+        turned = [Run(run.of_span, index, run.span) for run in runs]
+        if not (intact and intact[index]) and _is_piece(mine, theirs, runs):
+            best = max(best or (0, 0), (length, -other))
+            continue
+        if other not in whole and not (intact and intact[other]) and _is_piece(theirs, mine, turned):
+            whole[other] = index
+            continue
         shortest = SHORTEST_CLOSE_COPY if index - other <= _CLOSE else SHORTEST_COPY
         if min(len(mine), len(theirs)) < shortest:
             continue
         if length >= COVERAGE * len(mine) and _says_no_more(mine, theirs, runs):
             best = max(best or (0, 0), (length, -other))
-        elif length >= COVERAGE * len(theirs) and other not in whole:
-            turned = [Run(run.of_span, index, run.span) for run in runs]
-            if _says_no_more(theirs, mine, turned):
-                whole[other] = index
+        elif length >= COVERAGE * len(theirs) and other not in whole and _says_no_more(theirs, mine, turned):
+            whole[other] = index
     if best is not None:
         whole[index] = -best[1]
 
 
-def _says_no_more(copy: str, text: str, runs: Sequence[Run]) -> bool:
+def _is_piece(part: str, text: str, runs: Sequence[Run]) -> bool:
+    """Whether ``part`` is the beginning or the end of ``text``, cut inside a sentence."""
+    if not SHORTEST_PIECE <= len(part) < len(text) or not _CLAUSE_END.search(part):
+        return False
+    first, last = min(runs, key=lambda run: run.span), max(runs, key=lambda run: run.span)
+    if first.span.start or last.span.end < len(part):
+        return False
+    lost_end = first.of_span.start == 0 and part[-1] not in _STOPS
+    lost_beginning = (
+        len(part) >= SHORTEST_ENDING
+        and last.of_span.end == len(text)
+        and text[first.of_span.start - 1] not in _STOPS
+    )
+    if not (lost_end or lost_beginning):
+        return False
+    return _says_no_more(part, text, runs, running=True)
+
+
+def _says_no_more(copy: str, text: str, runs: Sequence[Run], *, running: bool = False) -> bool:
     """Whether ``copy`` is running text that says nothing which ``text`` does not.
 
     Between the shared runs a copy may differ as scans do, in a few characters. A new word or another number
     is another statement: two subsidies described in the same words are no copies.
     """
-    if not _RUNNING.search(copy) or not _numbers_within(copy, text):
+    if not (running or _RUNNING.search(copy)) or not _numbers_within(copy, text):
         return False
     ordered = sorted(runs, key=lambda run: run.span)
     here = there = new = 0
@@ -197,6 +237,7 @@ def _new_characters(gap: str, room: str) -> int:
 
 
 def _numbers_within(part: str, text: str) -> bool:
+    part = re.sub(r"\d+$", "", part)  # the cut may go through a number
     return set(_NUMBER.findall(part)) <= set(_NUMBER.findall(text))
 
 

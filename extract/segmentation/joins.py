@@ -39,6 +39,8 @@ _LONGEST_CLAUSE = 150
 _LONGEST_LABEL = 300
 _SHORTEST_SPLIT = 8
 _LED_SHARE = 0.3
+# Characters in which a copy and its original must agree at a cut.
+_MATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class _Search:
             return
         if not self._breaks_off(index, following):
             return
+        if self._leaves_copy(index, following):
+            return  # its end is not missing: the text that it copies has it
         if reason := self._cannot_continue(index, following):
             self.found.fragments[index] = f"breaks off: {reason}"
             return
@@ -228,6 +232,8 @@ class _Search:
         text, line = self.lines[index].text, self.lines[following]
         if self.outlines[following].kind in {"title", "heading"}:
             return "a heading follows"
+        if self._enters_copy(index, following):
+            return "the next line copies a text that begins otherwise"
         enumerator = read_enumerator(line.text)
         if enumerator is not None and not (enumerator.kind in {"digit", "decimal"} and text[-1] in "，、"):
             return "a numbered paragraph follows"
@@ -247,6 +253,30 @@ class _Search:
             texts = [line.text for line, o in zip(self.lines, self.outlines, strict=True) if o.kind == "text"]
             self.led = sum(map(opens_with_title, texts)) >= _LED_SHARE * len(texts)
         return self.led
+
+    # ------------------------------------------------------------------------------------ copies
+
+    def _leaves_copy(self, index: int, following: int) -> bool:
+        """Whether the line is a copy without its end, and the next line is not that end."""
+        if index not in self.copies:
+            return False
+        whole, text = self.lines[self.copies[index]].text, self.lines[index].text
+        at = whole.find(text[-_MATCH:])
+        if at < 0 or at + _MATCH >= len(whole):
+            return False
+        rest, candidate = whole[at + _MATCH :], self.lines[following].text
+        own = candidate[find_overlap(text, candidate) :]
+        return not (own.startswith(rest[:_MATCH]) or rest.startswith(own[:_MATCH]))
+
+    def _enters_copy(self, index: int, following: int) -> bool:
+        """Whether the next line is a copy without its beginning, and this line is not that beginning."""
+        if following not in self.copies:
+            return False
+        whole, candidate = self.lines[self.copies[following]].text, self.lines[following].text
+        at = whole.find(candidate[:_MATCH])
+        text = self.lines[index].text
+        before = whole[: at + find_overlap(text, candidate)]
+        return at > 0 and not before.endswith(text[-_MATCH:])
 
     # ---------------------------------------------------------------------------- rival cuts
 

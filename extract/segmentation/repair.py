@@ -29,7 +29,7 @@ def segment(source: Source) -> Segmentation:
     is_text = [outline.kind == "text" for outline in outlines]
     articles = sum(o.enumerator is not None and o.enumerator.kind == "article" for o in outlines)
     legal = articles >= FEWEST_ARTICLES
-    line_copies = find_copies([line.text for line in lines], is_text, formulaic=legal)
+    line_copies = find_copies([line.text for line in lines], is_text, intact=full, formulaic=legal)
     joins = find_joins(lines, outlines, full, line_copies.whole)
     paragraphs = build_paragraphs(source.text, lines, outlines, joins, legal=legal)
     _mark_copies(paragraphs, formulaic=legal)

@@ -56,6 +56,30 @@ def test_a_copy_points_to_the_more_complete_text(texts: list[str], whole: dict[i
     assert find_copies(texts).whole == whole
 
 
+@pytest.mark.parametrize(
+    ("piece", "is_copy"),
+    [
+        (FIRST[:26], True),  # …，为行动不
+        (FIRST[-32:], True),
+        (FIRST[-24:], False),
+        (FIRST[:22], True),  # …代办员十二名，
+        (FIRST[:19], False),  # too short
+        (FIRST[:26] + "。", False),  # a sentence of its own
+        (FIRST[:26].replace("村口", "路口"), False),
+        (FIRST[2:27], False),  # neither beginning nor end
+    ],
+)
+def test_a_piece_of_a_paragraph_is_a_copy(piece: str, is_copy: bool) -> None:
+    far = [OTHER.replace("圩日", f"{n}日") for n in "一二三四五"]
+    assert (0 in find_copies([piece, *far, FIRST]).whole) is is_copy
+    assert (6 in find_copies([FIRST, *far, piece]).whole) is is_copy
+
+
+def test_a_line_broken_at_the_edge_of_the_page_has_lost_nothing() -> None:
+    far = [OTHER.replace("圩日", f"{n}日") for n in "一二三四五"]
+    assert find_copies([FIRST, *far, FIRST[:26]], intact=[True] * 7).whole == {}
+
+
 def test_a_short_text_is_a_copy_only_of_a_close_one() -> None:
     short = "窗口全年无休，节假日照常办理。"
     assert find_copies([short, OTHER, short]).whole == {}

@@ -89,6 +89,35 @@ def test_of_two_copies_of_a_cut_the_one_that_fits_goes_on() -> None:
     ]
 
 
+WHOLE = "各村开设夜间议事厅，由村民轮流主持，商量解决修路、浇地等身边事。"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # The copy lost its end: what follows is another matter.
+        (
+            [WHOLE, BEFORE, WHOLE[:24], "驿站窗口全天开放，累计接待三千人次。"],
+            [("body", None), ("body", None), ("duplicate", None), ("body", None)],
+        ),
+        # The copy goes on as its original does.
+        (
+            [WHOLE, BEFORE, WHOLE[:24], WHOLE[24:]],
+            [("body", None), ("body", None), ("duplicate", None), ("duplicate", 2)],
+        ),
+        # The copy lost its beginning: the line above breaks off before another text.
+        (
+            [WHOLE, BEFORE, "驿站窗口全天开放，由值班干部", WHOLE[8:]],
+            [("body", None), ("body", None), ("fragment", None), ("duplicate", None)],
+        ),
+    ],
+)
+def test_a_copy_goes_on_as_its_original_does(
+    lines: list[str], expected: list[tuple[str, int | None]]
+) -> None:
+    assert [(role, joined) for role, joined, _ in joins(*lines)] == expected
+
+
 def test_of_like_cuts_the_one_of_the_same_matter_owns_the_piece() -> None:
     """Two cuts end alike and two pieces begin alike: the piece about anglers is not the drivers'."""
     found = segment(
