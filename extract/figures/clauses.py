@@ -50,7 +50,13 @@ def skip_links(elements: Sequence[Element], k: int, *, paired: bool) -> int:
     """
     while k >= 0:
         element = elements[k]
-        if is_link(element) or element.text[0] == "每" or element.kind == "number" or _is_adverbial(element):
+        if (
+            is_link(element)
+            or element.text[0] == "每"
+            or element.kind == "number"
+            or _is_adverbial(element)
+            or (element.tag[0] == "v" and _reaches(elements, k))
+        ):
             k -= 1
         elif element.text in ("）", ")"):
             k = _opening(elements, k) - 1
@@ -73,6 +79,14 @@ def _opening(elements: Sequence[Element], closing: int) -> int:
         if elements[k].text in ("（", "("):
             return k
     return closing
+
+
+def _reaches(elements: Sequence[Element], k: int) -> bool:
+    """Whether the verb tells how a level was reached: 网点|扩容至|30个."""
+    following = elements[k + 1] if k + 1 < len(elements) else None
+    return (
+        following is not None and following.text in ("至", "到") and k > 0 and elements[k - 1].tag[0] in "nj"
+    )
 
 
 def _circumstance(elements: Sequence[Element], k: int) -> int | None:

@@ -31,6 +31,7 @@ _PAIRS = frozenset(
         ("转移", "就业"),
         ("预期", "寿命"),
         ("到", "发"),
+        ("时", "长"),
     )
 )
 # Verbs that end in 达 or 为 of their own.
@@ -141,7 +142,9 @@ def _joins(first: Element, second: Element) -> bool:
         return True
     if second.text == "比" and first.text in ("存贷", "收入", "性价", "性别", "投入产出"):
         return True
-    if (first.text, second.text) in _PAIRS or (second.text == "道" and first.text[-1] in "管渠隧轨街河"):
+    if (first.text, second.text) in _PAIRS or (
+        second.text == "道" and first.text[-1] in "管渠隧轨街河县乡国省村"
+    ):
         return True
     return (
         second.text in _SUFFIXES

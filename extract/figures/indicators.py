@@ -36,6 +36,8 @@ _BEATS = frozenset(re.findall("..", "位居稳居高于低于快于慢于优于�
 _REPEATED = frozenset(("连", "接连", "相继", "先后"))
 _CROSSING = frozenset(("跨", "跨越", "跨过", "突破", "迈上", "站上", "迈过", "跨上", "冲破", "登上"))
 _CARRIED_OUT = frozenset(re.findall("..", "完成实施推进开展启动实现加快"))
+_MEASURES = frozenset(re.findall("..", "举措措施行动工程项目机制任务制度政策"))
+_TOWNSHIP = re.compile(r"(?:(?<![建心制强村下辖乡])镇|(?<![城下])乡|(?<![政然心渔行])村|街道|[林农牧]场)$")
 _LISTING = frozenset(("、", "和", "与", "及", "或", "，"))
 _NUMBER = re.compile(r"^[\d.,]+")
 # How many elements left a clause is searched.
@@ -145,7 +147,7 @@ class _Finder:
         following = self._next(k)
         if k == index or following is None or self._has_subject(index) or self._starts_verb(k + 1):
             return None
-        return self._after(k) if following.text == "的" or following.tag in _NOUN_TAGS else None
+        return self._after(k) if following.text == "的" or is_nominal(following) else None
 
     def _has_subject(self, index: int) -> bool:
         """Whether a noun stands right before the number, so that it needs none after it."""
@@ -205,12 +207,22 @@ class _Finder:
     def _following(self, index: int) -> Span | None:
         """200余家|企事业单位, 98%|的群众."""
         following = self._next(index)
-        if following is None or self._starts_verb(index + 1) or self._closing_verb(index):
+        if following is None or self._closing_verb(index):
+            return None
+        if self._starts_verb(index + 1) and not self._titles(index):
             return None
         relative = self._quantity(index).dimension in _RELATIVE
         if relative and following.text != "的" and following.tag not in _NOUN_TAGS:
             return None
         return self._after(index)
+
+    def _titles(self, index: int) -> bool:
+        """Whether verb and noun after 项 or 条 name a measure: 30项|提升举措."""
+        elements = self.elements
+        if self._quantity(index).unit not in ("项", "条", "款") or index + 2 >= len(elements):
+            return False
+        ends = index + 3 >= len(elements) or not is_nominal(elements[index + 3])
+        return ends and elements[index + 2].text in _MEASURES
 
     def _closing_verb(self, index: int) -> bool:
         """Whether the verb alone ends the clause after a price: 按每次20元|收取."""
@@ -276,7 +288,7 @@ class _Finder:
             return subject
         phrase = phrase_before(elements, k, subject=k < index - 1, floor=self._floor(k))
         if phrase is not None:
-            return phrase
+            return self._of_place(index, phrase)
         if element.tag[0] == "v" or is_governing(element):
             same = self._same_counted(index, k)
             if (
@@ -287,6 +299,24 @@ class _Finder:
                 same = self._subject_before(k)
             return same if same is not None else element.span
         return self._previous_clause(k)
+
+    def _of_place(self, index: int, phrase: Span) -> Span:
+        """What the list measures where a place alone stands before the number: 其中：城关镇|30公顷."""
+        if self._quantity(index).dimension in ("count", *_PERSONS):
+            return phrase
+        end = next(e.span.end for e in reversed(self.elements[:index]) if e.span.end <= phrase.end)
+        named = "".join(e.text for e in self.elements[max(0, index - 6) : index] if phrase.contains(e.span))
+        if end != phrase.end or _TOWNSHIP.search(named) is None:
+            return phrase
+        for k in range(index - 1, max(-1, index - _FIGURE_REACH), -1):
+            element = self.elements[k]
+            if element.kind == "figure":
+                same = self._quantity(k).dimension == self._quantity(index).dimension
+                found = self.found[element.quantity] if same else None
+                return found if found is not None else phrase
+            if element.text in SENTENCE_MARKS and element.text != "；":
+                break
+        return phrase
 
     def _subject_before(self, verb: int) -> Span | None:
         """What a verb without object says of a thing: 班列累计|开行300列, 经济总量连|跨两个台阶.

@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 
 from corpus.span import Span
-from extract.figures.clauses import CLAUSE_MARKS
+from extract.figures.clauses import CLAUSE_MARKS, is_link
 from extract.figures.elements import Element
 from extract.figures.word_classes import (
     begins_predicate,
     combines,
     ends_phrase,
     is_actor,
+    is_benefit,
     is_border,
     is_governing,
     is_nominal,
@@ -33,8 +34,10 @@ _NO_PLACE = re.compile(r"(?:度|城市|率|城镇|农村|乡村|城乡|社区|�
 _QUOTES = {"”": "“", "》": "《", "’": "‘"}
 _OPENING = {opening: closing for closing, opening in _QUOTES.items()}
 _RANKED = frozenset(("居", "位居", "稳居", "均居", "列", "位列", "达", "达到", "为", "占", "跃居", "保持"))
+_CUT_OFF = frozenset("级类型式期度等")  # what is left of a grade or a title: 二三|级供水管网
 _QUANTITIES = frozenset(re.findall("..", "时间时长面积成本费用长度时限周期比例比重次数数量效率规模"))
 _ACHIEVING = frozenset(re.findall("..", "完成实现达成减少增加降低缩短提高提升扩大压缩节约节省延长新增"))
+_MEASURED = re.compile(r"(?:率|总额|总量|面积|产值|收入|总数|投资|产量|规模|占比|比例|满意度)$")
 _TIMES = "次场轮起例宗"
 _LEVELS = ("以上", "及以上", "以下")
 _STOPS = CLAUSE_MARKS | frozenset("：（(）)")
@@ -165,7 +168,7 @@ def phrase_after(
     if elements[first].text in _OPENING:
         return _after_quote(elements, first, person=person, actor=actor)
     phrase = _collect(elements, first, person=person, actor=actor, subject=subject)
-    if phrase is not None and first == graded + 1 and elements[first].span.start == phrase.start:
+    if phrase is not None and first == graded + 1 and phrase.start - elements[first].span.start < 2:
         return Span(elements[graded].span.start, phrase.end)  # 三级|医院
     return phrase
 
@@ -230,22 +233,45 @@ def _after_quote(elements: Sequence[Element], opening: int, *, person: bool, act
     return None
 
 
+def _titled(elements: Sequence[Element], k: int) -> bool:
+    """Whether a verb after 项 names a measure with the noun that follows: 30项|提升举措."""
+    if elements[k - 1].text[-1] not in "项条款" or elements[k - 1].kind != "figure" or k + 1 >= len(elements):
+        return False
+    return is_governing(elements[k]) and combines(elements[k + 1].text)
+
+
 def _collect(
     elements: Sequence[Element], first: int, *, person: bool, actor: bool, subject: bool = False
 ) -> Span | None:
     while first < len(elements) and _DETERMINER.match(elements[first].text):
         first += 1
-    if first >= len(elements) or opens_predicate(elements, first):
+    if first >= len(elements):
+        return None
+    if opens_predicate(elements, first) and not _titled(elements, first):
         return None
     last = _last_noun(elements, first, person=person, actor=actor, subject=subject)
+    last = _without_quantity(elements, first, last)
     if elements[first - 1].text != "的":
         last = _without_predicate(elements, first, last)
     return None if _is_predicate(elements, first, last) else _span(elements, first, last)
 
 
+def _without_quantity(elements: Sequence[Element], first: int, last: int) -> int:
+    """Leave the quantity of the counted things to the number that tells it: 8个林场|资产总额为2亿元."""
+    if last <= first or _MEASURED.search(elements[last].text) is None:
+        return last
+    k = last + 1
+    while k < len(elements) and is_link(elements[k]):
+        k += 1
+    if k >= len(elements) or elements[k].kind != "figure" or elements[first - 1].text == "的":
+        return last
+    last -= 1
+    return last - 1 if len(elements[last + 1].text) < 3 and last > first else last
+
+
 def _last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: bool, subject: bool) -> int:
     """The index of the last element that the phrase from ``first`` can hold."""
-    k = first
+    k = first + 1 if _titled(elements, first) else first
     while k < len(elements):
         element = elements[k]
         if element.text in _COORDINATORS and k > first:
@@ -310,7 +336,7 @@ def _coordinate_end(elements: Sequence[Element], first: int) -> int | None:
 def _without_predicate(elements: Sequence[Element], first: int, last: int) -> int:
     """Leave out what the counted things do or are: 30名干部|驻村."""
     while last > first and elements[last].tag in ("v", "vd", "vi", "a", "d"):
-        if names_person(elements[last].text):
+        if names_person(elements[last].text) or is_benefit(elements, last):
             break
         last -= 1
     return last
@@ -318,7 +344,7 @@ def _without_predicate(elements: Sequence[Element], first: int, last: int) -> in
 
 def _is_predicate(elements: Sequence[Element], first: int, last: int) -> bool:
     """Whether verbs alone are no noun phrase: something other than the end of a clause follows them."""
-    if any(part.tag[0] != "v" for part in elements[first : last + 1]):
+    if any(part.tag[0] != "v" for part in elements[first : last + 1]) or is_benefit(elements, last):
         return False
     if is_governing(elements[first]):
         return True
@@ -327,6 +353,8 @@ def _is_predicate(elements: Sequence[Element], first: int, last: int) -> bool:
 
 
 def _span(elements: Sequence[Element], first: int, last: int) -> Span | None:
+    while first < last and elements[first].text in _CUT_OFF:
+        first += 1
     for k in range(last - 1, first - 1, -1):
         if _OWNER.match(elements[k].text):
             first = k + 1

@@ -58,7 +58,7 @@ def find_figures(passage: Passage, mentions: Sequence[Mention] = ()) -> Iterator
             change=change.change,
             basis=change.basis,
             change_of=ids[change.of] if change.of is not None else None,
-            status=status_of(text, quantity.amount.start),
+            status=status_of(text, quantity.amount.start, passage.heading_path),
             period=period.iso if period is not None else None,
             period_span=period.span if period is not None else None,
         )

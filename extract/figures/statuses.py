@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Sequence
 
 from extract.figures.lexicon import read_rows
 from extract.records import Status
@@ -9,6 +10,18 @@ from extract.records import Status
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _DONE = re.compile(r"已经?|累计|共计|截至|顺利|成功|超额|去年|同比")
 _FUTURE_YEAR = re.compile(r"(?<![从自达])到[12]\d{3}年(?:底|末)?，?(?!.*已)")
+# A passage or section that announces goals makes targets of all its numbers.
+_GOALS = re.compile(
+    r"(?:主要|预期|发展|工作|奋斗|总体|具体)目标(?:任务)?(?:建议)?(?:是|为|：|:|如下|安排)|经济社会发展.{0,8}目标(?:是|为|：)"
+)
+_GOAL_HEADING = re.compile(
+    r"目标|下一步|今后|打算|工作(?:安排|思路|计划|任务|部署)|重点(?:任务|工作)|主要任务|(?:今年|明年)"
+)
+_PAST_HEADING = re.compile(r"回顾|完成|成效|总结|情况|成就|成绩|进展|做法")
+_RESULT = re.compile(
+    r"完成了?|实现了|达到了|已经?|去年|上年(?!同期|末)|过去|截至|累计"
+    r"|了[\d一二三四五六七八九十两约近超]|位居|成功|圆满"
+)
 _REACH = 80  # characters back; a longer sentence has other matters in between
 
 
@@ -17,16 +30,33 @@ def _target_words() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['pattern']})" for row in read_rows("target_words.csv")))
 
 
-def status_of(text: str, start: int) -> Status:
-    """``target`` where a word of intention governs the number at ``start``: 力争达到95%, 应当不少于3人."""
-    sentence_start = max(
-        (match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _REACH), start)), default=0
-    )
+def status_of(text: str, start: int, headings: Sequence[str] = ()) -> Status:
+    """``target`` where a word of intention governs the number at ``start``: 力争达到95%, 应当不少于3人.
+
+    So is every number of a passage that announces goals (主要目标是：…) or stands under such a heading,
+    except where its sentence tells a result.
+    """
+    sentence_start = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
     begin = max(sentence_start, start - _REACH)
     last = None
     for match in _target_words().finditer(text, begin, start + 1):
         if match.start() < start:
             last = match
-    if last is None:
-        return "target" if _FUTURE_YEAR.search(text, begin, start) else "reported"
-    return "reported" if _DONE.search(text, last.end(), start) else "target"
+    if last is not None:
+        return "reported" if _DONE.search(text, last.end(), start) else "target"
+    if _FUTURE_YEAR.search(text, begin, start):
+        return "target"
+    goals = [match.end() for match in _GOALS.finditer(text, 0, start)]
+    announced = bool(goals) or _announces(headings)
+    from_here = max([begin, *goals])
+    return "target" if announced and _RESULT.search(text, from_here, start) is None else "reported"
+
+
+def _announces(headings: Sequence[str]) -> bool:
+    """Whether the innermost heading that says so announces goals rather than tells results."""
+    for heading in reversed(headings):
+        if _PAST_HEADING.search(heading):
+            return False
+        if _GOAL_HEADING.search(heading):
+            return True
+    return False

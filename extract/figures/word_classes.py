@@ -105,7 +105,7 @@ def verb_inside(word: str) -> int:
     return 2 if only_governs(verb) or not combines(rest) else 0
 
 
-def _is_benefit(elements: Sequence[Element], k: int) -> bool:
+def is_benefit(elements: Sequence[Element], k: int) -> bool:
     """Whether the word is what is given rather than a verb: 一次性|奖励, but not 奖励|先进单位."""
     if elements[k].text not in _BENEFITS:
         return False
@@ -131,7 +131,7 @@ def is_actor(word: str) -> bool:
 def opens_predicate(elements: Sequence[Element], k: int) -> bool:
     """Whether a verb that takes an object begins here, so that no noun phrase does: 30日内|提交材料."""
     element = elements[k]
-    if not is_governing(element) or _is_benefit(elements, k):
+    if not is_governing(element) or is_benefit(elements, k):
         return False
     if only_governs(element.text):
         return True
@@ -155,7 +155,7 @@ def ends_phrase(elements: Sequence[Element], k: int, *, actor: bool) -> bool:
     ``actor`` says that what is counted can act; other things have verbs as modifiers: 片区|更新项目.
     """
     element = elements[k]
-    if not is_governing(element) or _is_benefit(elements, k):
+    if not is_governing(element) or is_benefit(elements, k):
         return False
     if only_governs(element.text):
         return True
