@@ -22,6 +22,7 @@ _DANGLING = frozenset("，、；,;的于和与将把在为以对及由从应被�
 _LONGEST_HEADING = 40
 _LONGEST_TITLE = 80
 _LONGEST_HEAD = 40  # lines
+_MOST_TITLE_LINES = 4
 _HAN = re.compile(r"[一-鿿]")
 _DOCUMENT_NOUN = re.compile(
     r"(?:通知|意见|办法|规定|方案|报告|公告|通告|公报|函|批复|决定|决议|条例|细则|解读|规划|计划|总结|纪要|通报|指南|指引|纲要|要点|倡议书|讲话)"
@@ -92,7 +93,26 @@ def _find_title(lines: Sequence[SourceLine]) -> int | None:
         and continues_title(lines[start - 1].text, lines[start].text)
     ):
         start -= 1
-    return next(iter(phrases), None) if start is None else start
+    if start is None:
+        return next(iter(phrases), None)
+    return _find_own_title(lines, phrases, start)
+
+
+def _find_own_title(lines: Sequence[SourceLine], phrases: Sequence[int], start: int) -> int:
+    """Where the title stands by itself, if ``start`` holds its copy in a table of properties.
+
+    Below a bare label (标题：) the name of the document is a value; the document has it again, often broken.
+    """
+    if not start or not lines[start - 1].text.endswith(("：", ":")):
+        return start
+    name = lines[start].text
+    for index in phrases:
+        written = ""
+        for line in lines[index : index + _MOST_TITLE_LINES]:
+            written += line.text
+            if index > start and written == name:
+                return index
+    return start
 
 
 def _outline(

@@ -22,7 +22,7 @@ _NO_DISPOSAL_VERB = re.compile(
 # After these a place name is the object of the sentence: 在|四川省…
 _LEADS_ON = frozenset("，、于在自至从为是与和及对向到由往经如让使把将")
 _NEW_SENTENCE = re.compile(
-    r"各位[^，。]{0,8}[：:！]|同志们|(?:\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月\d{1,2}日)[，,]"
+    r"各位[^，。]{0,8}[：:！]|同志们|(?:\d{1,2}月\d{1,2}日|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?)[，,]"
 )
 _LISTLIKE = re.compile(
     r"^[^，。；]{1,10}[:：]\s*[\w\-－+@./（）() 、]{2,40}$|\d{5,}$|(?:https?|www)\S*$"

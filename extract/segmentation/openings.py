@@ -14,6 +14,7 @@ _CONTEXT = 10
 _HAN = re.compile(r"[一-鿿]$")
 # One character with such a tag is seldom a word: it is what a cut left of one.
 _MORPHEMES = frozenset({"n", "ng", "vn", "nr", "zg", "tg", "vg", "ag", "j"})
+_CLOSES_NOTHING = re.compile(r"[^“”。！？]{1,12}”")
 _CANNOT_OPEN = frozenset("，、。；：！？,;%％") | CLOSERS
 _NEVER_FIRST = frozenset({"u", "uj", "ug", "uv", "ul", "ud", "uz", "k"})
 _AUXILIARIES = frozenset("要将应须可能会并再先更都均为以让使把被所")
@@ -46,11 +47,15 @@ def why_new(text: str, following: str, *, led: bool = False) -> str | None:
 def lacks_beginning(text: str) -> bool:
     """Whether ``text`` begins inside a sentence: with a closing mark, a particle, suffix or measure word.
 
+    A quote that closes near the beginning was opened in the part that is missing.
+
     >>> [lacks_beginning(text) for text in ("，群众满意。", "的办法很好。", "各村都设驿站。")]
     [True, True, False]
     """
     if text[:1] in _CANNOT_OPEN:
         return len(text) > 1 and text[0] not in "：】"
+    if _CLOSES_NOTHING.match(text) and text.count("”") == text.count("“") + 1:
+        return True
     first = read_tokens(text[:_CONTEXT])[0]
     return len(first.text) == 1 and (first.tag in _NEVER_FIRST or first.text in _MEASURES)
 

@@ -87,6 +87,11 @@ def test_han_numbers() -> None:
             ["title"] + ["continuation"] * 2 + ["body"],
         ),
         (["标题：河湾镇工作总结", BODY], ["title", "body"]),
+        (
+            ["标题：", "关于做好汛期安全工作的通知", "关于做好汛期", "安全工作的通知", BODY],
+            ["caption", "body", "title", "continuation", "body"],
+        ),
+        (["标题：", "河湾镇工作总结", "河湾镇", BODY], ["caption", "title", "body", "body"]),
         (["某县政发〔2024〕3号", "河湾镇工作总结", BODY], ["body", "title", "body"]),
         (["打印", "河湾镇工作总结", BODY], ["caption", "title", "body"]),
         (["---", "date: 2024", "---", "# 河湾镇工作总结", BODY], ["caption"] * 3 + ["title", "body"]),

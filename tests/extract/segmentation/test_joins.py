@@ -49,6 +49,11 @@ def test_a_cut_sentence_is_joined(first: str, second: str, overlap: str) -> None
         ("建立台账，逐项销号；", "二是配齐代办员，做好上门服务。", ["body", "body"]),
         ("将辖区商户、物业公司、驻区单位党组织负责人", "仍处于上升通道。", ["fragment", "fragment"]),
         ("各村聚焦老人就餐难问题，发动商家开展营", "## 建强骨干队伍", ["fragment", "heading"]),
+        (
+            "镇里推行代办服务，把五个部门的七件事合成“一件事”",
+            "2023年，全镇新建驿站六处。",
+            ["fragment", "body"],
+        ),
         ("，群众在家门口就能办成事。", "各村还设立议事厅，商量身边的事。", ["fragment", "body"]),
     ],
 )

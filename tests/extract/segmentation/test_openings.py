@@ -35,6 +35,9 @@ def test_sentence_openers(row: dict[str, str]) -> None:
         ("“一窗受理”让群众少跑路。", False),
         ("3个驿站同时开门。", False),
         ("代表们纷纷建言。", False),
+        ("驿站”、“巧匠课堂”让村民学有所成。", True),
+        ("”驿站”和”巧匠课堂”让村民学有所成。", True),
+        ("驿站”和”巧匠课堂”让村民学有所成。", False),  # a writer with one kind of quote
     ],
 )
 def test_what_lacks_its_beginning(text: str, lacks: bool) -> None:
