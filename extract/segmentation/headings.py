@@ -53,6 +53,7 @@ class Outline:
     rank: int = 0  # of a heading: smaller ranks hold larger ones
     enumerator: Enumerator | None = None
     label: int = 0  # characters of a label before a title: 标题：
+    goes_on: bool = False  # whether the line is the rest of a title
 
 
 def outline_lines(lines: Sequence[SourceLine], full: Sequence[bool]) -> list[Outline]:
@@ -65,21 +66,21 @@ def outline_lines(lines: Sequence[SourceLine], full: Sequence[bool]) -> list[Out
     """
     properties = front_matter([line.text for line in lines[:40]])
     title = _find_title(lines[properties:])
-    title = None if title is None else title + properties
+    title = None if title is None else range(title.start + properties, title.stop + properties)
     found: list[Outline] = [Outline("furniture")] * properties
     for index in range(properties, len(lines)):
         found.append(_outline(lines, index, found, title, full[index]))
     return _demote_items(lines, found)
 
 
-def _find_title(lines: Sequence[SourceLine]) -> int | None:
-    """Index of the title among the short lines before the running text; None without such a line."""
+def _find_title(lines: Sequence[SourceLine]) -> range | None:
+    """Indices of the title's lines among the short lines before the running text; None without any."""
     phrases: list[int] = []
     for index, line in enumerate(lines[:_LONGEST_HEAD]):
         if is_furniture(line.text):
             continue
         if _TITLE_LABEL.match(line.text) and len(line.text) > 6:
-            return index
+            return range(index, index + 1)
         if line.level or _is_running_text(line.text) or read_enumerator(line.text):
             break
         if len(line.text) <= _LONGEST_TITLE and _is_phrase(line.text) and not _is_apparatus(line.text):
@@ -93,30 +94,28 @@ def _find_title(lines: Sequence[SourceLine]) -> int | None:
         and continues_title(lines[start - 1].text, lines[start].text)
     ):
         start -= 1
-    if start is None:
-        return next(iter(phrases), None)
-    return _find_own_title(lines, phrases, start)
+    if start is not None:
+        return _find_own_title(lines, phrases, start)
+    return range(phrases[0], phrases[0] + 1) if phrases else None
 
 
-def _find_own_title(lines: Sequence[SourceLine], phrases: Sequence[int], start: int) -> int:
+def _find_own_title(lines: Sequence[SourceLine], phrases: Sequence[int], start: int) -> range:
     """Where the title stands by itself, if ``start`` holds its copy in a table of properties.
 
     Below a bare label (标题：) the name of the document is a value; the document has it again, often broken.
     """
     if not start or not lines[start - 1].text.endswith(("：", ":")):
-        return start
+        return range(start, start + 1)
     name = lines[start].text
     for index in phrases:
-        written = ""
-        for line in lines[index : index + _MOST_TITLE_LINES]:
-            written += line.text
-            if index > start and written == name:
-                return index
-    return start
+        for end in range(index + 1, index + _MOST_TITLE_LINES + 1):
+            if index > start and "".join(line.text for line in lines[index:end]) == name:
+                return range(index, min(end, len(lines)))
+    return range(start, start + 1)
 
 
 def _outline(
-    lines: Sequence[SourceLine], index: int, before: Sequence[Outline], title: int | None, full: bool
+    lines: Sequence[SourceLine], index: int, before: Sequence[Outline], title: range | None, full: bool
 ) -> Outline:
     line = lines[index]
     enumerator = read_enumerator(line.text)
@@ -124,9 +123,9 @@ def _outline(
         return Outline("furniture")
     if line.level and len(line.text) <= 2 * _LONGEST_TITLE:
         return _markdown_heading(lines, index, before, enumerator)
-    if index == title:
+    if title is not None and index in title:
         label = _TITLE_LABEL.match(line.text)
-        return Outline("title", label=label.end() if label else 0)
+        return Outline("title", label=label.end() if label else 0, goes_on=index > title.start)
     if is_caption(lines, index):
         return Outline("caption")
     if enumerator and enumerator.kind in {"article", "point"}:

@@ -135,6 +135,8 @@ class _Search:
         self.found.joins[following] = Join(index, overlap, reason)
 
     def _continues_title(self, index: int, following: int) -> bool:
+        if self.outlines[following].goes_on:
+            return True
         near = self.lines[following].gap <= 1 and following == index + 1
         return (
             near

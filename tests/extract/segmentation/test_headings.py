@@ -88,8 +88,8 @@ def test_han_numbers() -> None:
         ),
         (["标题：河湾镇工作总结", BODY], ["title", "body"]),
         (
-            ["标题：", "关于做好汛期安全工作的通知", "关于做好汛期", "安全工作的通知", BODY],
-            ["caption", "body", "title", "continuation", "body"],
+            ["标题：", "关于做好汛期安全工作的通知", "关于做好", "汛期安全", "工作的通知", BODY],
+            ["caption", "body", "title", "continuation", "continuation", "body"],
         ),
         (["标题：", "河湾镇工作总结", "河湾镇", BODY], ["caption", "title", "body", "body"]),
         (["某县政发〔2024〕3号", "河湾镇工作总结", BODY], ["body", "title", "body"]),
