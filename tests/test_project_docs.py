@@ -9,7 +9,8 @@ import typer.main
 
 import pipelines.cli
 import query.cli
-from index.schema import metadata
+from index import schema, search_schema
+from index.columns import metadata
 from index.settings import NAMES, PREFIX
 
 ROOT = Path(__file__).parent.parent
@@ -77,6 +78,7 @@ def test_every_setting_is_named_and_exists() -> None:
 
 
 def test_every_table_is_named_and_exists() -> None:
+    assert {schema.source.metadata, search_schema.embedding.metadata} == {metadata}
     rows = re.findall(r"^\| `([a-z_]+)` \|", text_of("tables.md"), re.M)
     assert sorted(rows) == sorted(metadata.tables)
 
