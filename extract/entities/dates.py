@@ -22,7 +22,7 @@ _PART = r"(?P<part>上半年|下半年|第?[一二三四1-4]季度|年初|年中
 _RANGE = r"\s*(?:至|到|—+|－|-|~|～|–)\s*"
 
 _FULL = re.compile(
-    rf"{_YEAR}(?:\s?{_MONTH}(?:{_DAY})?|{_PART})?度?(?:以来|以后|之前|以前|前后|期间|起)?"
+    rf"{_YEAR}(?:\s?{_MONTH}(?:{_DAY})?|{_PART})?度?(?:以来|以后|之前|以前|前后|期间)?"
     rf"|(?P<relative>今|去|前|明|同|次)年\s?{_MONTH}(?:{_DAY})?"
     rf"|(?<![0-9０-９点第个]){_MONTH}{_DAY}|(?<![0-9０-９.第个]){_MONTH}(?![球饼])(?:以来|上旬|中旬|下旬|初|底)?"
 )
@@ -30,9 +30,16 @@ _MONTH_DAY = re.compile(
     r"(?<=年)?(?P<month>[0-9０-９一二三四五六七八九十]{1,2})\s?月份?\s?(?:(?P<day>[0-9０-９一二三四五六七八九十]{1,3})\s?[日号])?"
 )
 _ISO = re.compile(r"(?<![\d.-])((?:19|20)\d{2})([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![\d.])")
+_DAYS = re.compile(
+    rf"(?:{_YEAR})?\s?(?P<m1>{_D}{{1,2}})\s?月\s?(?P<d1>{_D}{{1,2}})\s?[日号]?{_RANGE}"
+    rf"(?:(?P<last>{_D}{{4}})\s?年)?\s?(?:(?P<m2>{_D}{{1,2}})\s?月)?\s?(?P<d2>{_D}{{1,2}})\s?[日号](?!线|楼|院|文)"
+)
+# A day or a month of the calendar: no word goes across its end (3月12日|原国家测绘局).
+_CALENDAR = re.compile(rf"{_YEAR}(?:\s?{_MONTH}(?:{_DAY})?)?|(?<![0-9０-９点第个]){_MONTH}{_DAY}")
 _YEARS = re.compile(
     rf"(?<![0-9])(?P<first>{_D}{{4}})\s?年?{_RANGE}(?P<last>{_D}{{4}})\s?年"
     rf"|(?<![0-9])(?P<y>{_D}{{4}})\s?年\s?(?P<m1>{_D}{{1,2}})\s?月?{_RANGE}(?P<m2>{_D}{{1,2}})\s?月(?!{_D})"
+    rf"|(?P<relative>[今去前明])年\s?(?P<r1>{_D}{{1,2}})\s?月?{_RANGE}(?P<r2>{_D}{{1,2}})\s?月(?!\s?{_D})"
     rf"|(?<![0-9])(?P<n1>{_D}{{1,2}})\s?月?{_RANGE}(?P<n2>{_D}{{1,2}})\s?月(?!\s?{_D})"
 )
 _PLAN = re.compile(
@@ -64,6 +71,8 @@ def find_dates(reading: Reading) -> Iterator[Candidate]:
     Each month and each year (每年, 每月) is no date; neither is a number of years (三年, 10年).
     """
     text = reading.text
+    for match in _DAYS.finditer(text):
+        yield _date(match.start(), match.end(), _iso_days(match, reading.context.year))
     for match in _YEARS.finditer(text):
         yield _date(match.start(), match.end(), _iso_range(match, reading.context.year))
     for match in _FULL.finditer(text):
@@ -78,6 +87,11 @@ def find_dates(reading: Reading) -> Iterator[Candidate]:
     for match in _RELATIVE.finditer(text):
         yield _date(match.start(), match.end(), _iso_relative(match[0], reading.context.year))
     yield from _find_festivals(text)
+
+
+def find_calendar_spans(text: str) -> Iterator[Span]:
+    """Years, months and days of the calendar, as boundaries of words."""
+    return (Span(match.start(), match.start() + len(match[0].rstrip())) for match in _CALENDAR.finditer(text))
 
 
 def _date(start: int, end: int, iso: str | None) -> Candidate:
@@ -98,12 +112,10 @@ def _find_festivals(text: str) -> Iterator[Candidate]:
 def _iso_point(match: re.Match[str], year: int | None) -> str | None:
     """2019年10月 → 2019-10; 6月20日 → --06-20 where no year is known; 2021年上半年 → 2021-01/2021-06."""
     groups = match.groupdict()
-    named = groups.get("year") is not None
-    if named:
+    if groups.get("year") is not None:
         year = _number(groups["year"])
     if groups.get("relative"):
-        shift = {"今": 0, "去": -1, "前": -2, "明": 1}.get(groups["relative"])
-        year = None if year is None or shift is None else year + shift
+        year = _relative_year(groups["relative"], year)
     months = _MONTH_DAY.search(match[0])
     month = _number(months["month"]) if months else None
     day = _number(months["day"]) if months and months["day"] else None
@@ -119,6 +131,22 @@ def _iso_point(match: re.Match[str], year: int | None) -> str | None:
     return _iso_day(year, month, day)
 
 
+def _relative_year(word: str, year: int | None) -> int | None:
+    shift = {"今": 0, "去": -1, "前": -2, "明": 1}.get(word)
+    return None if year is None or shift is None else year + shift
+
+
+def _iso_days(match: re.Match[str], year: int | None) -> str | None:
+    """5月1日至3日 → --05-01/--05-03; 2023年11月15日至2024年3月15日 → 2023-11-15/2024-03-15."""
+    first_year = _number(match["year"]) if match["year"] else year
+    last_year = _number(match["last"]) if match["last"] else first_year
+    first_month = _number(match["m1"])
+    last_month = _number(match["m2"]) if match["m2"] else first_month
+    first = _iso_day(first_year, first_month, _number(match["d1"]))
+    last = _iso_day(last_year, last_month, _number(match["d2"]))
+    return f"{first}/{last}" if first and last else None
+
+
 def _iso_day(year: int | None, month: int, day: int) -> str | None:
     try:
         date(year or 2000, month, day)
@@ -130,7 +158,10 @@ def _iso_day(year: int | None, month: int, day: int) -> str | None:
 def _iso_range(match: re.Match[str], year: int | None) -> str | None:
     if match["first"]:
         return f"{_number(match['first']):04}/{_number(match['last']):04}"
-    if match["y"]:
+    if match["relative"]:
+        year = _relative_year(match["relative"], year)
+        first, last = _number(match["r1"]), _number(match["r2"])
+    elif match["y"]:
         year, first, last = _number(match["y"]), _number(match["m1"]), _number(match["m2"])
     else:
         first, last = _number(match["n1"]), _number(match["n2"])

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from corpus.span import Span
 from extract.entities.aliases import expand_known_names, find_short_forms, link_aliases, read_short_forms
-from extract.entities.dates import find_dates
+from extract.entities.dates import find_calendar_spans, find_dates
 from extract.entities.documents import find_documents
 from extract.entities.known_organisations import find_known_organisations
 from extract.entities.organisations import find_organisations
@@ -15,7 +15,7 @@ from extract.entities.overlaps import resolve_overlaps
 from extract.entities.people import find_people
 from extract.entities.places import find_known_places, find_places
 from extract.entities.programs import find_programs
-from extract.entities.readings import Candidate, Context, Reading, read_passage
+from extract.entities.readings import Candidate, Context, Reading, cut_words, read_passage
 from extract.entities.regions import find_regions
 from extract.entities.roles import find_roles
 from extract.gazetteer import ancestors, find_place_names
@@ -86,7 +86,7 @@ def _find_anchors(reading: Reading) -> tuple[Span, ...]:
 
 
 def _read(passage: Passage, context: Context) -> Reading:
-    reading = read_passage(passage, context)
+    reading = cut_words(read_passage(passage, context), find_calendar_spans(passage.text))
     return replace(reading, anchors=_find_anchors(reading))
 
 

@@ -9,6 +9,7 @@ from extract.entities.authorities import LEVEL, find_authorities, full_name, wit
 from extract.entities.boundaries import can_belong, find_name_part, is_common, is_proper, opens_name
 from extract.entities.communities import find_communities
 from extract.entities.known_organisations import find_known_organisations, organisation
+from extract.entities.national_bodies import find_national_bodies
 from extract.entities.readings import Candidate, Reading
 from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_rows
@@ -27,6 +28,9 @@ _COUNTED = re.compile(r"[0-9０-９一二两三四五六七八九十百千万]+[
 _INNER_BODY = re.compile(
     r"(?:办公室|机关党委|党委|党组|党支部|党总支|团委|工会)(?!书记|副书记|委员|[员组成])"
 )
+_ALONE_AFTER = re.compile(r"会同$|[、由经报]$")
+_ALONE_BEFORE = re.compile(r"[、，。；等和与及牵负联会印]|$")
+_CLAUSE = re.compile(r"[。；：！？]")
 _NUMBER = re.compile(r"第?[0-9一二三四五六七八九十百]{1,3}$")
 
 
@@ -36,6 +40,7 @@ def find_organisations(reading: Reading) -> Iterator[Candidate]:
     Examples: 长沙市委组织部, 岳麓区民政局, 湘江新区管委会, 三一集团, 湖大, 湘雅二医院, 银星社区党委.
     """
     yield from find_known_organisations(reading)
+    yield from find_national_bodies(reading)
     yield from find_authorities(reading)
     yield from _find_by_head(reading)
     yield from _find_listed(reading)
@@ -113,7 +118,21 @@ def _name_start(reading: Reading, head: Span, row: dict[str, str]) -> int | None
         return with_prefix(text, part.start)
     if row["rule"] == "discipline" and part.words and not is_common(reading.text[part.start : head.start]):
         return part.start  # 公共管理|学院
+    if (
+        row["rule"] == "department"
+        and row["subtype"] == "government"
+        and _stands_alone(text, start, head.end)
+    ):
+        return start  # 会同|扶贫办、教育厅
     return _founded_start(reading, head) if row["rule"] == "founded" else None
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a department's short name stands between marks or prepositions: 由发改委、扶贫办负责."""
+    clause = _CLAUSE.split(text[max(0, start - 40) : start])[-1]
+    if "各" in clause or "直辖市" in clause:
+        return False  # 各市民政局、住建局 are many
+    return _ALONE_AFTER.search(clause) is not None and _ALONE_BEFORE.match(text, end) is not None
 
 
 def _is_generic(reading: Reading, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from corpus.span import Span
 from extract.entities.readings import Candidate, Reading
-from extract.tokens import Token, TokenPatterns, is_word
+from extract.tokens import Token, TokenPatterns, is_word, read_tokens
 from extract.word_lists import any_of, read_column
 
 # 编辑：王建国 李秀英: who made a text stands at its end.
@@ -21,16 +21,62 @@ _POST = re.compile("书记|主任|.长$|主席|经理|教授|支书")
 _KINSHIP = re.compile(
     "[人说感道]$|大[爷妈娘姐哥叔嫂]$|阿姨$|奶奶$|爷爷$|性$|师傅$|老师$|先生$|女士$|主任$|书记$"
 )  # 刘大爷, 王阿姨
+_FUNCTION_TAGS = tuple("pcdumrqfy")
+_SINGLE_VERBS = frozenset("的了着与和及或说称道到去来有是被把将使让给用按已未也都均又还其至之系收卖买等人")
+_IN_LIST = re.compile(r"、(?P<name>[一-鿿]{2,4}?)(?=[、，。；等）)]|$)")
 _GLUED = re.compile(r"[以就对说在表称向和与等介摄]$")  # 汪建以: a name and a preposition
 _GIVEN = "[一-鿿]?(?![某姐妈叔爷奶婶嫂哥总局校院家生士等们长员])[一-鿿]"  # 王局, 李大姐 are no names
 
 
 def find_people(reading: Reading) -> Iterator[Candidate]:
     """Names of persons; a name inside a doctrine or an institution (中山公园) is none."""
-    for span in _find_spans(reading):
+    spans = list(_find_spans(reading))
+    spans += [span for first in spans for span in _find_listed(reading, first.end)]
+    for span in (*spans, *_find_anonymous(reading)):
         doctrine = _DOCTRINE.match(reading.text, span.end)  # 习近平新时代中国特色社会主义思想
         if not doctrine and reading.place_at(span.start) is None and reading.quote_at(span.start) is None:
             yield Candidate("PERSON", span)
+
+
+def _find_listed(reading: Reading, end: int) -> Iterator[Span]:
+    """Names that a list goes on with: 书记孙玉梅、韩春生等."""
+    while match := _IN_LIST.match(reading.text, end):
+        span = Span(*match.span("name"))
+        name = match["name"]
+        if not is_person_name(name) or is_word(name) or not _is_made_of_name_words(reading, span, True):
+            return
+        yield span
+        end = span.end
+
+
+def _find_anonymous(reading: Reading) -> Iterator[Span]:
+    """杨某, 杨某强, 杨某某: names that a report of an offence leaves incomplete; 泗阳|某|企业 is none."""
+    text = reading.text
+    for match in _anonymous().finditer(text) if "某" in text else ():
+        token = reading.tokens[reading.token_at(match.start())]
+        if token.span.start != match.start() or (is_word(token.text) and len(token.text) > 1):
+            continue
+        if text.startswith("某", match.end()):
+            yield Span(match.start(), match.end() + 1)
+            continue
+        following = next(iter(read_tokens(text[match.end() : match.end() + 8])), None)
+        if (
+            following is None
+            or len(following.text) > 1
+            or not _is_given_name(following, text[match.end() + 1 : match.end() + 2])
+        ):
+            if following is None or len(following.text) == 1 or following.tag[:1] not in "nmqrts":
+                yield Span(*match.span())
+        else:
+            yield Span(match.start(), match.end() + 1)
+
+
+def _is_given_name(token: Token, after: str) -> bool:
+    return (
+        "一" <= token.text <= "鿿"
+        and (not token.tag.startswith(_FUNCTION_TAGS) or after in set("、，。；）"))
+        and token.text not in _SINGLE_VERBS
+    )
 
 
 def _find_spans(reading: Reading) -> Iterator[Span]:
@@ -41,7 +87,7 @@ def _find_spans(reading: Reading) -> Iterator[Span]:
         for match in _NAME.finditer(credit["names"]):
             if is_person_name(match[0]):
                 yield Span(match.start(), match.end()).shifted(offset)
-    for pattern in (_titled(), _led(), _addressed()):
+    for pattern in (_titled(), _speaking(), _led(), _addressed()):
         for match in pattern.finditer(reading.text):
             span = Span(*match.span("name"))
             name = span.of(reading.text)
@@ -76,15 +122,16 @@ def _missing(reading: Reading, index: int, name: str) -> int:
     return 1 if (after == "x" and kind in "nagvb") or (after[:1] == "v" and kind in "nag") else 0
 
 
-def _is_made_of_name_words(reading: Reading, span: Span) -> bool:
-    """Whether no everyday word lies in the span: 代表|应当|向 is no person."""
+def _is_made_of_name_words(reading: Reading, span: Span, nouns: bool = False) -> bool:
+    """Whether no everyday word lies in the span: 代表|应当|向 is no person; ``nouns`` may: 韩|春生."""
     inside = [t for t in reading.tokens if span.start <= t.span.start < span.end]
     if inside and inside[0].text in read_column("surnames", "surname"):
         inside = inside[1:]
     whole = bool(inside) and inside[-1].span.end == span.end
-    everyday = "vdrmqtn" if whole else "vdrmqtpc"
+    everyday = "vdrmqtn" if whole and not nouns else "vdrmqtpc"
     return not any(
-        (len(t.text) > 1 and t.tag[:1] in everyday and t.tag[:2] != "nr") or (whole and t.tag[:1] in "pcu")
+        (len(t.text) > 1 and is_word(t.text) and t.tag[:1] in everyday and t.tag[:2] != "nr")
+        or (whole and t.tag[:1] in "pcu")
         for t in inside
     )
 
@@ -119,6 +166,20 @@ def _titled() -> re.Pattern[str]:
     titles = any_of(cue for cue in _side("before", "both") if len(cue) > 1)
     verbs = any_of(_side("after"))
     return re.compile(rf"{titles}(?P<name>{_surname()}[一-鿿]{{1,2}}?)(?={verbs})")
+
+
+@functools.cache
+def _anonymous() -> re.Pattern[str]:
+    return re.compile(_surname() + "某")
+
+
+@functools.cache
+def _speaking() -> re.Pattern[str]:
+    """Title, surname and two characters, then the preposition of what was said: 学员代表蒋依萌以…为题."""
+    titles = any_of(cue for cue in _side("before", "both") if len(cue) > 1)
+    return re.compile(
+        rf"{titles}(?P<name>{_surname()}[一-鿿]{{1,2}})(?=以《|以“|以\"|从|就|围绕|结合|作为|作了|分享)"
+    )
 
 
 @functools.cache

@@ -2,8 +2,8 @@
 
 import bisect
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from corpus.span import Span
 from extract.gazetteer import PlaceName, find_place_names
@@ -99,7 +99,7 @@ def read_passage(passage: Passage, context: Context) -> Reading:
     )
 
 
-_FUNCTION = re.compile("(?<=.)[在由与被的距]|^[为与和在对向由将把让使及被于以沿][^和与]")
+_FUNCTION = re.compile("(?<=.)[在由与被的距]|^[为与和在对向由将把让使及被于以沿原][^和与]")
 
 
 def _split_function_word(token: Token) -> Iterator[Token]:
@@ -114,6 +114,38 @@ def _split_function_word(token: Token) -> Iterator[Token]:
     yield Token(Span(start + at, start + at + 1), token.text[at], "p")
     if rest := token.text[at + 1 :]:
         yield Token(Span(start + at + 1, token.span.end), rest, token.tag)
+
+
+def cut_words(reading: Reading, spans: Iterable[Span]) -> Reading:
+    """The reading with each span as a word of its own, so that no word goes across its ends.
+
+    12|日原|国家 becomes 12日|原|国家 where 3月12日 is a date.
+    """
+    tokens: list[Token] = []
+    rest = iter(reading.tokens)
+    token = next(rest, None)
+    for span in spans:
+        while token is not None and token.span.start < span.start:
+            end = min(token.span.end, span.start)
+            tokens.append(_piece(reading.text, token.span.start, end, token))
+            token = (
+                next(rest, None)
+                if end == token.span.end
+                else _piece(reading.text, end, token.span.end, token)
+            )
+        tokens.append(Token(span, span.of(reading.text), "m"))
+        while token is not None and token.span.end <= span.end:
+            token = next(rest, None)
+        if token is not None and token.span.start < span.end:
+            token = _piece(reading.text, span.end, token.span.end, token)
+    while token is not None:
+        tokens.append(token)
+        token = next(rest, None)
+    return replace(reading, tokens=tuple(tokens), starts=tuple(each.span.start for each in tokens))
+
+
+def _piece(text: str, start: int, end: int, token: Token) -> Token:
+    return token if token.span == Span(start, end) else Token(Span(start, end), text[start:end], "n")
 
 
 def find_quotes(text: str) -> tuple[Span, ...]:

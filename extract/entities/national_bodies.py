@@ -1,0 +1,56 @@
+"""National bodies by the structure of their names: 国家 or 中央, a field, then 局, 委员会, 部."""
+
+import re
+from collections.abc import Iterator
+
+from extract.entities.boundaries import can_belong
+from extract.entities.known_organisations import organisation
+from extract.entities.readings import Candidate, Reading
+from extract.tokens import Token
+
+_MAX_WORDS = 8
+_ENDINGS = {
+    "国家": re.compile(
+        r"(?<![大结布格全小定战棋好新])(?:总局|局|委员会|总署|(?<!部)署|办公室)$|(?<![内外中西东南北全局干总本各])部$"
+    ),
+    "中央": re.compile(r"(?<![内外中西东南北全局干总本各])部$|委员会$|[^事物]办$|办公厅$|办公室$|小组$"),
+    "对外": re.compile(r"贸易部$|经贸部$|合作部$|联络部$|联络委员会$"),
+    "全国": re.compile(r"工作委员会$|[导调]小组$|领导小组办公室$"),
+}
+_NOT_INSIDE = re.compile("地方|有关|相关|各|重点|级|试点|示范|基层|部门|机关|单位|企业|直属|省|市|县|全")
+_NEXT_DEPARTMENT = re.compile(r"、(?P<name>[一-鿿]{3,8}部)(?=[、，。；等和及联共]|印发|$)")
+
+
+def find_national_bodies(reading: Reading) -> Iterator[Candidate]:
+    """Bodies of the state and the party's centre, former ones too: 国家测绘局, 中央军委装备发展部.
+
+    Departments listed after one of 中央军委 are its departments: 中央军委训练管理部、国防动员部.
+    """
+    for index, token in enumerate(reading.tokens):
+        opening = next((each for each in _ENDINGS if token.text.startswith(each)), None)
+        if opening is None or (token.text != opening and not token.tag.startswith(("nt", "nz"))):
+            continue
+        end = _body_end(reading.tokens[index : index + _MAX_WORDS], _ENDINGS[opening])
+        if end is None or reading.quote_at(token.span.start) in reading.titles:
+            continue
+        yield _body(reading.text, token.span.start, end)
+        if reading.text.startswith("中央军委", token.span.start):
+            while match := _NEXT_DEPARTMENT.match(reading.text, end):
+                end = match.end()
+                yield organisation(match.start("name"), end, "government")
+
+
+def _body(text: str, start: int, end: int) -> Candidate:
+    party = text.startswith("中央", start) and not text.startswith("中央军委", start)
+    return organisation(start, end, "party" if party else "government")
+
+
+def _body_end(tokens: tuple[Token, ...], ending: re.Pattern[str]) -> int | None:
+    for number, token in enumerate(tokens):
+        if number and _NOT_INSIDE.search(token.text):
+            return None
+        if number and not (can_belong(token) or token.text in {"和", "与"}):
+            return None
+        if ending.search(token.text) and (number or len(token.text) > len("国家") + 1):
+            return token.span.end if number != 1 or len(token.text) > 1 else None
+    return None
