@@ -38,6 +38,8 @@ _CROSSING = frozenset(("跨", "跨越", "跨过", "突破", "迈上", "站上", 
 _CARRIED_OUT = frozenset(re.findall("..", "完成实施推进开展启动实现加快"))
 _MEASURES = frozenset(re.findall("..", "举措措施行动工程项目机制任务制度政策"))
 _TOWNSHIP = re.compile(r"(?:(?<![建心制强村下辖乡])镇|(?<![城下])乡|(?<![政然心渔行])村|街道|[林农牧]场)$")
+_ADDRESSING = frozenset(("向", "到", "由", "经", "对", "同", "与", "在"))
+_FIRM = re.compile(r"(?:公司|集团|厂|银行|合作社)$")
 _LISTING = frozenset(("、", "和", "与", "及", "或", "，"))
 _NUMBER = re.compile(r"^[\d.,]+")
 # How many elements left a clause is searched.
@@ -141,10 +143,12 @@ class _Finder:
         """20万元|和50万元的奖励: amounts in a list share the noun that follows the last of them."""
         elements, k = self.elements, index
         while k + 2 < len(elements) and elements[k + 1].text in _LISTING and elements[k + 2].kind == "figure":
-            if self._quantity(k + 2).unit != self._quantity(index).unit:
-                return None
             k += 2
         following = self._next(k)
+        if self._quantity(k).unit != self._quantity(index).unit and (
+            following is None or following.text != "的"
+        ):
+            return None
         if k == index or following is None or self._has_subject(index) or self._starts_verb(k + 1):
             return None
         return self._after(k) if following.text == "的" or is_nominal(following) else None
@@ -251,7 +255,20 @@ class _Finder:
         end = clause_end(self.elements, first)
         while end > first and self.elements[end - 1].text in ("的", "者"):
             end -= 1
-        return phrase_before(self.elements, end - 1) if end > first else None
+        if end <= first:
+            return None
+        phrase, last = phrase_before(self.elements, end - 1), self.elements[end - 1]
+        if phrase is None:
+            return last.span if last.tag[0] == "v" or is_governing(last) else None
+        if last.tag[0] == "v" and self._addressed(first, end - 1, phrase):
+            return last.span
+        return phrase
+
+    def _addressed(self, first: int, last: int, phrase: Span) -> bool:
+        """Whether the nouns before a verb are whom it is addressed to: 向法院|起诉, 到窗口|登记."""
+        before = [k for k in range(first, last) if self.elements[k].span.start < phrase.start]
+        governed = any(is_governing(self.elements[k]) for k in before)
+        return not governed and any(self.elements[k].text in _ADDRESSING for k in before)
 
     def _named_people(self, index: int) -> Span | None:
         """1300名|因病致贫农民: 名 is always followed by the people it counts, or ends its clause."""
@@ -283,6 +300,8 @@ class _Finder:
         element = elements[k]
         if element.kind != "word" or element.text in CLAUSE_MARKS or element.text == "、":
             return self._previous_clause(k)
+        if k > 0 and is_governing(element) and _FIRM.search(elements[k - 1].text) and self._opens_clause(k):
+            return element.span  # 公司|投资3亿元
         subject = self._subject_of_verb(k, linked=k < index - 1)
         if subject is not None:
             return subject

@@ -35,7 +35,9 @@ _QUOTES = {"”": "“", "》": "《", "’": "‘"}
 _OPENING = {opening: closing for closing, opening in _QUOTES.items()}
 _RANKED = frozenset(("居", "位居", "稳居", "均居", "列", "位列", "达", "达到", "为", "占", "跃居", "保持"))
 _CUT_OFF = frozenset("级类型式期度等")  # what is left of a grade or a title: 二三|级供水管网
-_QUANTITIES = frozenset(re.findall("..", "时间时长面积成本费用长度时限周期比例比重次数数量效率规模"))
+_QUANTITIES = frozenset(
+    re.findall("..", "时间时长面积成本费用长度时限周期比例比重次数数量效率规模额度金额标准期限费率")
+)
 _ACHIEVING = frozenset(re.findall("..", "完成实现达成减少增加降低缩短提高提升扩大压缩节约节省延长新增"))
 _MEASURED = re.compile(r"(?:率|总额|总量|面积|产值|收入|总数|投资|产量|规模|占比|比例|满意度)$")
 _TIMES = "次场轮起例宗"
@@ -285,8 +287,19 @@ def _last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: 
         if element.text in _LEVELS and k > first and elements[k - 1].text[-1] == "级":
             k += 1  # 省级以上|园区
             continue
+        if element.kind == "number" and k > first and _grades_inside(elements, k):
+            k += 1
+            continue
         if not is_nominal(element) or (k > first and ends_phrase(elements, k, actor=actor)):
             break
+        following = elements[k + 1] if k + 1 < len(elements) else None
+        if (
+            k > first
+            and (element.tag == "v" or is_governing(element))
+            and following is not None
+            and following.text == "的"
+        ):
+            break  # 8家公司|运营的16支基金
         if k > first and (begins_predicate(element.text) or (subject and _acts(elements, k))):
             break
         k += 1
@@ -302,12 +315,29 @@ def _acts(elements: Sequence[Element], k: int) -> bool:
         return False
     if following.text in ("的", "、") or combines(following.text) or is_actor(following.text):
         return False
+    if is_actor(elements[k - 1].text):
+        return True
     for later in elements[k + 1 : k + 1 + _RELATIVE_REACH]:
         if later.text in _STOPS:
             break
         if (later.tag[0] in "pv" and later.tag != "vn") or begins_predicate(later.text):
             return False
     return True
+
+
+def _modifies_later(elements: Sequence[Element], k: int) -> bool:
+    """Whether a verb with 的 turns what is counted into the modifier of another noun: 8家公司|运营的…"""
+    following = elements[k + 1] if k + 1 < len(elements) else None
+    verb = elements[k].tag == "v" or is_governing(elements[k])
+    return verb and following is not None and following.text == "的"
+
+
+def _grades_inside(elements: Sequence[Element], k: int) -> bool:
+    """Whether a refused number grades the noun after it: 省级|百强|镇, 国有|三级|公司."""
+    following = elements[k + 1] if k + 1 < len(elements) else None
+    if following is None or elements[k].text[-1] not in "强级星":
+        return False
+    return is_nominal(following) and not begins_predicate(following.text)
 
 
 def _closes_people(elements: Sequence[Element], k: int) -> bool:
@@ -360,6 +390,8 @@ def _span(elements: Sequence[Element], first: int, last: int) -> Span | None:
             first = k + 1
             break
     first = _without_place(elements, first, last)
+    while first < last and elements[first].text in _COORDINATORS:
+        first += 1
     if not 0 <= first <= last:
         return None
     if first == last and (elements[first].text in _NO_HEADS or _OWNER.match(elements[first].text)):

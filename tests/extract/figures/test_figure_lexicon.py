@@ -64,6 +64,7 @@ def test_verb_is_not_part_of_its_object(row: Row) -> None:
         "phrase_borders.csv",
         "compound_words.csv",
         "intransitive_verbs.csv",
+        "predicates.csv",
     ],
 )
 def test_words_around_the_noun(name: str) -> None:

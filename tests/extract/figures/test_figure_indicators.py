@@ -1,0 +1,119 @@
+"""Indicators: golden sentences, one a line, with what each number measures."""
+
+import pytest
+
+from corpus.span import Span
+from extract.figures import find_figures
+from extract.records import Figure, Passage
+
+INDICATORS: list[tuple[str, list[str | None]]] = [
+    # a list keeps each item's own head and modifiers
+    ("培育邻里互助会35个、社区志愿服务队15个。", ["邻里互助会", "社区志愿服务队"]),
+    ("改造老旧小区8个、乡镇卫生室 6所。", ["老旧小区", "乡镇卫生室"]),
+    ("招生总数90个（小学40个、初中50个）。", ["招生总数", "小学", "初中"]),
+    ("建成村级文化广场6个、和美乡村9个。", ["村级文化广场", "和美乡村"]),
+    ("对非洲、拉美出口分别增长20%、7.6%。", ["拉美出口", "拉美出口"]),
+    # what follows the number ends at its predicate
+    ("3个典型案例亮相交易会。", ["典型案例"]),
+    ("组织50家三级医院对口帮扶山区县。", ["三级医院"]),
+    ("4个区域医疗中心建设进展顺利。", ["区域医疗中心建设"]),
+    ("全县有60万公顷耕地位于山区的陡坡。", ["耕地"]),
+    ("6个重大项目投入使用。", ["重大项目"]),
+    ("将8个公司运营的16支基金整合。", ["公司", "基金"]),
+    ("实施100项提升举措。", ["提升举措"]),
+    ("培育40个省级百强中心镇。", ["省级百强中心镇"]),
+    ("派驻1名院长或副院长及医务人员蹲点。", ["院长或副院长"]),
+    ("外送12个省份、规模居全国前列。", ["省份"]),
+    ("全年9次发射全部成功。", ["发射"]),
+    # the quantity of the counted things belongs to the next number
+    ("8个国有林场资产总额为2亿元。", ["国有林场", "资产总额"]),
+    # lists and brackets share the noun after the last number
+    ("对新认定的商户分别给予3万元、5万元和8万元的一次性奖励支持。", ["一次性奖励支持"] * 3),
+    ("每个分别给予3万元、2万元服务奖励。", ["服务奖励", "服务奖励"]),
+    ("给予5万元一次性奖励。", ["一次性奖励"]),
+    ("可以享受3个月的减免。", ["减免"]),
+    ("全县30公顷（450亩）林地完成确权。", ["林地", "林地"]),
+    ("面对200户、近600人的治理规模。", ["治理规模", "治理规模"]),
+    ("投资3亿元的净水厂开工。", ["投资"]),
+    # subjects: over circumstances, wholes, verbs
+    ("订单量在市场低迷的情况下增长12%。", ["订单量"]),
+    ("缴费比例因行业而异大致为0.5%-2%。", ["缴费比例"]),
+    ("五年生产水泥65亿吨，占全国近三成。", ["水泥", "水泥"]),
+    ("报名费按每人10元收取。", ["报名费"]),
+    ("经济总量连跨5万亿元。", ["经济总量"]),
+    ("货运班列累计开行1.4万列。", ["货运班列"]),
+    ("完成街巷硬化30公里。", ["街巷硬化"]),
+    ("公司投资3亿元，建设厂房。", ["投资"]),
+    ("减少项目协调时间20%。", ["项目协调时间"]),
+    ("人均预期寿命达到79.5岁。", ["人均预期寿命"]),
+    ("月流水超400万元。", ["月流水"]),
+    ("每次服务时长不低于30分钟。", ["服务时长"]),
+    ("处分期最长不超过6个月。", ["处分期"]),
+    ("社保卡应用功能拓展至30项。", ["社保卡应用功能"]),
+    ("集体林面积90公顷，其中：山前镇30公顷，水后镇60公顷。", ["集体林面积"] * 3),
+    ("共有全县60所学校。", ["学校"]),
+    ("供水、燃气、全市市场占有率达到50%。", ["市场占有率"]),
+    # how long something lasted, and what is due within a time
+    ("连续6年获评先进单位。", ["先进单位"]),
+    ("绩效考核连续6年获评优秀。", ["绩效考核"]),
+    ("可以在15日内向法院起诉。", ["起诉"]),
+    ("15日内作出书面说明。", ["书面说明"]),
+]
+
+
+def figures_of(text: str, heading_path: tuple[str, ...] = ()) -> list[Figure]:
+    return list(find_figures(Passage("p1", "r1", 1, "body", heading_path, text, (Span(0, len(text)),), (1,))))
+
+
+@pytest.mark.parametrize(("text", "expected"), INDICATORS, ids=[text for text, _ in INDICATORS])
+def test_what_the_numbers_measure(text: str, expected: list[str | None]) -> None:
+    assert [figure.indicator for figure in figures_of(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "主要预期目标是：产值增长8%以上；就业稳定。物价涨幅2%左右。去年产值完成30亿元。",
+            ["target", "target", "reported"],
+        ),
+        ("新增停车位300个。", ["reported"]),
+        ("预计完成产值30亿元。", ["reported"]),
+        ("招生计划总数为90个。", ["target"]),
+    ],
+)
+def test_announced_goals_are_targets(text: str, expected: list[str]) -> None:
+    assert [figure.status for figure in figures_of(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("headings", "status"),
+    [
+        (("三、主要目标",), "target"),
+        (("二、明年重点工作", "（一）扩大内需"), "target"),
+        (("一、去年工作回顾", "（一）目标完成情况"), "reported"),
+        (("二、主要做法",), "reported"),
+        ((), "reported"),
+    ],
+)
+def test_headings_of_goals_make_targets(headings: tuple[str, ...], status: str) -> None:
+    assert [figure.status for figure in figures_of("新增停车位300个。", headings)] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("车程1小时20分钟。", [("1小时20分钟", "80", "分钟")]),
+        ("期限为一年零六个月。", [("一年零六个月", "18", "个月")]),
+        ("占比12.5℅。", [("12.5℅", "12.5", "%")]),
+        ("注册资本500万元人民币。", [("500万元", "5000000", "元")]),
+        ("建成保障房3.2万套（间）。", [("3.2万套（间）", "32000", "套（间）")]),
+        ("出口下降超3成。", [("超3成", "30", "%")]),
+        (
+            "增速分别快于全国3.4个、1个百分点。",
+            [("3.4个", "3.4", "个百分点"), ("1个百分点", "1", "个百分点")],
+        ),
+    ],
+)
+def test_units_in_two_parts(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert [(f.text, str(f.value), f.unit) for f in figures_of(text)] == expected
