@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from importlib import resources
 
 from extract.segmentation.paragraphs import Paragraph, title_text
+from extract.segmentation.title_sentences import names_progress
 from extract.tokens import read_tokens
 
 _LEGAL = frozenset({"part", "chapter", "section", "article"})
 _GOES_ON = re.compile(r"(?:同时|此外|另外|其中|与此同时|在此基础上|通过上述|截至目前|下一步)[，,]?")
 _SHORTEST_SECTION = 60
+# 本办法所称驿站，是指…: a section that defines its words.
+_DEFINITION = re.compile(r"^本[^，。]{1,8}所称")
 # A text with this many articles (第三条 …) is a law or by-law: it has rules, not practices.
 FEWEST_ARTICLES = 3
 
@@ -59,6 +62,7 @@ def _led_measures(section: Sequence[Paragraph]) -> list[Measure]:
     measures: list[Measure] = []
     alone = False  # whether the current practice's title sentence stands alone on its line
     current: Measure | None = None
+    mixed = _has_unled_measures(section)
     for paragraph in section:
         if paragraph.role in {"title", "heading"}:
             continue
@@ -70,9 +74,26 @@ def _led_measures(section: Sequence[Paragraph]) -> list[Measure]:
                 current = Measure(paragraph.title, paragraph.heading_path, [paragraph])
                 measures.append(current)
             alone = paragraph.role == "lead"
-        elif current is not None and not paragraph.headless and (alone or _continues(paragraph)):
-            current.paragraphs.append(paragraph)
+        elif current is not None and not paragraph.headless:
+            led = alone and (not mixed or paragraph.led_by is not None)
+            if led or _continues(paragraph):
+                current.paragraphs.append(paragraph)
+            elif mixed:
+                current = None
     return measures
+
+
+def _has_unled_measures(section: Sequence[Paragraph]) -> bool:
+    """Whether several paragraphs stand before the first title sentence: more than an introduction.
+
+    Then paragraphs need no title sentence here, and one that stands alone leads the next paragraph only.
+    """
+    unled = 0
+    for paragraph in section:
+        if paragraph.title is not None:
+            return unled > 1
+        unled += paragraph.role in {"body", "fragment"} and paragraph.copy_of is None
+    return False
 
 
 def _continues(paragraph: Paragraph) -> bool:
@@ -92,9 +113,16 @@ def _section_measure(section: Sequence[Paragraph], report: Sequence[Paragraph]) 
     if following is not None and following.role == "heading" and following.rank > heading.rank:
         return []  # an introduction: the measures are in the sections below
     title = title_text(heading)
-    if title.endswith(("？", "?")) or not names_action(title):
+    if title.endswith(("？", "?")) or not names_action(title) or _names_plan(title):
         return []
-    return [Measure(title, heading.heading_path, [heading, *bodies])]
+    if _DEFINITION.search(bodies[0].text):
+        return []
+    return [Measure(title, heading.heading_path, bodies)]
+
+
+def _names_plan(title: str) -> bool:
+    """Whether a heading names goals or plans, not what is done: 明年目标任务, but not 完成目标任务."""
+    return title.endswith(_PLANS) and not read_tokens(title)[0].tag.startswith("v")
 
 
 def _is_legal(heading: Paragraph, bodies: Iterable[Paragraph]) -> bool:
@@ -148,7 +176,13 @@ def names_action(title: str) -> bool:
     """
     if title.startswith("关于"):
         return False
-    tags = [token.tag for token in read_tokens(title)]
+    if _RESOLUTE.match(title) or names_progress(title):
+        return True
+    tokens = read_tokens(title)
+    tags = [token.tag for token in tokens]
+    coordinated = any(token.text in _AND for token in tokens)
+    if coordinated and tags[0].startswith("n") and not _PREDICATES.intersection(tags):
+        return False  # 科目设置与管理模式: two topics
     if any(tag.startswith(_SAYING_TAGS) and tag != "vn" for tag in tags):
         return not (len(tags) == 2 and title.endswith(_TOPICS))
     return bool(_ACTING.search(title)) or (len(tags) > 2 and "vn" in tags[1:])
@@ -169,6 +203,14 @@ _TOPICS = (
     "目标",
     "材料",
     "依据",
+    "分工",
+)
+_PLANS = ("目标任务", "目标", "计划", "规划", "打算", "事宜", "意向")
+_AND = frozenset({"与", "和", "及", "以及"})
+_PREDICATES = frozenset({"v", "d", "ad", "z", "vd", "vi"})
+# Adverbs that a verb follows; the dictionary holds some pairs as one word (大力发展).
+_RESOLUTE = re.compile(
+    r"(?:大力|着力|全力|奋力|努力|积极|切实|扎实|深入|加快|持续|不断|稳步|有序|全面|全方位|坚决|坚持|强力)(?!度)[一-鿿]{2}"
 )
 _SAYING_TAGS = ("v", "a", "d", "l", "i", "nr", "z")
 _ACTING = re.compile(r"^[做抓促建强扩提增保推打稳拓深聚惠护治兴办解筑激][一-鿿]")

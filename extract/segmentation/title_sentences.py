@@ -22,7 +22,14 @@ _NO_OPENING_TAGS = ("t", "r", "c", "ns", "e", "y")
 _OPENING_WORDS = frozenset({"全", "各", "每"})
 # Circumstances and questions open statements too: 从各地情况看… 问：…
 _STATEMENT = re.compile(
-    r"[问答][：:]|《|从.*看|.*[后时]，|在.*[中下上]，|随着|根据|按照|对于|由于|经过|截至|围绕以下|当前|目前|近"
+    r"[问答][：:]|《|从.*看|.*[后时]，|在.*[中下上]，|随着|根据|按照|对于|由于|经过|截至|围绕以下|当前|目前|近|回顾|展望|总结过去|过去"
+)
+# 旧城改造稳步推进: what was worked on, how, and a verb without object.
+_PROGRESS = re.compile(
+    r"^[^，。；：、了]{2,16}(?:全面|稳步|持续|不断|日益|日趋|逐步|明显|显著|大幅|快速|加快|加速|稳定|有序|有力|有效|深入|扎实"
+    r"|高效|顺利|蓬勃|健康|全力|同步|协调|统筹|长足|整体|稳中|进一步|更加|较快|平稳|大为)"
+    r"(?:推进|提升|提高|改善|增强|增长|发展|壮大|铺开|展开|开展|实施|落实|加强|深化|优化|完善|健全|扩大|拓展|拓宽|推动"
+    r"|加快|好转|改观|夯实|巩固|释放|激发|凸显|显现|繁荣|兴起|进步|落地|见效|加大|活跃|规范|丰富|充实|转变|向好)$"
 )
 _AFTER_TITLE = re.compile(r"[\s\u3000]+")
 
@@ -77,6 +84,8 @@ def is_title(text: str, *, numbered: bool = False) -> bool:
         return True
     if _STATEMENT.match(text):
         return False
+    if names_progress(text):
+        return True
     tokens = read_tokens(text)
     first = tokens[0]
     if first.tag.startswith(_NO_OPENING_TAGS) and first.text not in _OPENING_WORDS:
@@ -85,3 +94,12 @@ def is_title(text: str, *, numbered: bool = False) -> bool:
         token.text in {"是", "为了", "由于", "因为", "即", "系", "位于", "有"} and token.tag[:1] in "vpc"
         for token in tokens
     )
+
+
+def names_progress(text: str) -> bool:
+    """Whether ``text`` says that something was worked on and how it went, and nothing else.
+
+    >>> names_progress("城乡面貌明显改善"), names_progress("该市明显改善了城乡面貌")
+    (True, False)
+    """
+    return bool(_PROGRESS.match(text))
