@@ -22,7 +22,7 @@ from index.search_text import search_texts, text_hash
 from index.settings import Settings
 from index.stored_vectors import StoredVectors
 from index.tables import Counts, Tables
-from index.vectors import LayeredVectors, MemoryVectors
+from index.vectors import LayeredVectors
 from index.word_segments import clear_words, replace_words
 from index.words import WordIndex
 from index.write_lock import WriteLock
@@ -126,10 +126,7 @@ class KnowledgeBase:
     def vectors(self) -> LayeredVectors:
         """The vectors as they are now. Raises ModelError where the settings name another model."""
         self._require_model()
-        published = self._stored.published()
-        if published is None:
-            return LayeredVectors(MemoryVectors(), MemoryVectors(), ())
-        return self._published.view(published)
+        return self._published.view()
 
     @cached_property
     def extractor_version(self) -> str:

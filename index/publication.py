@@ -8,7 +8,7 @@ import numpy as np
 from corpus.errors import StoreError
 from index.chroma import ChromaVectors
 from index.generations import Generations
-from index.stored_vectors import Published, StoredVectors
+from index.stored_vectors import Published, State, StoredVectors
 from index.vectors import LayeredVectors, Matrix, MemoryVectors
 
 Progress = Callable[[int], None]  # called with how many more vectors were copied
@@ -93,11 +93,10 @@ class PublishedVectors:
         self._copy: ChromaVectors | None = None
         self._view = LayeredVectors(MemoryVectors(), MemoryVectors(), ())
 
-    def view(self, published: Published) -> LayeredVectors:
-        """The vectors as published now; opened again only where something changed since the last call."""
-        if published != self._seen:
-            self._view = self._open(published)
-            self._seen = published
+    def view(self) -> LayeredVectors:
+        """The vectors as they are now; opened again only where something changed since the last call."""
+        if self._stored.published() != self._seen and (state := self._stored.state()):
+            self._view = self._open(state)
         return self._view
 
     def close(self) -> None:
@@ -106,20 +105,24 @@ class PublishedVectors:
             self._copy.close()
         self._copy = self._seen = None
 
-    def _open(self, published: Published) -> LayeredVectors:
-        model = published.model
-        if self._seen is None or self._seen.generation != published.generation:
+    def _open(self, state: State) -> LayeredVectors:
+        while self._seen is None or self._seen.generation != state.published.generation:
             self.close()
+            self._seen = state.published
             try:
-                self._copy = self._open_copy(published)
+                self._copy = self._open_copy(state.published)
             except StoreError as error:
+                later = self._stored.state()
+                if later is not None and later.published.generation != state.published.generation:
+                    state = later  # published twice meanwhile, which drops the copy of before
+                    continue
                 _log.warning("%s Until then search reads all vectors from the tables.", error)
-        if self._copy is None:
-            return LayeredVectors(MemoryVectors.of(self._stored.pages(model)), MemoryVectors(), ())
-        changes = self._stored.changes()
-        return LayeredVectors(
-            self._copy, MemoryVectors.of([self._stored.of_passages(model, changes)]), changes
-        )
+        self._seen = state.published
+        if self._copy is None and state.published.generation:
+            pages = self._stored.pages(state.published.model)
+            return LayeredVectors(MemoryVectors.of(pages), MemoryVectors(), ())
+        changed = MemoryVectors.of([(state.ids, state.vectors)])
+        return LayeredVectors(self._copy or MemoryVectors(), changed, state.changes)
 
     def _open_copy(self, published: Published) -> ChromaVectors | None:
         if not published.generation:

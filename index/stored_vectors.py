@@ -26,6 +26,16 @@ class Published:
     version: int  # another number after every change of the copy or of the tables' vectors
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is published, and what the tables say of the passages that changed since."""
+
+    published: Published
+    changes: frozenset[str]  # passages that are new, changed or gone
+    ids: list[str]  # those of them that are there now
+    vectors: Vectors  # of ``ids``
+
+
 class StoredVectors:
     """Vectors in the tables. They are the truth; the vector store is a copy."""
 
@@ -62,11 +72,16 @@ class StoredVectors:
     def published(self) -> Published | None:
         """What search uses now; None before anything was stored."""
         with reading(self._engine) as connection:
-            columns = (vector_index, embedding_model.c.dimension)
-            row = connection.execute(select(*columns).join(embedding_model)).first()
-        if row is None:
-            return None
-        return Published(row.model, row.dimension, row.generation, row.passages, row.version)
+            return _published(connection)
+
+    def state(self) -> State | None:
+        """What search uses now and what changed since, as of one moment; None before anything was stored."""
+        with reading(self._engine) as connection:
+            published = _published(connection)
+            if published is None:
+                return None
+            changes = _changes(connection)
+            return State(published, frozenset(changes), *_of_passages(connection, published.model, changes))
 
     def publish(self, model: str, generation: int, passages: int, applied: Collection[str]) -> None:
         """Make the copy ``generation`` the one that search uses; the changes ``applied`` are in it."""
@@ -79,7 +94,7 @@ class StoredVectors:
     def changes(self) -> set[str]:
         """The passages whose published vector is not what the tables say: new, changed or gone."""
         with reading(self._engine) as connection:
-            return set(connection.execute(select(vector_change.c.passage_id)).scalars())
+            return _changes(connection)
 
     def searched(self) -> int:
         """How many passages are searched: so many vectors a copy of the tables holds."""
@@ -104,13 +119,8 @@ class StoredVectors:
 
     def of_passages(self, model: str, passage_ids: Collection[str]) -> tuple[list[str], Vectors]:
         """Ids and vectors of those of these passages that are searched and have a vector, by id."""
-        found: dict[str, bytes] = {}
         with reading(self._engine) as connection:
-            for batch in batches(passage_ids):
-                chosen = _with_vectors(model).where(passage.c.id.in_(batch))
-                found |= {row.id: row.vector for row in connection.execute(chosen)}
-        ids = sorted(found)
-        return ids, _matrix([found[passage_id] for passage_id in ids])
+            return _of_passages(connection, model, passage_ids)
 
     def pages(self, model: str, size: int = 5000) -> Iterator[tuple[list[str], Vectors]]:
         """Ids and vectors of all searched passages that have a vector, ``size`` at a time."""
@@ -139,6 +149,29 @@ def note_changes(
     insert_missing(connection, vector_index, [first])
     if changed:
         connection.execute(update(vector_index).values(version=vector_index.c.version + 1))
+
+
+def _published(connection: Connection) -> Published | None:
+    columns = (vector_index, embedding_model.c.dimension)
+    row = connection.execute(select(*columns).join(embedding_model)).first()
+    if row is None:
+        return None
+    return Published(row.model, row.dimension, row.generation, row.passages, row.version)
+
+
+def _changes(connection: Connection) -> set[str]:
+    return set(connection.execute(select(vector_change.c.passage_id)).scalars())
+
+
+def _of_passages(
+    connection: Connection, model: str, passage_ids: Collection[str]
+) -> tuple[list[str], Vectors]:
+    found: dict[str, bytes] = {}
+    for batch in batches(passage_ids):
+        chosen = _with_vectors(model).where(passage.c.id.in_(batch))
+        found |= {row.id: row.vector for row in connection.execute(chosen)}
+    ids = sorted(found)
+    return ids, _matrix([found[passage_id] for passage_id in ids])
 
 
 def _with_vectors(model: str) -> Select[tuple[str, bytes]]:

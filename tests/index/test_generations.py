@@ -5,7 +5,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sqlalchemy import Engine, event
 
 from index.knowledge_base import KnowledgeBase, StoredItem
 from index.settings import Settings
@@ -26,11 +28,13 @@ def answers(kb: KnowledgeBase) -> list[str]:
     return [hit.passage_id for hit in kb.vectors.search(kb.embedder.embed_queries(["己区驿站"])[0], 5)]
 
 
+def items_of(texts: list[str]) -> list[StoredItem]:
+    return [StoredItem(f"/{i}.txt", text.encode(), make_facts(text)) for i, text in enumerate(texts)]
+
+
 def fill(settings: Settings, texts: list[str] = TEXTS) -> list[str]:
     with opened(settings, write=True) as kb:
-        kb.store(
-            [StoredItem(f"/{i}.txt", text.encode(), make_facts(text)) for i, text in enumerate(texts)], "r1"
-        )
+        kb.store(items_of(texts), "r1")
         return answers(kb)
 
 
@@ -112,10 +116,9 @@ def test_changes_are_published_in_a_copy_and_the_former_stays_for_its_readers(se
 def test_long_run_publishes_on_its_way(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.knowledge_base.PUBLISH_AT", 4)
     with opened(settings, write=True) as kb:
-        kb.store([StoredItem("/0.txt", TEXTS[0].encode(), make_facts(TEXTS[0]))], "r1")
+        kb.store(items_of(TEXTS[:1]), "r1")
         assert not settings.vectors.exists()
-        items = [StoredItem(f"/{i}.txt", text.encode(), make_facts(text)) for i, text in enumerate(TEXTS)]
-        kb.store(items, "r1")
+        kb.store(items_of(TEXTS), "r1")
         assert len(copies(settings)) == 1
         assert len(answers(kb)) == 5
 
@@ -123,7 +126,7 @@ def test_long_run_publishes_on_its_way(settings: Settings, monkeypatch: pytest.M
 def test_failing_block_publishes_nothing_but_search_sees_it(settings: Settings) -> None:
     def fail() -> None:
         with opened(settings, write=True) as kb:
-            kb.store([StoredItem("/0.txt", TEXTS[0].encode(), make_facts(TEXTS[0]))], "r1")
+            kb.store(items_of(TEXTS[:1]), "r1")
             raise RuntimeError("stop")
 
     with pytest.raises(RuntimeError, match="stop"):
@@ -131,3 +134,29 @@ def test_failing_block_publishes_nothing_but_search_sees_it(settings: Settings) 
     assert not settings.vectors.exists()
     with opened(settings) as reader:
         assert len(answers(reader)) == 1
+
+
+def test_reader_sees_one_moment_though_a_writer_goes_on(settings: Settings) -> None:
+    """While the reader opens, a writer publishes one round and stores half of another."""
+    fill(settings)
+    rounds = [[text.replace("驿站", f"第{number}站") for text in TEXTS] for number in range(2)]
+
+    def write_meanwhile(_: object, __: object, statement: str, *___: object) -> None:
+        if rounds and "FROM vector_change" in statement:
+            published, unpublished = rounds.copy()
+            rounds.clear()
+            fill(settings, published)
+            writer = opened(settings, write=True)
+            writer.store(items_of(unpublished)[:5], "r2")
+            writer.close()
+
+    with opened(settings) as reader:
+        event.listen(Engine, "before_cursor_execute", write_meanwhile)
+        try:
+            found = reader.vectors.search(np.ones(32, np.float32), 99)
+        finally:
+            event.remove(Engine, "before_cursor_execute", write_meanwhile)
+        assert rounds == []
+        assert len(found) == len(TEXTS)
+        later = reader.vectors.search(np.ones(32, np.float32), 99)
+        assert {hit.passage_id for hit in later} == reader.tables.searched_passage_ids()
