@@ -14,6 +14,7 @@ from extract.tokens import read_tokens
 _LEGAL = frozenset({"part", "chapter", "section", "article"})
 _GOES_ON = re.compile(r"(?:同时|此外|另外|其中|与此同时|在此基础上|通过上述|截至目前|下一步)[，,]?")
 _SHORTEST_SECTION = 60
+_SIGNATURE = re.compile(r"[^，。；：！？、]{1,30}|[（(][^（()）]{1,30}[）)]")
 # 本办法所称驿站，是指…: a section that defines its words.
 _DEFINITION = re.compile(r"^本[^，。]{1,8}所称")
 # A text with this many articles (第三条 …) is a law or by-law: it has rules, not practices.
@@ -117,7 +118,15 @@ def _section_measure(section: Sequence[Paragraph], report: Sequence[Paragraph]) 
         return []
     if _DEFINITION.search(bodies[0].text):
         return []
-    return [Measure(title, heading.heading_path, bodies)]
+    return [Measure(title, heading.heading_path, _without_signature(bodies))]
+
+
+def _without_signature(bodies: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs of a section without who signed below it, the date and remarks on the print."""
+    end = len(bodies)
+    while end > 1 and _SIGNATURE.fullmatch(bodies[end - 1].text):
+        end -= 1
+    return list(bodies[:end])
 
 
 def _names_plan(title: str) -> bool:

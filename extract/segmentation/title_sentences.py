@@ -78,6 +78,8 @@ def is_title(text: str, *, numbered: bool = False) -> bool:
         return False
     if max(map(len, re.split(r"[，,；;、\s]", plain))) > _LONGEST_CLAUSE or plain.count("，") > 3:
         return False
+    if text.endswith(("。”", "！”")):
+        return False  # a saying
     if _NUMBER.search(plain) or _NO_TITLE.search(plain) or "。" in plain:
         return False
     if numbered:
