@@ -60,7 +60,7 @@ def skip_links(elements: Sequence[Element], k: int, *, paired: bool) -> int:
             k -= 1
         elif element.text in ("）", ")"):
             k = _opening(elements, k) - 1
-        elif (circumstance := _circumstance(elements, k)) is not None:
+        elif (circumstance := circumstance_start(elements, k)) is not None:
             k = circumstance - 1
         else:
             comparison = _comparison(elements, k, paired=paired)
@@ -89,7 +89,7 @@ def _reaches(elements: Sequence[Element], k: int) -> bool:
     )
 
 
-def _circumstance(elements: Sequence[Element], k: int) -> int | None:
+def circumstance_start(elements: Sequence[Element], k: int) -> int | None:
     """Where a phrase of circumstance begins: |在价格走低的情况下, |因地区而异."""
     opening = _CIRCUMSTANCES.get(elements[k].text)
     if opening is None or (opening == "在" and elements[k - 1].text not in _CIRCUMSTANCE_NOUNS):

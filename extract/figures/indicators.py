@@ -5,10 +5,17 @@ import re
 from collections.abc import Collection, Sequence
 
 from corpus.span import Span
-from extract.figures.clauses import CLAUSE_MARKS, SENTENCE_MARKS, clause_end, is_link, skip_links
+from extract.figures.clauses import (
+    CLAUSE_MARKS,
+    SENTENCE_MARKS,
+    circumstance_start,
+    clause_end,
+    is_link,
+    skip_links,
+)
 from extract.figures.elements import Element
 from extract.figures.lexicon import words
-from extract.figures.noun_phrases import phrase_after, phrase_before, relative_end
+from extract.figures.noun_phrases import CARRIED_OUT, phrase_after, phrase_before, relative_end
 from extract.figures.quantities import Quantity
 from extract.figures.word_classes import (
     acts,
@@ -35,7 +42,6 @@ _SPENT = frozenset(re.findall("..", "投资耗资斥资占地"))  # 投资|3亿�
 _BEATS = frozenset(re.findall("..", "位居稳居高于低于快于慢于优于好于领先保持下降增长上升超过突破达到"))
 _REPEATED = frozenset(("连", "接连", "相继", "先后"))
 _CROSSING = frozenset(("跨", "跨越", "跨过", "突破", "迈上", "站上", "迈过", "跨上", "冲破", "登上"))
-_CARRIED_OUT = frozenset(re.findall("..", "完成实施推进开展启动实现加快"))
 _MEASURES = frozenset(re.findall("..", "举措措施行动工程项目机制任务制度政策"))
 _TOWNSHIP = re.compile(r"(?:(?<![建心制强村下辖乡])镇|(?<![城下])乡|(?<![政然心渔行])村|街道|[林农牧]场)$")
 _ADDRESSING = frozenset(("向", "到", "由", "经", "对", "同", "与", "在"))
@@ -382,7 +388,7 @@ class _Finder:
         j = k - 1
         while j >= 0 and is_nominal(self.elements[j]) and not is_governing(self.elements[j]):
             j -= 1
-        return 0 <= j < k - 1 and self.elements[j].text in _CARRIED_OUT
+        return 0 <= j < k - 1 and self.elements[j].text in CARRIED_OUT
 
     def _floor(self, k: int) -> int:
         """Where the noun phrase after the figure before ends: 37家帮扶单位|援助资金3亿元."""
@@ -427,6 +433,8 @@ class _Finder:
             or (self.elements[k].kind == "word" and is_link(self.elements[k]))
         ):
             k -= 1
+        start = circumstance_start(self.elements, k) if k > 0 else None
+        k = k if start is None else start - 1
         for j in range(k, max(-1, k - _FIGURE_REACH), -1):
             if self.elements[j].kind == "figure":
                 return self.found[self.elements[j].quantity]

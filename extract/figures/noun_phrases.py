@@ -40,6 +40,12 @@ _QUANTITIES = frozenset(
 )
 _ACHIEVING = frozenset(re.findall("..", "完成实现达成减少增加降低缩短提高提升扩大压缩节约节省延长新增"))
 _MEASURED = re.compile(r"(?:率|总额|总量|面积|产值|收入|总数|投资|产量|规模|占比|比例|满意度)$")
+_COUNTING = frozenset(("共", "累计", "已", "共计", "先后", "总共"))
+# Verbs whose object is a deed: 完成|街巷硬化, 开展|专项治理.
+CARRIED_OUT = frozenset(re.findall("..", "完成实施推进开展启动实现加快"))
+_TOTALS = frozenset(("总面积", "面积", "总人口", "人口", "总长", "全长", "总产值", "总投资"))
+_SITE = re.compile(r"(?:[省市县区州镇乡村旗盟]|景区|园区|保护区|水库|公园|林场|河|山|湖)$")
+_COUNTS = ("数", "量", "额", "面积", "比例", "率", "标准", "期限", "时间", "金额", "费用")
 _TIMES = "次场轮起例宗"
 _LEVELS = ("以上", "及以上", "以下")
 _STOPS = CLAUSE_MARKS | frozenset("：（(）)")
@@ -77,6 +83,8 @@ def phrase_before(
                 first = k
             break
         first, k = k, k - 1
+    if not subject and first < last and _governs_rest(elements, first):
+        first += 1
     return _span(elements, first, last)
 
 
@@ -100,6 +108,8 @@ def _goes_left(elements: Sequence[Element], k: int, first: int, last: int, *, su
         return k > 0 and is_nominal(elements[k - 1])
     if only_governs(element.text):
         return _names_quantity(elements, k, first)
+    if k > 0 and elements[k - 1].text in _COUNTING:  # 共|招募志愿者30名
+        return False
     return subject or combines(elements[first].text)
 
 
@@ -235,6 +245,11 @@ def _after_quote(elements: Sequence[Element], opening: int, *, person: bool, act
     return None
 
 
+def _is_task(elements: Sequence[Element], first: int) -> bool:
+    """Whether what is counted was carried out, so that a verb at its end names it: 开展|6项专项治理."""
+    return first > 1 and elements[first - 1].kind == "figure" and elements[first - 2].text in CARRIED_OUT
+
+
 def _titled(elements: Sequence[Element], k: int) -> bool:
     """Whether a verb after 项 names a measure with the noun that follows: 30项|提升举措."""
     if elements[k - 1].text[-1] not in "项条款" or elements[k - 1].kind != "figure" or k + 1 >= len(elements):
@@ -253,7 +268,7 @@ def _collect(
         return None
     last = _last_noun(elements, first, person=person, actor=actor, subject=subject)
     last = _without_quantity(elements, first, last)
-    if elements[first - 1].text != "的":
+    if elements[first - 1].text != "的" and not _is_task(elements, first):
         last = _without_predicate(elements, first, last)
     return None if _is_predicate(elements, first, last) else _span(elements, first, last)
 
@@ -279,7 +294,7 @@ def _last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: 
         if element.text in _COORDINATORS and k > first:
             if element.text != "或" and any(part.text == "或" for part in elements[first:k]):
                 break  # 店长或副店长|及员工
-            end = _coordinate_end(elements, k + 1)
+            end = _coordinate_end(elements, k + 1, listed=element.text == "、")
             if end is None:
                 break
             k = end
@@ -300,7 +315,7 @@ def _last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: 
             and following.text == "的"
         ):
             break  # 8家公司|运营的16支基金
-        if k > first and (begins_predicate(element.text) or (subject and _acts(elements, k))):
+        if k > first and (begins_predicate(element.text) or ((subject or person) and _acts(elements, k))):
             break
         k += 1
         if element.text in _CLOSING or (person and _closes_people(elements, k)):
@@ -351,13 +366,17 @@ def _closes_people(elements: Sequence[Element], k: int) -> bool:
     return not (is_nominal(following) and names_person(following.text))
 
 
-def _coordinate_end(elements: Sequence[Element], first: int) -> int | None:
+def _coordinate_end(elements: Sequence[Element], first: int, *, listed: bool) -> int | None:
     """The end of a coordinated phrase, if it is one and no number follows that it belongs to."""
     k = first
     while k < len(elements) and k - first < 5 and is_nominal(elements[k]):
         if is_governing(elements[k]) and (k == first or ends_phrase(elements, k, actor=True)):
+            if listed and not only_governs(elements[k].text):
+                return None
             break
         k += 1
+    if k + 1 < len(elements) and elements[k].text == "等" and elements[k + 1].kind == "figure":
+        return None  # 8个部门以及街道等|20家单位
     if k == first or (k < len(elements) and (elements[k].kind == "figure" or elements[k].text in _RANKED)):
         return None
     return k
@@ -392,11 +411,28 @@ def _span(elements: Sequence[Element], first: int, last: int) -> Span | None:
     first = _without_place(elements, first, last)
     while first < last and elements[first].text in _COORDINATORS:
         first += 1
+    while first < last and elements[last].text in _COORDINATORS:
+        last -= 1
     if not 0 <= first <= last:
         return None
     if first == last and (elements[first].text in _NO_HEADS or _OWNER.match(elements[first].text)):
         return None
     return Span(elements[first].span.start + verb_inside(elements[first].text), elements[last].span.end)
+
+
+def _governs_rest(elements: Sequence[Element], k: int) -> bool:
+    """Whether a verb opens its clause and what follows is its object: 已|探明储量30吨."""
+    element, following = elements[k], elements[k + 1]
+    if element.tag != "v" or len(element.text) != 2 or following.tag not in _PLAIN_NOUNS:
+        return False
+    if combines(following.text) or is_actor(following.text) or len(following.text) < 2:
+        return False
+    if following.text.endswith(_COUNTS):
+        return False  # 招生|总数
+    before = elements[k - 1] if k > 0 else None
+    return (
+        before is None or before.text in CLAUSE_MARKS or before.text in _COUNTING or before.tag in ("d", "t")
+    )
 
 
 def _without_place(elements: Sequence[Element], first: int, last: int) -> int:
@@ -407,4 +443,16 @@ def _without_place(elements: Sequence[Element], first: int, last: int) -> int:
     named = k > first or (0 < first <= last and elements[first - 1].text in ("该", "本", "此", "我"))
     if named and k < last and _PLACE_HEAD.search(elements[k].text):
         k += 1
-    return k if named and elements[last].span.end - elements[k].span.start > 1 else first
+    if not named:
+        k = _after_name(elements, first, last)
+    return k if k > first and elements[last].span.end - elements[k].span.start > 1 else first
+
+
+def _after_name(elements: Sequence[Element], first: int, last: int) -> int:
+    """Where the phrase goes on after a name with its head: 小青山保护区|总面积."""
+    if elements[last].text not in _TOTALS:
+        return first
+    for k in range(first, last - 1):
+        if elements[k].tag in ("ns", "nr", "nz") and _SITE.search(elements[k + 1].text):
+            return k + 2
+    return first
