@@ -11,6 +11,7 @@ from extract.segmentation.copies import Copies
 from extract.segmentation.headings import Outline
 from extract.segmentation.joins import Joins
 from extract.segmentation.lines import SourceLine
+from extract.segmentation.originals import find_original_lines, point_to_originals
 from extract.segmentation.paragraphs import Paragraph
 from extract.segmentation.passages import split_paragraph
 from extract.segmentation.practices import Measure, find_practices
@@ -66,13 +67,16 @@ class Ledger:
         self.line_copies = line_copies
         self.parts = parts
         self.paragraph_of: dict[int, Paragraph] = {}
-        for part in parts:
-            for paragraph in part.paragraphs:
-                for index in paragraph.members:
-                    self.paragraph_of.setdefault(index, paragraph)
-        self.original_of = self._find_originals()
+        for paragraph in self._paragraphs():
+            for index in paragraph.members:
+                self.paragraph_of.setdefault(index, paragraph)
+        self.original_of = find_original_lines(lines, line_copies, self._paragraphs())
         self.report_of = self._number_reports()
         self.entries: list[_Entry] = []
+
+    def _paragraphs(self) -> Iterator[Paragraph]:
+        for part in self.parts:
+            yield from part.paragraphs
 
     def record(self) -> Segmentation:
         """The records, in reading order."""
@@ -139,22 +143,6 @@ class Ledger:
             record = replace(record, led_by=self.lines[paragraph.led_by].number)
         return replace(record, partial_duplicates=tuple(self._partial_duplicates(index, role)))
 
-    def _find_originals(self) -> dict[int, int]:
-        """Which line each copied line copies; found by paragraph where lines broke elsewhere."""
-        found = dict(self.line_copies.whole)
-        copied = set(found.values())
-        for part in self.parts:
-            for paragraph in part.paragraphs:
-                if paragraph.copy_of is None:
-                    continue
-                for index in paragraph.members:
-                    if index not in found and index not in copied:
-                        text = self.lines[index].text
-                        found[index] = max(
-                            paragraph.copy_of.members, key=lambda other: _shared(text, self.lines[other].text)
-                        )
-        return found
-
     def _role(self, index: int) -> LineRole:
         kind = self.outlines[index].kind
         paragraph = self.paragraph_of.get(index)
@@ -219,30 +207,13 @@ class Ledger:
                         None,
                         "Parted from the text that it ran into.",
                     )
-        return tuple(self._with_originals(passages, ids)), ids
+        return tuple(point_to_originals(passages, ids, self._paragraphs())), ids
 
     def _numbers(self, paragraph: Paragraph, pieces: Sequence[Span]) -> tuple[int, ...]:
         whole = Span(pieces[0].start, pieces[-1].end)  # pieces stand in the order of the source
         return tuple(
             self.lines[index].number for index in paragraph.members if self.lines[index].span.overlaps(whole)
         )
-
-    def _with_originals(self, passages: Sequence[Passage], ids: dict[int, list[str]]) -> Iterator[Passage]:
-        """Point each passage of a copied paragraph to the passage of the original that holds most of it."""
-        by_id = {passage.id: passage for passage in passages}
-        originals = {
-            name: [by_id[original] for original in ids[id(paragraph.copy_of)]]
-            for part in self.parts
-            for paragraph in part.paragraphs
-            if paragraph.copy_of is not None
-            for name in ids[id(paragraph)]
-        }
-        for passage in passages:
-            if passage.id in originals:
-                best = max(originals[passage.id], key=lambda other: _shared(passage.text, other.text))
-                yield replace(passage, duplicate_of=best.id)
-            else:
-                yield passage
 
     # ---------------------------------------------------------------------------------- practices
 
@@ -279,9 +250,3 @@ class Ledger:
             report = reports[position]
             name = f"{report.id}.e{counts[position]:03d}"
             yield Edit(name, report.id, entry.kind, entry.span, entry.other, entry.reason)
-
-
-def _shared(text: str, other: str) -> int:
-    """How many pairs of neighbouring characters of ``text`` stand in ``other``."""
-    pairs = {other[i : i + 2] for i in range(len(other) - 1)}
-    return sum(text[i : i + 2] in pairs for i in range(len(text) - 1))
