@@ -9,6 +9,7 @@ from corpus.span import Span
 from extract.entities.aliases import expand_known_names, find_short_forms, link_aliases, read_short_forms
 from extract.entities.dates import find_calendar_spans, find_dates
 from extract.entities.documents import find_documents
+from extract.entities.events import find_events
 from extract.entities.known_organisations import find_known_organisations
 from extract.entities.organisations import find_organisations
 from extract.entities.overlaps import resolve_overlaps
@@ -27,6 +28,7 @@ EXTRACTORS: tuple[Callable[[Reading], Iterator[Candidate]], ...] = (
     find_places,
     find_organisations,
     find_programs,
+    find_events,
     find_documents,
     find_roles,
     find_dates,

@@ -10,8 +10,18 @@ from extract.entities.readings import Candidate, Reading
 from extract.word_lists import any_of, read_column, read_rows
 
 # “甲”“乙”等活动: what the last of a list modifies, all do.
-_LISTED = re.compile(r"[”\"](?:(?:[、和及与]|以及)?[“\"][^“”\"]{1,30}[”\"])*(?:等|系列)?")
+_LISTED = re.compile(
+    r"[”\"](?:(?:[、和及与]|以及)?[“\"][^“”\"]{1,30}[”\"])*(?:等(?:[0-9]+[余多]?[个项场条支类种])?|系列)?"
+)
 _DESCRIPTION = re.compile(r"[的了着过吗吧呢]|[，。；！？：－—→-]|^第|^[0-9]+条$")
+# “牢记嘱托，再立新功”主题党日活动: the title of an activity may be a sentence.
+_ACTIVITY = re.compile(
+    r"[”\"](?:20\d\d年?)?(?:大型|暑期|系列)?(?:主题(?:实践|党日|团日|教育|宣传|志愿服务|文化|宣讲|读书|征文|演讲|参观|研学|采风)*(?:系列)?活动|主题[党团]日"
+    r"|系列活动|活动|主题(?:展览|晚会|演讲比赛|宣讲))"
+)
+_HOLDING = re.compile(r"(?:开展|举办|举行|组织|启动|主办|承办|参加|参与)(?:了|起|的)?[一-鿿]{0,4}$")
+# 中欧班列（成渝）: trains between regions of the world, with the company's place.
+_TRAIN = re.compile(r"中[欧亚老越蒙俄]班列(?:[（(][一-鿿]{2,6}[）)])?(?![）)])")
 _AND = re.compile(r"[”\"](?:[、和及与]|以及)?[“\"]$")
 
 
@@ -19,6 +29,8 @@ def find_programs(reading: Reading) -> Iterator[Candidate]:
     """“三色管家”机制, 开展“敲门行动”, 智慧岳麓服务平台; slogans (“无形的围墙”) and “放管服” are none."""
     yield from _find_quoted(reading)
     yield from _find_unquoted(reading)
+    for match in _TRAIN.finditer(reading.text):
+        yield Candidate("PROGRAM", Span(*match.span()))
 
 
 def _find_quoted(reading: Reading) -> Iterator[Candidate]:
@@ -34,6 +46,8 @@ def _find_quoted(reading: Reading) -> Iterator[Candidate]:
 
 def _names_program(reading: Reading, quote: Span) -> bool:
     content = quote.of(reading.text)
+    if _entitles_activity(reading, quote):
+        return True
     if _is_described(reading, quote):
         return False
     end = _end_of_list(reading, quote)
@@ -53,6 +67,13 @@ def _names_program(reading: Reading, quote: Span) -> bool:
     if content in reading.context.programs:
         return True
     return _creating().search(before) is not None
+
+
+def _entitles_activity(reading: Reading, quote: Span) -> bool:
+    """Whether the quotation is the title of an activity that someone holds."""
+    before = reading.text[max(0, quote.start - 13) : quote.start - 1]
+    held = _ACTIVITY.match(reading.text, quote.end) is not None and _HOLDING.search(before) is not None
+    return held and len(quote) >= 4 and quote.of(reading.text) not in read_column("slogans", "slogan")
 
 
 def modifies_program(reading: Reading, quote: Span) -> bool:

@@ -25,6 +25,8 @@ LISTS: dict[str, tuple[str, Test, Test]] = {
     "document_verbs": ("DOCUMENT", lambda t, r: r["verb"] not in t, lambda t, r: True),
     "program_heads": ("PROGRAM", lambda t, r: "云湾" in t or t.endswith(r["head"]), lambda t, r: True),
     "program_verbs": ("PROGRAM", lambda t, r: r["verb"] not in t, lambda t, r: True),
+    "event_heads": ("PROGRAM", lambda t, r: t.endswith(r["head"]), lambda t, r: r["head"] in t),
+    "event_verbs": ("PROGRAM", lambda t, r: t == "第三届中国茶叶博览会", lambda t, r: "博览会" in t),
     "slogans": ("PROGRAM", lambda t, r: True, lambda t, r: True),
     "role_heads": ("ROLE", lambda t, r: t.endswith(r["head"]), lambda t, r: True),
     "role_verbs": ("ROLE", lambda t, r: t == "云湾推荐官", lambda t, r: True),
