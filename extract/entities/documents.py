@@ -12,6 +12,11 @@ _NUMBER_ONLY = re.compile(r"[\d.%％]+")
 # 关于…的意见 and 中华人民共和国…法 are titles wherever they stand; others need a verb that issues them.
 _ABOUT = r"关于[^，。；：！？“”《》（）()\n、]{4,40}?的"
 
+_FINAL = re.compile("(?:出台|印发|颁布|修订)了?$|施行$")
+_STRONG = re.compile("(?:条例|意见|办法|实施方案|行动方案|行动计划|若干措施|细则|规定|发展规划|总体规划)$")
+_UNTITLED = re.compile(
+    "^实施|^贯彻|一系列|系列|相关|有关|配套|各项|多项|具体|切实|丰富|可行|专项|等|本[省市县区地]|我[省市县区]|[0-9一二两三四五六七八九十余多]+[条项个部份]|[和与]条例|了"
+)
 _LAW = re.compile(r"中华人民共和国(?:(?![的境和与])[一-鿿]){1,14}?(?:法典?|条例)(?![律规院定治制])")
 
 
@@ -33,9 +38,7 @@ def _find_untitled(reading: Reading) -> Iterator[Candidate]:
         if reading.quote_at(match.start()) is None:
             start = _issuer_start(reading, match.start())
             yield Candidate("DOCUMENT", Span(start, match.end("title")))
-    for match in re.finditer(
-        r"中华人民共和国(?:(?![的境和与])[一-鿿]){1,14}?(?:法典?|条例)(?![律规院定治制])", text
-    ):
+    for match in _LAW.finditer(text):
         if reading.quote_at(match.start()) is None:
             yield Candidate("DOCUMENT", Span(match.start(), match.end()))
     issue = any_of(read_column("document_verbs", "verb"))
@@ -43,8 +46,15 @@ def _find_untitled(reading: Reading) -> Iterator[Candidate]:
     pattern = rf"{issue}(?:了|的)?{title}(?=[，。；：！、等和（(”]|$|\d)"
     for match in re.finditer(pattern, text):
         start = match.start("title")
-        if reading.quote_at(start) is None and _opens_title(reading, start):
+        own = _issued(match["title"], text[max(0, match.start() - 2) : start])
+        if reading.quote_at(start) is None and (own or _opens_title(reading, start)):
             yield Candidate("DOCUMENT", Span(start, match.end("title")))
+
+
+def _issued(title: str, verb: str) -> bool:
+    """出台养老服务业高质量发展实施意见: what has been issued is titled, unless it is many or no one's."""
+    final = _FINAL.search(verb) is not None and _STRONG.search(title) is not None
+    return final and len(title) >= 8 and _UNTITLED.search(title) is None
 
 
 @functools.cache

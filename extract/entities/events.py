@@ -80,6 +80,8 @@ def _event(reading: Reading, start: int, end: int, enumerated: bool) -> Span | N
 
 
 def _is_named(reading: Reading, start: int, name: str) -> bool:
+    if _FAIR.fullmatch(name):
+        return True
     if _SHORT.fullmatch(name):
         return (
             not is_word(name) and not is_common(name) and not is_common(name[:-1]) and not is_word(name[:-1])
