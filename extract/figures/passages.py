@@ -12,7 +12,7 @@ from extract.figures.indicators import find_indicators
 from extract.figures.periods import governing_period, read_periods
 from extract.figures.quantities import Quantity
 from extract.figures.reading import Reading, read_text
-from extract.figures.statuses import status_of
+from extract.figures.statuses import read_goals, status_of
 from extract.figures.word_classes import names_person
 from extract.records import Dimension, Figure, Mention, Passage
 
@@ -31,6 +31,7 @@ def find_figures(passage: Passage, mentions: Sequence[Mention] = ()) -> Iterator
     changes = read_changes(text, reading.quantities)
     paired = frozenset(number for number, change in enumerate(changes) if change.basis == "from_to")
     indicators = find_indicators(elements, reading.quantities, paired)
+    goals = read_goals(text)
     periods = read_periods(text, reading.refusals)
     ids = [f"{passage.id}.f{number:02d}" for number in range(1, len(reading.quantities) + 1)]
     for number, quantity in enumerate(reading.quantities):
@@ -58,7 +59,7 @@ def find_figures(passage: Passage, mentions: Sequence[Mention] = ()) -> Iterator
             change=change.change,
             basis=change.basis,
             change_of=ids[change.of] if change.of is not None else None,
-            status=status_of(text, quantity.amount.start, passage.heading_path),
+            status=status_of(text, quantity.amount.start, goals, passage.heading_path),
             period=period.iso if period is not None else None,
             period_span=period.span if period is not None else None,
         )

@@ -1,5 +1,6 @@
 """Statuses: whether a figure was reported or is a target."""
 
+import bisect
 import functools
 import re
 from collections.abc import Sequence
@@ -30,13 +31,20 @@ def _target_words() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['pattern']})" for row in read_rows("target_words.csv")))
 
 
-def status_of(text: str, start: int, headings: Sequence[str] = ()) -> Status:
+def read_goals(text: str) -> tuple[int, ...]:
+    """Where ``text`` begins to tell the goals that it announces, in order: 主要目标是：|产值增长8%."""
+    return tuple(match.end() for match in _GOALS.finditer(text))
+
+
+def status_of(text: str, start: int, goals: Sequence[int] = (), headings: Sequence[str] = ()) -> Status:
     """``target`` where a word of intention governs the number at ``start``: 力争达到95%, 应当不少于3人.
 
-    So is every number of a passage that announces goals (主要目标是：…) or stands under such a heading,
+    So is every number after ``goals``, the places where its passage announces them, or under such a heading,
     except where its sentence tells a result.
     """
-    sentence_start = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    sentence_start = max(
+        (match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _REACH), start)), default=0
+    )
     begin = max(sentence_start, start - _REACH)
     last = None
     for match in _target_words().finditer(text, begin, start + 1):
@@ -46,9 +54,9 @@ def status_of(text: str, start: int, headings: Sequence[str] = ()) -> Status:
         return "reported" if _DONE.search(text, last.end(), start) else "target"
     if _FUTURE_YEAR.search(text, begin, start):
         return "target"
-    goals = [match.end() for match in _GOALS.finditer(text, 0, start)]
-    announced = bool(goals) or _announces(headings)
-    from_here = max([begin, *goals])
+    number = bisect.bisect_right(goals, start)
+    announced = number > 0 or _announces(headings)
+    from_here = max(begin, goals[number - 1]) if number else begin
     return "target" if announced and _RESULT.search(text, from_here, start) is None else "reported"
 
 

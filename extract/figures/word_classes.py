@@ -58,6 +58,11 @@ def is_change_verb(word: str) -> bool:
     return word in _change_verbs()
 
 
+def modifies(word: str) -> bool:
+    """Whether the word is a modifier even where it could govern what follows: 脱贫|人口."""
+    return word in _compounds()
+
+
 def is_border(element: Element) -> bool:
     """Whether no noun phrase reaches across the word: 的, 等, 各类, 累计."""
     return element.text in _borders()

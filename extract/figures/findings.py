@@ -1,0 +1,99 @@
+"""Findings: one text's elements with the indicators found so far, and what every rule asks of them."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from corpus.span import Span
+from extract.figures.clauses import CLAUSE_MARKS, SENTENCE_MARKS, circumstance_start, is_link, skip_links
+from extract.figures.counted_nouns import phrase_after
+from extract.figures.elements import Element
+from extract.figures.noun_phrases import phrase_before
+from extract.figures.predicates import relative_end
+from extract.figures.quantities import Quantity
+from extract.figures.word_classes import is_governing, opens_predicate
+from extract.records import Dimension
+
+PERSONS: frozenset[Dimension] = frozenset(("person", "person_times"))
+_ACTING_UNITS = frozenset("家户所")
+PARTICIPATION = frozenset(re.findall("..", "参与参加加入投身投入报名"))
+_FIGURE_REACH, _NOUN_REACH, _CLAUSE_REACH = 25, 12, 40
+RELATIVE: frozenset[Dimension] = frozenset(("percent", "percentage_points", "fraction", "times"))
+
+
+class Findings:
+    """The elements of one text and the indicators found so far; ``index`` is always a figure's."""
+
+    def __init__(
+        self, elements: Sequence[Element], quantities: Sequence[Quantity], paired: Collection[int]
+    ) -> None:
+        self.elements = elements
+        self.quantities = quantities
+        self.paired = paired
+        self.found: list[Span | None] = [None] * len(quantities)
+
+    def _quantity(self, index: int) -> Quantity:
+        return self.quantities[self.elements[index].quantity]
+
+    def _next(self, index: int) -> Element | None:
+        return self.elements[index + 1] if index + 1 < len(self.elements) else None
+
+    def _subject_index(self, index: int) -> int:
+        paired = self.elements[index].quantity in self.paired
+        return skip_links(self.elements, index - 1, paired=paired)
+
+    def _after(self, index: int, *, skipped: int = 1) -> Span | None:
+        quantity = self._quantity(index)
+        person = quantity.dimension in PERSONS or not quantity.unit
+        actor = person or quantity.unit in _ACTING_UNITS
+        subject = self._opens_clause(index)
+        return phrase_after(self.elements, index + skipped, person=person, actor=actor, subject=subject)
+
+    def _opens_clause(self, index: int) -> bool:
+        """Whether no verb stands before the number in its clause, so that what it counts is the subject."""
+        for k in range(index - 1, max(-1, index - _CLAUSE_REACH), -1):
+            element = self.elements[k]
+            if element.text in CLAUSE_MARKS:
+                return True
+            if element.text == "：" or element.tag[0] in "vpu" or is_governing(element):
+                return False
+        return True
+
+    def _has_subject(self, index: int) -> bool:
+        """Whether a noun stands right before the number, so that it needs none after it."""
+        k = self._subject_index(index)
+        return k >= 0 and phrase_before(self.elements, k) is not None and not is_governing(self.elements[k])
+
+    def _starts_verb(self, first: int) -> bool:
+        """Whether a verb rather than a noun follows: 3700余人|参与, but not 有意愿的|党员."""
+        if relative_end(self.elements, first) is not None:
+            return False
+        return opens_predicate(self.elements, first) or self.elements[first].text in PARTICIPATION
+
+    def _previous_clause(self, k: int) -> Span | None:
+        """What the clause before is about: the indicator of its figure, or its last noun phrase."""
+        while k >= 0 and (
+            self.elements[k].text in CLAUSE_MARKS
+            or self.elements[k].text == "、"
+            or (self.elements[k].kind == "word" and is_link(self.elements[k]))
+        ):
+            k -= 1
+        start = circumstance_start(self.elements, k) if k > 0 else None
+        k = k if start is None else start - 1
+        for j in range(k, max(-1, k - _FIGURE_REACH), -1):
+            if self.elements[j].kind == "figure":
+                return self.found[self.elements[j].quantity]
+            if self.elements[j].text in SENTENCE_MARKS:
+                break
+        return self._earlier_noun(k)
+
+    def _earlier_noun(self, k: int) -> Span | None:
+        while k >= 0 and self.elements[k].text in CLAUSE_MARKS:
+            k -= 1
+        for j in range(k, max(-1, k - _NOUN_REACH), -1):
+            element = self.elements[j]
+            if element.text in SENTENCE_MARKS:
+                return None
+            phrase = phrase_before(self.elements, j) if element.kind == "word" else None
+            if phrase is not None:
+                return phrase
+        return None

@@ -1,0 +1,172 @@
+"""Nouns before a number: the rules that find there what it measures."""
+
+import functools
+import re
+
+from corpus.span import Span
+from extract.figures.clauses import CLAUSE_MARKS, SENTENCE_MARKS, is_link
+from extract.figures.counted_nouns import CARRIED_OUT
+from extract.figures.findings import PERSONS, RELATIVE, Findings
+from extract.figures.lexicon import words
+from extract.figures.noun_phrases import phrase_before
+from extract.figures.word_classes import acts, is_governing, is_nominal
+
+_SHARES = frozenset(("占", "占到", "约占", "仅占"))
+_REPEATED = frozenset(("连", "接连", "相继", "先后"))
+_CROSSING = frozenset(("跨", "跨越", "跨过", "突破", "迈上", "站上", "迈过", "跨上", "冲破", "登上"))
+_TOWNSHIP = re.compile(r"(?:(?<![建心制强村下辖乡])镇|(?<![城下])乡|(?<![政然心渔行])村|街道|[林农牧]场)$")
+_FIRM = re.compile(r"(?:公司|集团|厂|银行|合作社)$")
+_NUMBER = re.compile(r"^[\d.,]+")
+# How many elements left of a number are searched.
+_WHOLE_REACH, _FLOOR_REACH, _SAME_REACH, _FIGURE_REACH = (
+    14,
+    16,
+    14,
+    25,
+)
+
+
+@functools.cache
+def _intransitive() -> frozenset[str]:
+    """Verbs whose subject is counted: 重大项目|开工|390个."""
+    return frozenset(words("intransitive_verbs.csv", "word"))
+
+
+class NounsBefore(Findings):
+    """Rules for what stands before the number: its subject, its verb, the clause before."""
+
+    def _whole_of_share(self, index: int) -> Span | None:
+        """占GDP的|3% → GDP."""
+        elements = self.elements
+        if self._quantity(index).dimension not in RELATIVE or index < 2 or elements[index - 1].text != "的":
+            return None
+        for k in range(index - 2, max(-1, index - _WHOLE_REACH), -1):
+            if elements[k].text in _SHARES:
+                return phrase_before(elements, index - 2)
+            if elements[k].kind != "word" or elements[k].text in CLAUSE_MARKS:
+                return None
+        return None
+
+    def _preceding(self, index: int) -> Span | None:
+        """诉求|760条, 满意度达|98%, and without a noun the verb: 培训|300余人次."""
+        elements = self.elements
+        k = self._subject_index(index)
+        if k < 0:
+            return self._linked_verb(index)
+        element = elements[k]
+        if element.kind != "word" or element.text in CLAUSE_MARKS or element.text == "、":
+            return self._previous_clause(k)
+        if k > 0 and is_governing(element) and _FIRM.search(elements[k - 1].text) and self._opens_clause(k):
+            return element.span  # 公司|投资3亿元
+        subject = self._subject_of_verb(k, linked=k < index - 1)
+        if subject is not None:
+            return subject
+        phrase = phrase_before(elements, k, subject=k < index - 1, floor=self._floor(k))
+        if phrase is not None:
+            return self._of_place(index, phrase)
+        if element.tag[0] == "v" or is_governing(element):
+            same = self._same_counted(index, k)
+            if same is None and self._quantity(index).unit and self._quantity(index).dimension not in PERSONS:
+                same = self._subject_before(k)
+            return same if same is not None else element.span
+        return self._previous_clause(k)
+
+    def _of_place(self, index: int, phrase: Span) -> Span:
+        """What the list measures where a place alone stands before the number: 其中：城关镇|30公顷."""
+        if self._quantity(index).dimension in ("count", *PERSONS):
+            return phrase
+        end = next(e.span.end for e in reversed(self.elements[:index]) if e.span.end <= phrase.end)
+        named = "".join(e.text for e in self.elements[max(0, index - 6) : index] if phrase.contains(e.span))
+        if end != phrase.end or _TOWNSHIP.search(named) is None:
+            return phrase
+        for k in range(index - 1, max(-1, index - _FIGURE_REACH), -1):
+            element = self.elements[k]
+            if element.kind == "figure":
+                same = self._quantity(k).dimension == self._quantity(index).dimension
+                found = self.found[element.quantity] if same else None
+                return found if found is not None else phrase
+            if element.text in SENTENCE_MARKS and element.text != "；":
+                break
+        return phrase
+
+    def _subject_before(self, verb: int) -> Span | None:
+        """What a verb without object says of a thing: 班列累计|开行300列, 经济总量连|跨两个台阶.
+
+        People, bodies and places do things and are not what is measured.
+        """
+        k, linked = verb - 1, False
+        while k >= 0 and (
+            is_link(self.elements[k])
+            or self.elements[k].text in _REPEATED
+            or self.elements[k].tag in ("d", "ad")
+        ):
+            k, linked = k - 1, True
+        if k < 0 or self.elements[k].kind != "word" or is_governing(self.elements[k]):
+            return None
+        if not linked and self.elements[verb].text not in _CROSSING:
+            return None
+        subject = phrase_before(self.elements, k, subject=True, floor=self._floor(k))
+        if subject is None or subject.end != self.elements[k].span.end or acts(self.elements[k]):
+            return None
+        return subject
+
+    def _subject_of_verb(self, k: int, *, linked: bool) -> Span | None:
+        """重大项目|开工390个, and 经费投入|增长5%, where the verb heads a noun phrase."""
+        element = self.elements[k]
+        if k == 0:
+            return None
+        if element.text in _intransitive():
+            return phrase_before(self.elements, k - 1)
+        if not linked and self._is_task(k):
+            subject = phrase_before(self.elements, k - 1)
+            if subject is not None and subject.end == element.span.start:
+                return Span(subject.start, element.span.end)
+        if linked and is_governing(element):
+            subject = phrase_before(self.elements, k - 1)
+            if subject is not None and subject.end == element.span.start:
+                return Span(subject.start, element.span.end)
+        return None
+
+    def _is_task(self, k: int) -> bool:
+        """Whether a verb right before the number is what was carried out: 完成街巷|硬化30公里."""
+        if not is_governing(self.elements[k]):
+            return False
+        j = k - 1
+        while j >= 0 and is_nominal(self.elements[j]) and not is_governing(self.elements[j]):
+            j -= 1
+        return 0 <= j < k - 1 and self.elements[j].text in CARRIED_OUT
+
+    def _floor(self, k: int) -> int:
+        """Where the noun phrase after the figure before ends: 37家帮扶单位|援助资金3亿元."""
+        for j in range(k, max(-1, k - _FLOOR_REACH), -1):
+            element = self.elements[j]
+            if element.kind == "figure":
+                other = self.found[element.quantity]
+                return other.end if other is not None and other.start >= element.span.end else 0
+            if element.text in CLAUSE_MARKS:
+                break
+        return 0
+
+    def _same_counted(self, index: int, verb: int) -> Span | None:
+        """What the figure before counts, where this clause has a verb and the same unit: 其中新建|19项."""
+        if self._quantity(index).dimension in PERSONS:
+            return None
+        unit = _NUMBER.sub("", self.elements[index].text)
+        for k in range(verb - 1, max(-1, verb - _SAME_REACH), -1):
+            element = self.elements[k]
+            if element.kind == "figure":
+                same = _NUMBER.sub("", element.text) == unit
+                return self.found[element.quantity] if same else None
+            if element.text in SENTENCE_MARKS:
+                return None
+        return None
+
+    def _linked_verb(self, index: int) -> Span | None:
+        """The verb of a clause that has no noun, where only links stand before."""
+        for k in range(index - 1, -1, -1):
+            element = self.elements[k]
+            if element.kind != "word" or element.text in CLAUSE_MARKS:
+                return None
+            if not is_link(element):
+                return element.span if element.tag[0] == "v" else None
+        return None

@@ -1,0 +1,84 @@
+"""Predicates: where the words after a number stop naming and begin to say what is done."""
+
+from collections.abc import Sequence
+
+from extract.figures.elements import Element
+from extract.figures.phrase_spans import PLAIN_NOUNS, STOPS
+from extract.figures.word_classes import (
+    begins_predicate,
+    combines,
+    is_actor,
+    is_benefit,
+    is_governing,
+    is_nominal,
+    names_person,
+)
+
+_OPENING_QUOTES = frozenset(("“", "《", "‘"))
+_RELATIVE_REACH = 14  # elements that a relative clause may hold
+
+
+def relative_end(elements: Sequence[Element], first: int) -> int | None:
+    """The 的 that ends a relative clause (有意愿的|…), or an adjective's (优秀的|…)."""
+    if first < len(elements) and elements[first].tag in PLAIN_NOUNS and names_person(elements[first].text):
+        return None  # 30万群众|提供…的服务: the people are counted, and act
+    modifies = False
+    for k in range(first, min(len(elements), first + _RELATIVE_REACH)):
+        element = elements[k]
+        if element.text == "的":
+            following = elements[k + 1] if k + 1 < len(elements) else None
+            if not modifies or following is None:
+                return None
+            if not is_nominal(following) and following.text not in _OPENING_QUOTES:
+                return None
+            inner = relative_end(elements, k + 1)
+            return inner if inner is not None else k
+        if element.kind != "word" or element.text in STOPS:
+            return None
+        if k > first and begins_predicate(element.text) and elements[k - 1].tag in PLAIN_NOUNS:
+            return None  # 3万亩果园|位于山区的…
+        modifies = modifies or (element.tag[0] in "vapd" and element.tag != "vn") or element.tag == "b"
+    return None
+
+
+def acts_here(elements: Sequence[Element], k: int) -> bool:
+    """Whether a verb is what the subject of its clause does: something follows it, and no other verb."""
+    following = elements[k + 1] if k + 1 < len(elements) else None
+    if elements[k].tag != "v" or following is None or following.text in STOPS:
+        return False
+    if following.text in ("的", "、") or combines(following.text) or is_actor(following.text):
+        return False
+    if is_actor(elements[k - 1].text):
+        return True
+    for later in elements[k + 1 : k + 1 + _RELATIVE_REACH]:
+        if later.text in STOPS:
+            break
+        if (later.tag[0] in "pv" and later.tag != "vn") or begins_predicate(later.text):
+            return False
+    return True
+
+
+def modifies_later(elements: Sequence[Element], k: int) -> bool:
+    """Whether a verb with 的 turns what is counted into the modifier of another noun: 8家公司|运营的…"""
+    following = elements[k + 1] if k + 1 < len(elements) else None
+    verb = elements[k].tag == "v" or is_governing(elements[k])
+    return verb and following is not None and following.text == "的"
+
+
+def without_predicate(elements: Sequence[Element], first: int, last: int) -> int:
+    """Leave out what the counted things do or are: 30名干部|驻村."""
+    while last > first and elements[last].tag in ("v", "vd", "vi", "a", "d"):
+        if names_person(elements[last].text) or is_benefit(elements, last):
+            break
+        last -= 1
+    return last
+
+
+def is_predicate(elements: Sequence[Element], first: int, last: int) -> bool:
+    """Whether verbs alone are no noun phrase: something other than the end of a clause follows them."""
+    if any(part.tag[0] != "v" for part in elements[first : last + 1]) or is_benefit(elements, last):
+        return False
+    if is_governing(elements[first]):
+        return True
+    following = elements[last + 1] if last + 1 < len(elements) else None
+    return following is not None and following.text not in STOPS and following.text != "的"
