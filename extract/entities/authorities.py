@@ -15,6 +15,11 @@ _GOVERNMENT = re.compile(
     r"(?:人民)?政府(?:办公[厅室])?(?!性|化|型|采购|网|部门|职能|工作报告|投资|购买|补贴|主导|引导)"
 )
 _NOT_A_BUREAU = re.compile(r"[布格结大餐客]局$|[大餐客]厅$")
+# 区规划与国土局: the level and a field, between marks or after a verb that has bodies as its object.
+_LEVEL_BUREAU = re.compile(
+    r"(?:(?<=[，。、；：（(\s由和与及同经向报据])|(?<=组建|成立|设立)|^)(?:自治区|[省市县区州旗])(?![级内外域场])[一-鿿]{2,14}?"
+    r"(?<![布格结大餐客])[局厅](?=[、，。；（(等和与及牵负联会将要按为]|$)"
+)
 _NUMBERED_HOSPITAL = re.compile(r"(?:第)?([一二三四五六七八九十])(?:人民)?医院")
 
 
@@ -25,15 +30,19 @@ def find_authorities(reading: Reading) -> Iterator[Candidate]:
         if not place.explicit or end == len(reading.text):
             continue
         start = with_prefix(reading.text, place.span.start)
-        full_name = place.regions[0].full_name if len(place.regions) == 1 else place.span.of(reading.text)
+        region_name = place.regions[0].full_name if len(place.regions) == 1 else place.span.of(reading.text)
         if match := _PARTY_COMMITTEE.match(reading.text, end):
-            yield organisation(start, match.end(), "party", f"中共{full_name}委员会")
+            yield organisation(start, match.end(), "party", f"中共{region_name}委员会")
         if match := _GOVERNMENT.match(reading.text, end):
             tail = match[0] if match[0].startswith("人民") else "人民" + match[0]
-            yield organisation(start, match.end(), "government", full_name + tail)
+            yield organisation(start, match.end(), "government", region_name + tail)
         bureau_end = _bureau_end(reading, end)
         if bureau_end is not None:
             yield organisation(start, bureau_end, "government")
+    for match in _LEVEL_BUREAU.finditer(reading.text):
+        inner = [t for t in reading.tokens if match.start() < t.span.start < match.end()]
+        if all(can_belong(t) or t.text in {"和", "与"} for t in inner) and reading.ends_word(match.end()):
+            yield organisation(match.start(), match.end(), "government", full_name(reading, *match.span()))
 
 
 def with_prefix(text: str, start: int) -> int:

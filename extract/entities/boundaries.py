@@ -15,6 +15,8 @@ _NOMINAL = frozenset(
 )
 _PROPER = frozenset({"ns", "nr", "nrt", "nrfg", "nz", "nt"})
 _ORDINALS = frozenset({"第一", "第二", "第三", "第四", "第五", "第六", "第七", "第八", "第九", "第十"})
+# 第一一三|中学: the number of a school or hospital.
+NUMBERED = re.compile(r"第[〇零一二三四五六七八九十百0-9]{1,4}(?=(?:高级)?中学|小学|幼儿园|(?:人民)?医院|$)")
 # Coinages of the genre that jieba lacks and that name nothing: 共治, 联建, 互评.
 _COINAGE = re.compile(r"[共联互同群多双全众自齐][一-鿿]")
 _POST = re.compile("书记$|主任$|局长$|[市县区镇乡省]长$|主席$|经理$|队员$|同志$|先生$|女士$|教授$")
@@ -50,7 +52,7 @@ def find_name_part(reading: Reading, head: Span) -> NamePart:
     first = _first_proper(reading, run, head)
     if first is None:
         return NamePart(run[0].span.start if run else head.start, proper=False, words=len(run))
-    if first and _is_syllable(run[first - 1]) and not reading.anchor_at(run[first].span.start):
+    if first and _opens_syllable(run[first - 1], run[first]) and not reading.anchor_at(run[first].span.start):
         first -= 1  # 文|家庄村: jieba left the first syllable out
     if first and not _is_firmly_proper(reading, run[first]) and _is_plain_noun(run[first - 1]):
         first -= 1  # 空港|云心|医院: a word no dictionary has may not open the name
@@ -86,7 +88,13 @@ def find_short_name(reading: Reading, head: Span, longest: int = 4, *, plain_nou
         single = len(token.text) == 1 and token.tag[:1] in "nagzfbsi" and token.tag != "nr"
         noun = plain_nouns and words == 0 and token.tag == "n" and 2 <= len(name) <= 3 and token.text == name
         known_as_name = known_as_name or noun
-        if not (known_as_name or single) or is_common(name) or is_common(token.text) or not can_belong(token):
+        syllable = proper and name in set("东西南北")  # 南|围子|村
+        if (
+            not (known_as_name or single)
+            or (is_common(name) and not syllable)
+            or (is_common(token.text) and not syllable)
+            or not can_belong(token)
+        ):
             plain = words == 0 and token.tag[:1] in "nav" and can_belong(token) and not is_common(name)
             before = reading.anchor_at(token.span.start - 1) if token.span.start else None
             before = before if before and before.end <= token.span.start else None
@@ -158,8 +166,10 @@ def can_belong(token: Token) -> bool:
         return False
     if _POST.search(token.text) and token.tag[:1] == "n":
         return False  # 主任, 书记: who holds a post belongs to no name
-    if token.text in _ORDINALS:
+    if token.text in _ORDINALS or NUMBERED.fullmatch(token.text):
         return True
+    if token.text[0] == "我" and len(token.text) > 1:
+        return False  # 我委属
     if token.tag == "v":
         return token.text in read_column("name_words", "word", kind="inside")
     return token.tag[:1] == "n" or token.tag in _NOMINAL
@@ -189,6 +199,11 @@ def _is_firmly_proper(reading: Reading, token: Token) -> bool:
         or token.tag == "eng"
         or token.text in read_column("name_words", "word", kind="proper")
     )
+
+
+def _opens_syllable(token: Token, following: Token) -> bool:
+    """文|家庄, 小|秦岭: a syllable that belongs to the name after it."""
+    return _is_syllable(token) or (token.text in set("东西南北小大") and following.tag in _PROPER)
 
 
 def _is_syllable(token: Token) -> bool:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from corpus.span import Span
 from extract.entities.aliases import expand_known_names, find_short_forms, link_aliases, read_short_forms
+from extract.entities.boundaries import NUMBERED
 from extract.entities.dates import find_calendar_spans, find_dates
 from extract.entities.documents import find_documents
 from extract.entities.events import find_events
@@ -88,7 +89,11 @@ def _find_anchors(reading: Reading) -> tuple[Span, ...]:
 
 
 def _read(passage: Passage, context: Context) -> Reading:
-    reading = cut_words(read_passage(passage, context), find_calendar_spans(passage.text))
+    numbers = (
+        Span(*match.span()) for match in NUMBERED.finditer(passage.text) if match.end() < len(passage.text)
+    )
+    words = sorted({*find_calendar_spans(passage.text), *numbers})
+    reading = cut_words(read_passage(passage, context), words)
     return replace(reading, anchors=_find_anchors(reading))
 
 

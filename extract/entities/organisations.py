@@ -8,6 +8,7 @@ from corpus.span import Span
 from extract.entities.authorities import LEVEL, find_authorities, full_name, with_prefix
 from extract.entities.boundaries import can_belong, find_name_part, is_common, is_proper, opens_name
 from extract.entities.communities import find_communities
+from extract.entities.extensions import extend, find_bracketed_companies, find_bracketed_zones
 from extract.entities.known_organisations import find_known_organisations, organisation
 from extract.entities.national_bodies import find_national_bodies
 from extract.entities.readings import Candidate, Reading
@@ -25,12 +26,16 @@ _LISTED = re.compile(
 _ITEM = re.compile(r"(?<![^、和及与])[^、和及与]{2,10}$|(?<=[、和及与])[^、和及与]{2,10}(?=[、和及与])")
 # 党员服务站12个, 3家合作社: counted things are kinds, not names.
 _COUNTED = re.compile(r"[0-9０-９一二两三四五六七八九十百千万]+[余多]?(?:个|家|所|处|支|座|名|户)")
+_COUNTED_BEFORE = re.compile(r"[0-9０-９一二两三四五六七八九十百千][余多]?(?:[家所].?|个)$")  # 12家|县医院
 _INNER_BODY = re.compile(
     r"(?:办公室|机关党委|党委|党组|党支部|党总支|团委|工会)(?!书记|副书记|委员|[员组成])"
 )
 _ALONE_AFTER = re.compile(r"会同$|[、由经报]$")
 _ALONE_BEFORE = re.compile(r"[、，。；等和与及牵负联会印]|$")
 _CLAUSE = re.compile(r"[。；：！？]")
+_UTILITY = re.compile(
+    "公交|公共交通|供电|供水|水务|燃气|热力|地铁|轨道交通|机场|港务|电力|烟草|自来水|[城交文国农建产旅水]投|城建|文旅|城市建设投资|交通投资"
+)
 _NUMBER = re.compile(r"第?[0-9一二三四五六七八九十百]{1,3}$")
 
 
@@ -39,9 +44,16 @@ def find_organisations(reading: Reading) -> Iterator[Candidate]:
 
     Examples: 长沙市委组织部, 岳麓区民政局, 湘江新区管委会, 三一集团, 湖大, 湘雅二医院, 银星社区党委.
     """
+    for candidate in _find_organisations(reading):
+        yield extend(reading, candidate)
+
+
+def _find_organisations(reading: Reading) -> Iterator[Candidate]:
     yield from find_known_organisations(reading)
     yield from find_national_bodies(reading)
     yield from find_authorities(reading)
+    yield from find_bracketed_zones(reading)
+    yield from find_bracketed_companies(reading)
     yield from _find_by_head(reading)
     yield from _find_listed(reading)
     yield from find_communities(reading)
@@ -75,7 +87,7 @@ def _find_by_head(reading: Reading) -> Iterator[Candidate]:
         start = _name_start(reading, head, row)
         if start is None:
             start = _coordinated_start(reading, head, named)
-        if start is not None:
+        if start is not None and not _COUNTED_BEFORE.search(reading.text[max(0, start - 6) : start + 1]):
             named[head.end] = match[0]
             inner = _INNER_BODY.match(reading.text, head.end)
             end = inner.end() if inner else head.end
@@ -139,6 +151,8 @@ def _is_generic(reading: Reading, start: int, end: int) -> bool:
     """长沙市重点|中学: a region and everyday words make no name."""
     place = reading.place_at(start)
     own = [t for t in reading.tokens if (place.span.end if place else start) <= t.span.start < end]
+    if place is not None and _UTILITY.fullmatch(reading.text[place.span.end : end]):
+        return False  # 济南|公交|集团
     return bool(own) and all(is_common(token.text) for token in own)
 
 

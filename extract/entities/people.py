@@ -91,6 +91,14 @@ def _find_spans(reading: Reading) -> Iterator[Span]:
         for match in pattern.finditer(reading.text):
             span = Span(*match.span("name"))
             name = span.of(reading.text)
+            token = reading.tokens[reading.token_at(span.start)]
+            if (
+                token.span.start < span.start
+                and is_word(token.text)
+                and token.tag[:1] in "lns"
+                and token.tag != "nr"
+            ):
+                continue  # 地|处长|江上游
             everyday = is_word(name) and reading.tokens[reading.token_at(span.start)].tag != "nr"  # 纪委
             if is_person_name(name) and not everyday and _is_made_of_name_words(reading, span):
                 yield span

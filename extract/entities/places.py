@@ -22,6 +22,7 @@ _DELIMITED_VILLAGE = re.compile(
     r"(?:^|(?<=[，。；：、（(！？“\s]))(?P<name>(?![各全该本每某多几两])[一-鿿]{2,4})村"
     r"(?=党支部|党总支|党委|两委|“两委”|位于|地处|坚持|依托|探索|推行|创办|成立|建立|创新|通过|村民|[，、；。])"
 )
+_COURSE = re.compile("[上中下]{1,3}游|流域|干流")
 _FREE_TRADE_ZONE = re.compile(r"中国[（(][^（）()]{2,6}[)）]自由贸易(?:试验区|港)")
 
 
@@ -48,7 +49,19 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
             continue  # 麓山大院|社区
         start = _place_start(reading, head, rows[match[0]])
         if start is not None:
-            yield Candidate("PLACE", Span(start, head.end))
+            yield Candidate("PLACE", Span(start, _section_end(reading, head)))
+
+
+def _section_end(reading: Reading, head: Span) -> int:
+    """Where a river's or road's section ends: 长江|中游, 湘江|长沙段."""
+    if head.of(reading.text)[-1] not in "江河路铁速":
+        return head.end
+    if course := _COURSE.match(reading.text, head.end):
+        return course.end()
+    place = reading.place_at(head.end) if head.end < len(reading.text) else None
+    if place is not None and place.span.start == head.end and reading.text.startswith("段", place.span.end):
+        return place.span.end + 1
+    return head.end
 
 
 def _find_delimited_villages(reading: Reading) -> Iterator[Candidate]:
@@ -64,7 +77,9 @@ def _find_delimited_villages(reading: Reading) -> Iterator[Candidate]:
 def find_known_places(reading: Reading) -> Iterator[Candidate]:
     """Regions of the country that everyone knows: 长三角, 粤港澳大湾区, 长江经济带."""
     for match in _known_pattern().finditer(reading.text):
-        yield Candidate("PLACE", Span(*match.span()), canonical=_known()[match[0]] or None)
+        end = _section_end(reading, Span(*match.span()))
+        canonical = _known()[match[0]] if end == match.end() else None
+        yield Candidate("PLACE", Span(match.start(), end), canonical=canonical or None)
     for match in _FREE_TRADE_ZONE.finditer(reading.text):
         yield Candidate("PLACE", Span(*match.span()))
 
