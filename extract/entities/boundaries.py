@@ -52,7 +52,8 @@ def find_name_part(reading: Reading, head: Span) -> NamePart:
     first = _first_proper(reading, run, head)
     if first is None:
         return NamePart(run[0].span.start if run else head.start, proper=False, words=len(run))
-    if first and _opens_syllable(run[first - 1], run[first]) and not reading.anchor_at(run[first].span.start):
+    anchored = bool(run) and _is_anchored(reading, run[first])
+    if first and _opens_syllable(run[first - 1], run[first]) and not anchored:
         first -= 1  # 文|家庄村: jieba left the first syllable out
     if first and not _is_firmly_proper(reading, run[first]) and _is_plain_noun(run[first - 1]):
         first -= 1  # 空港|云心|医院: a word no dictionary has may not open the name
@@ -164,7 +165,7 @@ def can_belong(token: Token) -> bool:
     """Whether a word can stand inside a name."""
     if token.text in read_column("name_words", "word", kind="stop"):
         return False
-    if _POST.search(token.text) and token.tag[:1] == "n":
+    if _POST.search(token.text) and token.tag[:1] in "nb":
         return False  # 主任, 书记: who holds a post belongs to no name
     if token.text in _ORDINALS or NUMBERED.fullmatch(token.text):
         return True
@@ -199,6 +200,15 @@ def _is_firmly_proper(reading: Reading, token: Token) -> bool:
         or token.tag == "eng"
         or token.text in read_column("name_words", "word", kind="proper")
     )
+
+
+def _is_anchored(reading: Reading, token: Token) -> bool:
+    """Whether a name stands for itself; a county's short name may be the rest of a longer name: 罗|通山."""
+    anchor, place = reading.anchor_at(token.span.start), reading.place_at(token.span.start)
+    if anchor is None:
+        return False
+    short = place is not None and place.span == anchor and not place.explicit and len(anchor) == 2
+    return not (short and place is not None and all(each.level == "county" for each in place.regions))
 
 
 def _opens_syllable(token: Token, following: Token) -> bool:

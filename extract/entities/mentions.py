@@ -116,7 +116,7 @@ def _townships(readings: Sequence[Reading]) -> tuple[tuple[str, Candidate, str],
             name = candidate.span.of(reading.text)
             if place is not None and place.span.end < candidate.span.end:
                 name = reading.text[place.span.end : candidate.span.end]
-            if place is None or name != candidate.span.of(reading.text):
+            if len(name) > 2 and (place is None or name != candidate.span.of(reading.text)):
                 found.setdefault(name, candidate)
     return tuple((name, kind, kind.canonical or name) for name, kind in sorted(found.items()))
 
