@@ -158,7 +158,7 @@ def opens_name(reading: Reading, anchor: Span) -> bool:
     if (place or previous or _NO_PLACE).explicit is False:
         return False  # 长沙|…, 广西|北部湾|银行
     before = reading.text[max(0, anchor.start - 4) : anchor.start]
-    return not before.endswith(("总局", "共青团", "中国", "集团", "大学", "银行", "中共"))
+    return not before.endswith(("总局", "共青团", "国网", "中国", "集团", "大学", "银行", "中共"))
 
 
 def can_belong(token: Token) -> bool:

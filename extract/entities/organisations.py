@@ -33,6 +33,7 @@ _INNER_BODY = re.compile(
 _ALONE_AFTER = re.compile(r"会同$|[、由经报]$")
 _ALONE_BEFORE = re.compile(r"[、，。；等和与及牵负联会印]|$")
 _CLAUSE = re.compile(r"[。；：！？]")
+_LEAGUE = re.compile("团[省市县区]委")
 _UTILITY = re.compile(
     "公交|公共交通|供电|供水|水务|燃气|热力|地铁|轨道交通|机场|港务|电力|烟草|自来水|[城交文国农建产旅水]投|城建|文旅|城市建设投资|交通投资"
 )
@@ -121,6 +122,8 @@ def _name_start(reading: Reading, head: Span, row: dict[str, str]) -> int | None
         if level and _begins_word(reading, start - len(level[0])):
             return start - len(level[0])
     part = find_name_part(reading, Span(start, head.end))
+    if _LEAGUE.fullmatch(head.of(text)) and not part.proper:
+        return head.start  # 团市委 says its level itself
     if part.proper and row["bare"] == "no" and _is_generic(reading, part.start, head.start):
         return None
     if part.proper and part.start < head.start and text[part.start : head.end] != "国家局":

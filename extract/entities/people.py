@@ -126,6 +126,8 @@ def _missing(reading: Reading, index: int, name: str) -> int:
         return 0
     if following[0].text in _cues():
         return 0  # 苏涛|说，
+    if following[0].tag[:1] in "nagvb" and following[1].text in _side("after"):
+        return 1  # 李家|明|同学
     kind, after = following[0].tag[:1], following[1].tag
     return 1 if (after == "x" and kind in "nagvb") or (after[:1] == "v" and kind in "nag") else 0
 
