@@ -1,15 +1,16 @@
 """Search: find the practices that answer a question."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extract.records import Figure
 from query.answers import Answer, Answers, Copy, Why
-from query.conditions import FigureCondition, read_conditions
+from query.conditions import FigureCondition, PlaceCondition, read_conditions
 from query.folding import Fold, fold_copies, group_practices
 from query.questions import Question
 from query.ranking import DEFAULT_WEIGHTS, Weights, fuse, number
-from query.tiers import TIERS, Verdict, judge, weakness
+from query.tiers import TIERS, Verdict, judge, weakness, weigh_places
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
@@ -57,19 +58,32 @@ def answer(
     # Only a condition on figures needs those of every passage found; a few hundred rows otherwise unread.
     wanted = stored.keys() if any(isinstance(c, FigureCondition) for c in question.conditions) else ()
     figures = kb.tables.figures_of(wanted)
+    named = _named_places(kb, question, stored)
     verdicts = {
-        id_: judge(question.conditions, item.adcode, figures.get(id_, ())) for id_, item in stored.items()
+        id_: judge(question.conditions, item.adcode, figures.get(id_, ()), named.get(id_, ()))
+        for id_, item in stored.items()
     }
-    standings = {id_: (weakness(verdicts[id_]), -hits.fused[id_]) for id_ in stored}
+    scores = {id_: weigh_places(hits.fused[id_], verdicts[id_]) for id_ in stored}
+    standings = {id_: (weakness(verdicts[id_]), -scores[id_]) for id_ in stored}
     groups = group_practices(fold_copies(stored.values(), standings), standings)[: question.limit]
     reasons = _explain(hits, stored, verdicts, weights)
     figures = figures or kb.tables.figures_of([group[0][0].passage.id for group in groups])
     return Answers(
         question,
-        tuple(
-            _answer(rank, group, hits.fused, reasons, figures) for rank, group in enumerate(groups, start=1)
-        ),
+        tuple(_answer(rank, group, scores, reasons, figures) for rank, group in enumerate(groups, start=1)),
     )
+
+
+def _named_places(
+    kb: "KnowledgeBase", question: Question, stored: "Mapping[str, StoredPassage]"
+) -> dict[str, set[str]]:
+    """The adcodes that each passage names, read only where the question asks for a place."""
+    if not any(isinstance(condition, PlaceCondition) for condition in question.conditions):
+        return {}
+    return {
+        id_: {mention.adcode for mention in mentions if mention.adcode}
+        for id_, mentions in kb.tables.mentions_of(stored.keys()).items()
+    }
 
 
 def find_hits(kb: "KnowledgeBase", question: Question, weights: Weights = DEFAULT_WEIGHTS) -> Hits:

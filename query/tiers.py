@@ -1,7 +1,7 @@
 """Tiers: how a passage stands to the conditions of a question."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -15,6 +15,8 @@ from query.measures import common_measure
 Tier = Literal["certainly", "possibly", "not stated", "contradicts"]
 TIERS: tuple[Tier, ...] = ("certainly", "possibly", "not stated", "contradicts")
 
+PLACE_WEIGHT = 0.2
+_PLACE_GAINS: dict[Tier, float] = {"certainly": 1, "possibly": 0.5, "not stated": 0, "contradicts": -1}
 _UNITLESS = frozenset({"count", "person", "person_times"})
 # What a measured thing may be called besides its name: 投诉量, 游客数.
 _MEASURE_ENDING = re.compile(r"(?:数量|总数|人数|[数量率额度])$")
@@ -30,11 +32,17 @@ class Verdict:
 
 
 def judge(
-    conditions: Iterable[Condition], adcode: str | None, figures: Sequence[Figure]
+    conditions: Iterable[Condition],
+    adcode: str | None,
+    figures: Sequence[Figure],
+    named: Collection[str] = (),
 ) -> tuple[Verdict, ...]:
-    """How a passage with these figures, in a report on the place ``adcode``, stands to each condition."""
+    """How a passage with these figures, in a report on the place ``adcode``, stands to each condition.
+
+    ``named`` are the adcodes of places that the passage itself names.
+    """
     return tuple(
-        Verdict(condition, _judge_place(condition, adcode))
+        Verdict(condition, _judge_place(condition, adcode, named))
         if isinstance(condition, PlaceCondition)
         else _judge_figures(condition, figures)
         for condition in conditions
@@ -42,23 +50,53 @@ def judge(
 
 
 def weakness(verdicts: Iterable[Verdict]) -> tuple[int, ...]:
-    """What answers are ordered by before their scores: the worst verdict first, then the second worst.
+    """What answers are ordered by before their scores: the worst verdict on a figure, then the second worst.
 
-    Empty without conditions; smaller is better.
+    Empty without conditions on figures; smaller is better. Places weigh in the score (``weigh_places``).
     """
-    return tuple(sorted((TIERS.index(verdict.tier) for verdict in verdicts), reverse=True))
+    return tuple(
+        sorted(
+            (
+                TIERS.index(verdict.tier)
+                for verdict in verdicts
+                if not isinstance(verdict.condition, PlaceCondition)
+            ),
+            reverse=True,
+        )
+    )
 
 
-def _judge_place(condition: PlaceCondition, adcode: str | None) -> Tier:
+def weigh_places(fused: float, verdicts: Iterable[Verdict]) -> float:
+    """The fused score, raised where the place asked for is met and lowered where it is another; 0 … 1.
+
+    A report's place is often unsaid or only part of what a passage speaks of, so it must not outrank
+    everything else: as tiers, places cost a third of nDCG@10 on questions that name one (docs/search.md).
+    """
+    gains = [
+        _PLACE_GAINS[verdict.tier] for verdict in verdicts if isinstance(verdict.condition, PlaceCondition)
+    ]
+    if not gains:
+        return fused
+    gain = sum(gains) / len(gains)
+    return (fused + PLACE_WEIGHT * (1 + gain)) / (1 + 2 * PLACE_WEIGHT)
+
+
+def _judge_place(condition: PlaceCondition, adcode: str | None, named: Collection[str]) -> Tier:
+    asked = set(condition.adcodes)
+    if adcode is not None and _with_ancestors(adcode) & asked:
+        return "certainly"
+    if any(_with_ancestors(code) & asked for code in named):
+        return "possibly"
     if adcode is None:
         return "not stated"
-    above = {region.adcode for region in ancestors(adcode)} | {adcode}
-    if above & set(condition.adcodes):
-        return "certainly"
     # A report on the whole city may speak of the county that was asked for.
     if any(region.adcode == adcode for code in condition.adcodes for region in ancestors(code)):
         return "possibly"
     return "contradicts"
+
+
+def _with_ancestors(adcode: str) -> set[str]:
+    return {region.adcode for region in ancestors(adcode)} | {adcode}
 
 
 def _judge_figures(condition: FigureCondition, figures: Sequence[Figure]) -> Verdict:

@@ -8,7 +8,7 @@ from corpus.span import Span
 from extract.figures import find_figures
 from extract.records import Passage
 from query.conditions import FigureCondition, PlaceCondition, read_conditions
-from query.tiers import Verdict, judge, weakness
+from query.tiers import TIERS, Verdict, judge, weakness, weigh_places
 
 
 def figure_condition(text: str) -> FigureCondition:
@@ -94,6 +94,23 @@ def test_a_place_that_one_goes_to_is_no_condition(question: str) -> None:
 def test_places_roll_up(question: str, adcode: str | None, tier: str) -> None:
     (verdict,) = judge(read_conditions(question), adcode, ())
     assert verdict.tier == tier
+
+
+def test_a_passage_that_names_the_place_possibly_meets_it() -> None:
+    (elsewhere,) = judge(read_conditions("湖南的养老服务"), "510116", (), {"430100"})
+    (unsaid,) = judge(read_conditions("湖南的养老服务"), None, (), {"430100"})
+    assert (elsewhere.tier, unsaid.tier) == ("possibly", "possibly")
+
+
+@given(fused=st.floats(0, 1))
+def test_a_place_weighs_in_the_score_and_orders_by_tier(fused: float) -> None:
+    (condition,) = read_conditions("湖南的养老服务")
+    scores = [weigh_places(fused, [Verdict(condition, tier)]) for tier in TIERS]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == len(TIERS)
+    assert all(0 <= score <= 1 for score in scores)
+    assert weigh_places(fused, []) == fused
+    assert weakness([Verdict(condition, "contradicts")]) == ()
 
 
 def verdict_on(question: str, passage: str) -> Verdict:
