@@ -10,7 +10,7 @@ from extract.segmentation.joins import find_joins
 from extract.segmentation.ledger import Ledger, Part, Segmentation
 from extract.segmentation.lines import find_full_lines, read_lines
 from extract.segmentation.paragraphs import Paragraph, build_paragraphs
-from extract.segmentation.places import find_region, is_elsewhere, opening_place, title_place
+from extract.segmentation.places import EDGE, find_region, is_elsewhere, opening_place, title_place
 from extract.segmentation.practices import FEWEST_ARTICLES
 from extract.segmentation.punctuation import ends_sentence
 
@@ -33,7 +33,7 @@ def segment(source: Source) -> Segmentation:
     joins = find_joins(lines, outlines, full, line_copies.whole)
     paragraphs = build_paragraphs(source.text, lines, outlines, joins, legal=legal)
     _mark_copies(paragraphs, formulaic=legal)
-    parts = _divide(paragraphs)
+    parts = _divide(paragraphs, [line.text for line in lines])
     return Ledger(source, lines, outlines, joins, line_copies, parts).record()
 
 
@@ -44,7 +44,7 @@ def _mark_copies(paragraphs: Sequence[Paragraph], *, formulaic: bool) -> None:
         paragraphs[copy].copy_of = paragraphs[original]
 
 
-def _divide(paragraphs: Sequence[Paragraph]) -> list[Part]:
+def _divide(paragraphs: Sequence[Paragraph], lines: Sequence[str]) -> list[Part]:
     """Cut the paragraphs into reports and give each its place, then its heading paths."""
     parts: list[Part] = []
     current: list[Paragraph] = []
@@ -64,9 +64,10 @@ def _divide(paragraphs: Sequence[Paragraph]) -> list[Part]:
             place = None
         current.append(paragraph)
     parts.append(Part(current))
-    for part in parts:
+    starts = [min((i for p in part.paragraphs for i in p.members), default=0) for part in parts]
+    for part, start, end in zip(parts, [0, *starts[1:]], [*starts[1:], len(lines)], strict=True):
         part.title = next((p.text for p in part.paragraphs if p.role == "title"), None)
-        part.region = _region_of(part.paragraphs)
+        part.region = _region_of(part.paragraphs, lines[start:end])
         _set_heading_paths(part.paragraphs)
     return parts
 
@@ -92,9 +93,11 @@ def _place_met(paragraph: Paragraph, report: Sequence[Paragraph]) -> Region | No
     return met
 
 
-def _region_of(paragraphs: Sequence[Paragraph]) -> Region | None:
+def _region_of(paragraphs: Sequence[Paragraph], lines: Sequence[str] = ()) -> Region | None:
+    """The place of a report; who issued it may stand in ``lines`` that belong to the page."""
     title = next((p.text for p in paragraphs if p.role == "title"), None)
-    return find_region(title, [p.text for p in paragraphs if p.role not in {"title", "caption"}])
+    edges = [*lines[:EDGE], *lines[-EDGE:]]
+    return find_region(title, [p.text for p in paragraphs if p.role not in {"title", "caption"}], edges)
 
 
 def _set_heading_paths(paragraphs: Sequence[Paragraph]) -> None:

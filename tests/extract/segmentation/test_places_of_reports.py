@@ -55,6 +55,41 @@ def test_a_place_before_a_colon_titles_a_report(text: str, name: str | None) -> 
         ("余村镇", [f"余村镇位于安吉县南部，{TELLS}"], "浙江省湖州市安吉县"),
         ("便民服务简报", [TELLS], None),
         ("国务院关于支持安吉县试点的批复", [TELLS], None),
+        # Who issued or signed it; the deepest of several.
+        ("便民服务问答", ["安吉县民政局", TELLS], "浙江省湖州市安吉县"),
+        ("便民服务问答", [TELLS, "湖州市人民政府办公厅　2021年2月7日印发"], "浙江省湖州市"),
+        (
+            "便民服务问答",
+            ["浙江省民政厅", TELLS, "安吉县人民政府", "2021年2月7日"],
+            "浙江省湖州市安吉县",
+        ),
+        # A town says where it lies later on, and without its name.
+        (
+            "余村镇",
+            [f"余村镇地处东经119°，总面积90平方公里。位于安吉县南部，{TELLS}"],
+            "浙江省湖州市安吉县",
+        ),
+        ("余村镇", [f"全镇山多。余村镇位于安吉县与德清县之间，{TELLS}"], None),
+        ("便民服务简报", [f"项目位于安吉县南部，{TELLS}"], None),
+        # Names of what holds a county say nothing against it.
+        (
+            "便民服务简报",
+            [f"在浙江省，湖州市最早。在安吉县，{TELLS}在安吉县，山多。在安吉县，水多。"],
+            "浙江省湖州市安吉县",
+        ),
+        (
+            "便民服务简报",
+            [f"在浙江省，{TELLS}在浙江省，在浙江省，在安吉县，在安吉县，在安吉县，"],
+            "浙江省",
+        ),
+        # 我市: the only city that is named, even in short.
+        (None, [f"我市推行新办法，{TELLS}杭州的做法得到推广。"], "浙江省杭州市"),
+        (None, [f"{TELLS}杭州的做法得到推广。"], None),
+        (None, [f"我市学习外地，{TELLS}杭州、南京的做法得到推广。"], None),
+        (None, [f"我市推行新办法，{TELLS}杭州大学参加。"], None),
+        # The short name of a county, before a zone.
+        ("安吉经济开发区便民服务简报", [TELLS], "浙江省湖州市安吉县"),
+        ("临空经济开发区便民服务简报", [TELLS], None),
     ],
 )
 def test_the_place_of_a_report(title: str | None, paragraphs: list[str], region: str | None) -> None:
@@ -97,6 +132,12 @@ def test_where_reports_begin(lines: list[str], regions: list[str]) -> None:
     found = segment(source_of("\n\n".join(lines)))
     assert [report.adcode for report in found.reports] == regions
     assert found.lines[-1].report == len(regions)
+
+
+def test_a_place_may_stand_in_a_line_of_the_page() -> None:
+    found = segment(source_of(f"便民服务问答\n发布机构：安吉县民政局\n{TELLS}\n{AGAIN}"))
+    assert [line.role for line in found.lines][1] == "caption"
+    assert found.reports[0].adcode == "330523"
 
 
 def test_a_report_spans_its_lines() -> None:
