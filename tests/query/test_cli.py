@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from query.cli import app
 from query.exits import run
@@ -305,3 +306,25 @@ def test_a_reader_who_leaves_early_is_no_failure(tmp_path: Path) -> None:
     assert command.stderr.read() == b""
     command.stderr.close()
     command.wait()
+
+
+@pytest.mark.parametrize("form", [["--json"], []])
+def test_a_full_disk_is_one_sentence(tmp_path: Path, form: list[str]) -> None:
+    (tmp_path / "报告.txt").write_text("# 肥西县\n\n组织代办员上门办理事项300件。\n", encoding="utf-8")
+    with Path("/dev/full").open("w") as full:
+        command = [*MAIN, "extract", str(tmp_path / "报告.txt"), *form]
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1)
+    assert "free space" in ended.stderr
+
+
+def test_an_error_of_the_program_is_one_sentence_that_says_where(capsys: pytest.CaptureFixture[str]) -> None:
+    broken = typer.Typer()
+
+    @broken.command()
+    def divide() -> None:
+        print(1 // 0)
+
+    assert run(broken, []) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "ZeroDivisionError at test_cli.py:" in line
