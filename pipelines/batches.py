@@ -1,6 +1,7 @@
 """Batches: the files that a run has to read, in a fixed order, cut into pieces of work."""
 
 import hashlib
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,7 +62,12 @@ def find_changes(
     unchanged = 0
     for path in _find_all(paths, failures):
         try:
-            size = path.stat().st_size
+            found = path.stat()
+            if not stat.S_ISREG(found.st_mode):  # reading a pipe or a device may never end
+                message = f"{path} is no regular file: copy what it gives into one."
+                failures.append(Failure(str(path), "read", message))
+                continue
+            size = found.st_size
             # A file beyond the limit is for the reader to refuse: it is never read whole.
             if not force and size <= max_bytes and is_current(str(path), _digest(path)):
                 unchanged += 1

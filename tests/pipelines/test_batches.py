@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import os
 from pathlib import Path
 
 from hypothesis import given
@@ -77,3 +78,11 @@ def test_a_file_that_is_too_large_is_left_to_the_reader_to_refuse(tmp_path: Path
     file.write_bytes(b"x" * 11)
     changes = find_changes([str(file)], lambda path, id_: True, max_bytes=10)
     assert [file.path for file in changes.files] == [str(file)]
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道.txt")
+    (tmp_path / "报告.txt").write_text("走访群众52户。", encoding="utf-8")
+    changes = find_changes([str(tmp_path)], nothing_is_current, LIMIT)
+    assert [file.path for file in changes.files] == [str(tmp_path / "报告.txt")]
+    assert ["管道.txt is no regular file" in failure.message for failure in changes.failures] == [True]
