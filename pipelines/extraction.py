@@ -36,9 +36,15 @@ def extract_file(path: str, max_bytes: int) -> Extracted | Failure:
         step = "extract"
         return Extracted(path, loaded.data, extract_facts(loaded.source))
     except PolicyKBError as error:
-        return Failure(path, step, str(error))
+        return Failure(path, step, _with_path(path, str(error)))
     except Exception as error:
         return Failure(path, step, f"{path} met an error of the program ({type(error).__name__}: {error})")
+
+
+def _with_path(path: str, sentence: str) -> str:
+    """The sentence with the whole path where it begins with the name alone: folders hold files of one name."""
+    name = Path(path).name
+    return path + sentence[len(name) :] if sentence.startswith(name + " ") else sentence
 
 
 class Extractor:
