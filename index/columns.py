@@ -44,6 +44,24 @@ class ExactNumber(TypeDecorator[Decimal | Fraction]):
         return Fraction(value) if "/" in value else Decimal(value)
 
 
+def writable(text: str) -> str:
+    r"""``text`` with the code points that no encoding can write as escapes: ``报告\udcff.txt``.
+
+    A file name that is not UTF-8 (GBK, from an archive made elsewhere) reaches Python with such code points.
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+class NameText(TypeDecorator[str]):
+    """The name or path of a file, or a sentence with one in it; always ``writable``."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else writable(value)
+
+
 class TupleText(TypeDecorator[tuple[Any, ...]]):
     """A tuple of strings or whole numbers as a JSON array in text: ``["组织设置", "运行机制"]``."""
 
@@ -51,7 +69,7 @@ class TupleText(TypeDecorator[tuple[Any, ...]]):
     cache_ok = True
 
     def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(list(value), ensure_ascii=False)
+        return None if value is None else writable(json.dumps(list(value), ensure_ascii=False))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...] | None:
         return None if value is None else tuple(json.loads(value))

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from corpus.errors import ModelError, StoreError
 from extract.records import Facts
 from index.blobs import Blobs
+from index.columns import writable
 from index.database import HEAD, migrate, open_engine, revision, writing
 from index.embedders import Embedder, model_name, open_embedder
 from index.generations import open_generations
@@ -270,4 +271,4 @@ def _nothing_there(settings: Settings) -> StoreError:
 
 
 def _absolute(path: Path | str) -> str:
-    return str(Path(path).absolute())
+    return writable(str(Path(path).absolute()))

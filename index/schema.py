@@ -27,7 +27,7 @@ from extract.records import (
     Status,
     Subtype,
 )
-from index.columns import ExactNumber, TupleText, metadata, one_of, proper_span
+from index.columns import ExactNumber, NameText, TupleText, metadata, one_of, proper_span
 
 RunStatus = Literal["running", "finished", "failed", "cancelled"]
 
@@ -68,7 +68,7 @@ source = Table(
     "source",
     metadata,
     _id(),  # sha256 of the bytes
-    Column("name", Text, nullable=False),
+    Column("name", NameText, nullable=False),
     Column("media_type", Text, nullable=False),
     Column("encoding", Text, nullable=False),
     Column("text", Text, nullable=False),
@@ -77,7 +77,7 @@ source = Table(
 location = Table(
     "location",
     metadata,
-    Column("path", Text, primary_key=True),
+    Column("path", NameText, primary_key=True),
     Column("source_id", Text, ForeignKey("source.id"), primary_key=True, index=True),
     Column("replaced_by", Text, ForeignKey("source.id")),  # null: these bytes are what the path held last
     Index(
@@ -280,15 +280,15 @@ run_failure = Table(
     "run_failure",
     metadata,
     _parent("run_id", "run.id", key=True),
-    Column("path", Text, primary_key=True),
+    Column("path", NameText, primary_key=True),
     Column("step", Text, nullable=False),  # read, extract, store, …
-    Column("message", Text, nullable=False),
+    Column("message", NameText, nullable=False),
 )
 run_source = Table(
     "run_source",
     metadata,
     _parent("run_id", "run.id", key=True),
-    Column("path", Text, primary_key=True),
+    Column("path", NameText, primary_key=True),
     Column("source_id", Text, ForeignKey("source.id"), nullable=False),
 )
 

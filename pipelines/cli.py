@@ -41,11 +41,11 @@ def run_(
     """Take the files at and below PATH… into the knowledge base; unchanged ones are left alone."""
     settings = _settings(home)
     with _prefect(settings) as api:
-        from pipelines.ingest import ingest
+        from pipelines.ingest import as_parameter, ingest
         from pipelines.summary import summary_as_json, summary_block
 
         api.wait()
-        summary = ingest(paths, str(settings.home), force)
+        summary = ingest([as_parameter(path) for path in paths], str(settings.home), force)
         # Besides the batches there is the task that found them.
         _keep_history(api, summary.run_id, summary.batches + 1)
     if as_json_:

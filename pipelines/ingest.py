@@ -1,8 +1,10 @@
 """The flow ``ingest``: files and folders into the knowledge base, one task for each batch of files."""
 
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
 from prefect import flow, task
@@ -30,9 +32,24 @@ def ingest_batch(ingestion: Ingestion, number: int, batch: Sequence[File]) -> Ba
     return ingestion.ingest_batch(batch)
 
 
+def as_parameter(path: str) -> str:
+    """``path`` as Prefect can record it: a file URL where its bytes are no UTF-8, such as a name in GBK."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return Path(path).absolute().as_uri()
+    return path
+
+
+def _as_path(parameter: str) -> str:
+    if not parameter.startswith("file:///"):
+        return parameter
+    return os.fsdecode(unquote_to_bytes(parameter.removeprefix("file://")))
+
+
 @flow(name="ingest", validate_parameters=False)
 def ingest(paths: Sequence[str], home: str | None = None, force: bool = False) -> Summary:
-    """Take the files at and below ``paths`` into the knowledge base in ``home``.
+    """Take the files at and below ``paths`` (file URLs will do) into the knowledge base in ``home``.
 
     A file that is there already with the same bytes, read by the same rules and embedded by the same
     model, is left alone unless ``force``. A file that fails is noted and does not stop the others.
@@ -48,7 +65,7 @@ def ingest(paths: Sequence[str], home: str | None = None, force: bool = False) -
         shown_progress() as progress,
     ):
         ingestion = Ingestion(kb, run_id, workers, progress)
-        changes = find_changes(ingestion, list(paths), force)
+        changes = find_changes(ingestion, list(map(_as_path, paths)), force)
         results: list[BatchResult] = []
         try:
             for number, batch in enumerate(cut_batches(changes.files), start=1):

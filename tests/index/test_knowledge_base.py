@@ -222,6 +222,21 @@ def test_runs_and_their_failures_are_kept(settings: Settings) -> None:
     assert [failure.message for failure in first.failures] == ["/坏.txt is still empty."]
 
 
+def test_paths_that_no_encoding_can_write_are_kept_readable(settings: Settings) -> None:
+    path = "/reports/\udcb1\udca8.txt"  # 报 in GBK, as Python hands over such a name
+    one = item(path, "甲村修路")
+    with KnowledgeBase.open(settings, write=True, embedder=CharacterEmbedder()) as kb:
+        kb.run_log.begin("r1", [path])
+        kb.run_log.fail("r1", path, "read", f"{path} is empty.")
+        named = replace(one.facts, source=replace(one.facts.source, name="\udcb1\udca8.txt"))
+        kb.store([StoredItem(path, one.data, named)], "r1")
+        assert kb.is_current(path, one.facts.source.id)
+        assert kb.tables.facts(one.facts.source.id).source.name == r"\udcb1\udca8.txt"
+        (noted,) = kb.tables.runs()
+    assert noted.paths == (path,)
+    assert [failure.path for failure in noted.failures] == [r"/reports/\udcb1\udca8.txt"]
+
+
 def test_index_of_one_model_refuses_another(settings: Settings) -> None:
     stored(settings, [item("甲.txt", TEXT)])
     other = CharacterEmbedder("other")

@@ -1,5 +1,6 @@
 """The flow ``ingest``: what it stores, what it leaves alone, and what a bad file costs."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from index.knowledge_base import KnowledgeBase, StoredItem
 from index.runs import Run
 from index.settings import Settings
-from pipelines.ingest import ingest
+from pipelines.ingest import as_parameter, ingest
 
 pytestmark = pytest.mark.usefixtures("flows")
 
@@ -87,6 +88,18 @@ def test_a_file_that_fails_is_named_and_does_not_stop_the_rest(folder: Path, hom
     run = runs_of(home)[0]
     assert (run.id, run.status, run.files, run.stored, run.failed) == (summary.run_id, "finished", 6, 3, 3)
     assert {Path(failure.path).name for failure in run.failures} == {"图.txt", "没有", "空.txt"}
+
+
+def test_names_that_are_no_utf8_are_taken_in_and_failures_among_them_named(folder: Path, home: Path) -> None:
+    """A folder out of an archive with names in GBK: one file can be read, one is empty."""
+    named = folder / os.fsdecode("通知.txt".encode("gbk"))
+    named.write_text("# 石门村\n\n开办夜校，培训村民120人次。\n", encoding="utf-8")
+    (folder / os.fsdecode("空的.txt".encode("gbk"))).write_bytes(b"")
+    first = ingest([str(folder)], str(home))
+    assert (first.stored, len(first.failures)) == (4, 1)
+    again = ingest([as_parameter(str(named))], str(home))
+    assert (again.stored, again.unchanged, again.failures) == (0, 1, ())
+    assert [failure.path.encode("utf-8") for failure in runs_of(home)[0].failures]
 
 
 def test_a_file_that_cannot_be_stored_is_named_and_the_rest_is_stored(
