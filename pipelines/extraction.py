@@ -42,7 +42,7 @@ def extract_file(path: str, max_bytes: int) -> Extracted | Failure:
 
 
 def _with_path(path: str, sentence: str) -> str:
-    """The sentence with the whole path where it begins with the name alone: folders hold files of one name."""
+    """The sentence with the whole path where it begins with the name alone, which other folders have too."""
     name = Path(path).name
     return path + sentence[len(name) :] if sentence.startswith(name + " ") else sentence
 
