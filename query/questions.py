@@ -34,6 +34,10 @@ class Question:
     def __post_init__(self) -> None:
         if not self.text:
             raise QuestionError("the question is empty; write what you are looking for in a few words")
+        if not any(map(str.isalnum, self.text)):
+            raise QuestionError(
+                f"the question {self.text[:20]!r} has no word in it; write what you look for in a few words"
+            )
         if len(self.text) > MAX_CHARACTERS:
             raise QuestionError(
                 f"the question has {len(self.text):,} characters; shorten it to {MAX_CHARACTERS:,} at most"
@@ -51,11 +55,20 @@ def ask(text: str, *, limit: int = DEFAULT_ANSWERS, place: str | None = None) ->
 
     Control characters count as white space; full-width forms become plain ones.
 
-    Raises ``QuestionError`` where nothing is left, or too much, or an option is out of range.
+    Raises ``QuestionError`` where nothing is left, or too much, an option is out of range or no place has
+    the code.
 
     >>> ask("  满意度高于９５％的做法\\n").text
     '满意度高于95%的做法'
     """
     folded = unicodedata.normalize("NFKC", text)
     readable = "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in folded)
-    return Question(_SPACE.sub(" ", readable).strip(), limit, place)
+    question = Question(_SPACE.sub(" ", readable).strip(), limit, place)
+    if place is not None:
+        from extract.gazetteer import region  # its table is large
+
+        if region(place) is None:
+            raise QuestionError(
+                f"no place has the code {place}; give one of GB/T 2260, such as 510100 for 成都市"
+            )
+    return question

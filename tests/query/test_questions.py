@@ -30,6 +30,12 @@ def test_nothing_to_ask_is_refused(typed: str) -> None:
         ask(typed)
 
 
+@pytest.mark.parametrize("typed", ["。，！？", "……", "😀", "%", "-"])
+def test_marks_alone_ask_nothing(typed: str) -> None:
+    with pytest.raises(QuestionError, match="no word in it"):
+        ask(typed)
+
+
 def test_the_longest_question_is_accepted_and_one_more_character_is_not() -> None:
     assert len(ask("问" * MAX_CHARACTERS).text) == MAX_CHARACTERS
     with pytest.raises(QuestionError, match=r"1,001 characters; shorten it to 1,000"):
@@ -46,6 +52,12 @@ def test_a_limit_out_of_range_is_refused(limit: int) -> None:
 def test_a_place_is_six_digits(place: str) -> None:
     with pytest.raises(QuestionError, match="six digits"):
         ask("志愿", place=place)
+
+
+def test_a_code_that_no_place_has_is_refused() -> None:
+    assert ask("志愿", place="220000").place == "220000"
+    with pytest.raises(QuestionError, match="no place has the code 999999"):
+        ask("志愿", place="999999")
 
 
 @given(st.text(max_size=1200))
