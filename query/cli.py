@@ -1,9 +1,10 @@
 """The command ``policykb``: extract, search, show, status. Reads only; ``policykb-ingest`` writes."""
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -58,7 +59,9 @@ def search(
     questions: Annotated[
         Path | None,
         typer.Option(
-            "--questions", metavar="FILE.jsonl", help='Answer many: one {"qid": …, "text": …} on each line.'
+            "--questions",
+            metavar="FILE.jsonl",
+            help='Answer many: one {"qid": …, "text": …} on each line; - reads standard input.',
         ),
     ] = None,
     limit: Annotated[
@@ -106,9 +109,10 @@ def _search_many(path: Path, limit: int, place: str | None, home: Path | None, a
     from query.answers import answers_as_json
     from query.search import search as find
 
-    failed = False
+    met = failed = False
     with _knowledge_base(home) as kb:
         for where, row in _rows(path):
+            met = True
             try:
                 qid, question = _read_row(row, limit, place)
             except QuestionError as error:
@@ -122,6 +126,8 @@ def _search_many(path: Path, limit: int, place: str | None, home: Path | None, a
                 from query.display import answers_block
 
                 console().print(answers_block(answers))
+        if not met:
+            raise SourceError(f"{path} holds no question; write one JSON object on each line")
     if failed:
         raise typer.Exit(FAILED)
 
@@ -129,7 +135,7 @@ def _search_many(path: Path, limit: int, place: str | None, home: Path | None, a
 def _rows(path: Path) -> Iterator[tuple[str, str]]:
     """The rows of a JSON Lines file with where each stands, blank ones left out."""
     try:
-        with path.open(encoding="utf-8-sig") as lines:
+        with _opened(path) as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     yield f"{path.name}, line {number}", line
@@ -139,13 +145,20 @@ def _rows(path: Path) -> Iterator[tuple[str, str]]:
         raise SourceError(f"{path} is not UTF-8 text; save it as UTF-8") from error
 
 
+def _opened(path: Path) -> TextIO:
+    """The file, or standard input for a dash."""
+    if str(path) != "-":
+        return path.open(encoding="utf-8-sig")
+    return open(sys.stdin.fileno(), encoding="utf-8-sig", closefd=False)
+
+
 def _read_row(line: str, limit: int, place: str | None) -> tuple[str | int, Question]:
     try:
         row = json.loads(line)
     except (json.JSONDecodeError, RecursionError) as error:
         raise QuestionError(f"this is no JSON object ({error})") from error
     match row:
-        case {"qid": str() | int() as qid, "text": str() as text}:
+        case {"qid": str() | int() as qid, "text": str() as text} if not isinstance(qid, bool):
             return qid, ask(text, limit=limit, place=place)
     raise QuestionError('a row needs "qid" and "text", such as {"qid": "q1", "text": "志愿服务"}')
 

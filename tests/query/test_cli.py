@@ -105,6 +105,7 @@ BAD_ROWS = [
     '{"qid": "a"}',
     '{"text": "停车"}',
     '{"qid": "a", "text": ""}',
+    '{"qid": true, "text": "停车"}',
     '{"qid": [], "text": "停车"}',
     '{"qid": "a", "text": 5}',
     json.dumps({"qid": "a", "text": "长" * 1001}),
@@ -121,6 +122,27 @@ def test_a_bad_row_is_named_and_the_others_answered(policykb: Any, tmp_path: Pat
     assert [json.loads(line)["qid"] for line in ended.out.splitlines()] == ["good", "good"]
     assert len(ended.err.splitlines()) == 1
     assert "questions.jsonl, line 2" in ended.err
+
+
+@pytest.mark.parametrize("content", ["", "\n \n"])
+def test_a_questions_file_without_questions_is_one_sentence(
+    policykb: Any, tmp_path: Path, content: str
+) -> None:
+    (tmp_path / "questions.jsonl").write_text(content, encoding="utf-8")
+    ended = policykb("search", "--questions", tmp_path / "questions.jsonl", "--json")
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (1, "", 1)
+    assert "questions.jsonl holds no question" in ended.err
+
+
+def test_questions_come_from_standard_input_too(home: Path, tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [*MAIN, "search", "--questions", "-", "--home", str(home)],
+        input="没有\n".encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.decode().startswith("policykb: -, line 1: this is no JSON object")
 
 
 def test_a_missing_or_undecodable_questions_file_is_one_sentence(policykb: Any, tmp_path: Path) -> None:
@@ -323,7 +345,7 @@ def test_an_error_of_the_program_is_one_sentence_that_says_where(capsys: pytest.
 
     @broken.command()
     def divide() -> None:
-        print(1 // 0)
+        typer.echo(str(1 // 0))
 
     assert run(broken, []) == 1
     (line,) = capsys.readouterr().err.splitlines()
