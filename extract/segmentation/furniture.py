@@ -18,11 +18,17 @@ _MARKUP = re.compile(
 )
 # Addresses and rules may be long; the patterns are not made for whole paragraphs.
 _LONGEST = 1000
+_LONGEST_CREDITS = 100
 _HASH = re.compile(r"[0-9a-f]{16,}")
 _PROPERTY = re.compile(r"[\w一-鿿-]+\s*[:：]|-\s")
 _ADDRESS = re.compile(r"(?:[^，。：:]{1,12}[:：]\s*)?(?:https?://|www\.)\S+")
 _LETTER_SPACING = re.compile(r"(?<=[一-鿿])[ \u3000](?=[一-鿿])")
 _BANNER = re.compile(r"[=\-*_~—]{3,}.{0,12}[=\-*_~—]{3,}")
+# 责编：某某　文字：某某、某某: who made the page, named and nothing more.
+_NAMES = r"[一-鿿·]{2,4}(?:[、，\s]+[一-鿿·]{2,4}){0,5}"
+_CREDITS = re.compile(
+    rf"(?:[（(【]?(?:责编|审核|校对|审校|初审|复审|终审|编审|文字|文字编辑|图文|图片|摄影|撰稿|供稿|撰文)\s*[:：丨|/]\s*{_NAMES}[）)】]?\s*)+"
+)
 _SEVERAL = re.compile(r"[\s|·>»/]+")
 # After a label comes its value: 来源：县报. Without a colon the label is the start of a sentence.
 _VALUE = re.compile(r"\s*[:：·>]|$")
@@ -45,6 +51,7 @@ def is_furniture(text: str) -> bool:
         or _LEADERS.search(bare)
         or _ADDRESS.fullmatch(bare)
         or _BANNER.fullmatch(bare)
+        or _CREDITS.fullmatch(bare[:_LONGEST_CREDITS])
     ):
         return True
     whole, starts = _words()

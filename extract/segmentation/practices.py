@@ -7,13 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 
+from extract.segmentation.action_titles import names_action, names_plan
 from extract.segmentation.paragraphs import Paragraph, title_text
-from extract.segmentation.title_sentences import names_progress
-from extract.tokens import read_tokens
 
 _LEGAL = frozenset({"part", "chapter", "section", "article"})
 _GOES_ON = re.compile(r"(?:同时|此外|另外|其中|与此同时|在此基础上|通过上述|截至目前|下一步)[，,]?")
 _SHORTEST_SECTION = 60
+# Below the body stand contacts and attachments.
+_APPENDAGE = re.compile(
+    r"[（(]?(?:附件|附|附表|联系人|联系电话|联系方式|咨询电话|咨询热线|监督电话|电话|传真|邮箱|电子邮箱|地址|邮编|网址|抄送|署名)"
+    r"[^，。：:]{0,8}[:：]|附件[\s\d]*$|[（(]此件"
+)
+_LONGEST_APPENDAGE = 80
+_ANSWER = re.compile(r"[问答][:：]")
 _SIGNATURE = re.compile(r"[^，。；：！？、]{1,30}|[（(][^（()）]{1,30}[）)]")
 # 本办法所称驿站，是指…: a section that defines its words.
 _DEFINITION = re.compile(r"^本[^，。]{1,8}所称")
@@ -67,11 +73,13 @@ def _led_measures(section: Sequence[Paragraph]) -> list[Measure]:
     for paragraph in section:
         if paragraph.role in {"title", "heading"}:
             continue
-        if _is_background(paragraph.heading_path):
+        if _is_background(paragraph.heading_path) or _asks(paragraph.heading_path):
             continue
         if paragraph.title is not None:
             current = None
-            if names_action(paragraph.title) and not _is_background((paragraph.title,)):
+            if _is_demanded(paragraph) or (
+                names_action(paragraph.title) and not _is_background((paragraph.title,))
+            ):
                 current = Measure(paragraph.title, paragraph.heading_path, [paragraph])
                 measures.append(current)
             alone = paragraph.role == "lead"
@@ -81,7 +89,20 @@ def _led_measures(section: Sequence[Paragraph]) -> list[Measure]:
                 current.paragraphs.append(paragraph)
             elif mixed:
                 current = None
+    for measure in measures:
+        measure.paragraphs = _without_end(measure.paragraphs)
     return measures
+
+
+def _asks(headings: Sequence[str]) -> bool:
+    """Whether the innermost heading is a question: what stands below it answers."""
+    return bool(headings) and headings[-1].endswith(("？", "?"))
+
+
+def _is_demanded(paragraph: Paragraph) -> bool:
+    """Whether the number itself says that something is to be done: 二要宣传垃圾分类的意义."""
+    enumerator = paragraph.enumerator
+    return enumerator is not None and enumerator.kind == "point" and "要" in enumerator.text
 
 
 def _has_unled_measures(section: Sequence[Paragraph]) -> bool:
@@ -114,24 +135,24 @@ def _section_measure(section: Sequence[Paragraph], report: Sequence[Paragraph]) 
     if following is not None and following.role == "heading" and following.rank > heading.rank:
         return []  # an introduction: the measures are in the sections below
     title = title_text(heading)
-    if title.endswith(("？", "?")) or not names_action(title) or _names_plan(title):
+    if title.endswith(("？", "?")) or not names_action(title) or names_plan(title):
         return []
-    if _DEFINITION.search(bodies[0].text):
+    if _DEFINITION.search(bodies[0].text) or any(_ANSWER.match(body.text) for body in bodies):
         return []
-    return [Measure(title, heading.heading_path, _without_signature(bodies))]
+    return [Measure(title, heading.heading_path, _without_end(bodies))]
 
 
-def _without_signature(bodies: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs of a section without who signed below it, the date and remarks on the print."""
+def _without_end(bodies: Sequence[Paragraph]) -> list[Paragraph]:
+    """Paragraphs without what stands below the body: contacts, attachments, who signed, the date, remarks."""
     end = len(bodies)
+    for index in range(len(bodies) - 1, 0, -1):
+        if len(bodies[index].text) > _LONGEST_APPENDAGE or "。" in bodies[index].text[:-1]:
+            break
+        if _APPENDAGE.match(bodies[index].text):
+            end = index
     while end > 1 and _SIGNATURE.fullmatch(bodies[end - 1].text):
         end -= 1
     return list(bodies[:end])
-
-
-def _names_plan(title: str) -> bool:
-    """Whether a heading names goals or plans, not what is done: 明年目标任务, but not 完成目标任务."""
-    return title.endswith(_PLANS) and not read_tokens(title)[0].tag.startswith("v")
 
 
 def _is_legal(heading: Paragraph, bodies: Iterable[Paragraph]) -> bool:
@@ -172,57 +193,6 @@ def _with_copies(
     for measure in kept:
         measure.paragraphs.sort(key=lambda paragraph: order[id(paragraph)])
     return sorted(kept, key=lambda measure: order[id(measure.paragraphs[0])])
-
-
-def names_action(title: str) -> bool:
-    """Whether a title says that something is done or changes, and is not a mere topic.
-
-    The dictionary tags many verbs of titles as nouns (规范, 深化), so a verbal noun after other words counts,
-    as it does not in a topic of two words (人才服务).
-
-    >>> names_action("完善村级服务网络"), names_action("规范志愿服务"), names_action("农业资源")
-    (True, True, False)
-    """
-    if title.startswith("关于"):
-        return False
-    if _RESOLUTE.match(title) or names_progress(title):
-        return True
-    tokens = read_tokens(title)
-    tags = [token.tag for token in tokens]
-    coordinated = any(token.text in _AND for token in tokens)
-    if coordinated and tags[0].startswith("n") and not _PREDICATES.intersection(tags):
-        return False  # 科目设置与管理模式: two topics
-    if any(tag.startswith(_SAYING_TAGS) and tag != "vn" for tag in tags):
-        return not (len(tags) == 2 and title.endswith(_TOPICS))
-    return bool(_ACTING.search(title)) or (len(tags) > 2 and "vn" in tags[1:])
-
-
-# 支持范围, 发放方式: a verb before one of these only says which.
-_TOPICS = (
-    "范围",
-    "方式",
-    "对象",
-    "条件",
-    "标准",
-    "期限",
-    "流程",
-    "程序",
-    "时间",
-    "地点",
-    "目标",
-    "材料",
-    "依据",
-    "分工",
-)
-_PLANS = ("目标任务", "目标", "计划", "规划", "打算", "事宜", "意向")
-_AND = frozenset({"与", "和", "及", "以及"})
-_PREDICATES = frozenset({"v", "d", "ad", "z", "vd", "vi"})
-# Adverbs that a verb follows; the dictionary holds some pairs as one word (大力发展).
-_RESOLUTE = re.compile(
-    r"(?:大力|着力|全力|奋力|努力|积极|切实|扎实|深入|加快|持续|不断|稳步|有序|全面|全方位|坚决|坚持|强力)(?!度)[一-鿿]{2}"
-)
-_SAYING_TAGS = ("v", "a", "d", "l", "i", "nr", "z")
-_ACTING = re.compile(r"^[做抓促建强扩提增保推打稳拓深聚惠护治兴办解筑激][一-鿿]")
 
 
 def _is_background(headings: Iterable[str]) -> bool:

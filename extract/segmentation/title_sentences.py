@@ -15,14 +15,14 @@ _NUMBER = re.compile(r"[0-9０-９]")
 _HAN = re.compile(r"[一-鿿]")
 # A sentence that announces, reports or asks is no title: 主要做了以下工作。 取得了明显成效。
 _NO_TITLE = re.compile(
-    r"[如以]下|应当|可以|不得|必须|具有|上述|综上|了(?!解|望|如|然)|[吗呢吧]$|谢谢|感谢|你好|您好|各位|同志们|[？?]|等$|指出|提出|强调|认为|表明|显示|表示$"
+    r"[如以]下|应当|可以|不得|必须|具有|上述|综上|了(?!解|望|如|然)|讲话$|发言$|致辞$|主持会议$|举行$|在会上|已经|[吗呢吧]$|谢谢|感谢|你好|您好|各位|同志们|[？?]|等$|指出|提出|强调|认为|表明|显示|表示$"
 )
 # Times, pronouns, conjunctions and place names open statements: 温江区有… 该镇… 目前…
 _NO_OPENING_TAGS = ("t", "r", "c", "ns", "e", "y")
 _OPENING_WORDS = frozenset({"全", "各", "每"})
-# Circumstances and questions open statements too: 从各地情况看… 问：…
+# Circumstances, questions and sayings open statements too: 从各地情况看… 问：… 俗话说，…
 _STATEMENT = re.compile(
-    r"[问答][：:]|《|从.*看|.*[后时]，|在.*[中下上]，|随着|根据|按照|对于|由于|经过|截至|围绕以下|当前|目前|近|回顾|展望|总结过去|过去"
+    r"[问答][：:]|《|(?:俗话|古语|老话|常言|古人|民谚|谚语|有道是|正所谓)|我(?!市|县|区|省|镇|乡|国|村)|经[一-鿿]{1,4}，|[^，。]{2,16}[内里间]，|从.*看|.*[后时]，|在.*[中下上]，|随着|根据|按照|对于|由于|经过|截至|围绕以下|当前|目前|近|回顾|展望|总结过去|过去"
 )
 # 旧城改造稳步推进: what was worked on, how, and a verb without object.
 _PROGRESS = re.compile(
@@ -31,6 +31,9 @@ _PROGRESS = re.compile(
     r"(?:推进|提升|提高|改善|增强|增长|发展|壮大|铺开|展开|开展|实施|落实|加强|深化|优化|完善|健全|扩大|拓展|拓宽|推动"
     r"|加快|好转|改观|夯实|巩固|释放|激发|凸显|显现|繁荣|兴起|进步|落地|见效|加大|活跃|规范|丰富|充实|转变|向好)$"
 )
+_DEFINES = re.compile(r"(?:主要)?(?:包括|包含|是指|指的是|系指|即指|指)(?!导|挥|标|引|定|派|明)")
+# “火车跑得快，全靠车头带”: a quoted sentence of two clauses and nothing else.
+_SAYING = re.compile(r"“[^”]+，[^”]+”")
 _AFTER_TITLE = re.compile(r"[\s\u3000]+")
 
 
@@ -52,6 +55,8 @@ def find_title_sentence(text: str) -> Span | None:
         end = start + cut
     title = text[start:end].rstrip("。！：: \u3000\t")
     rest = text[end:].strip()
+    if _DEFINES.match(rest):
+        return None  # 再就业：包括自主创业…: what a word covers
     if len(rest) < max(12, len(title) // 2) or not is_title(title, numbered=enumerator is not None):
         return None
     if text[end - 1] not in "。！：:" and not (enumerator and _AFTER_TITLE.match(text, end)):
@@ -78,7 +83,7 @@ def is_title(text: str, *, numbered: bool = False) -> bool:
         return False
     if max(map(len, re.split(r"[，,；;、\s]", plain))) > _LONGEST_CLAUSE or plain.count("，") > 3:
         return False
-    if text.endswith(("。”", "！”")):
+    if text.endswith(("。”", "！”")) or _SAYING.fullmatch(text):
         return False  # a saying
     if _NUMBER.search(plain) or _NO_TITLE.search(plain) or "。" in plain:
         return False

@@ -42,6 +42,10 @@ def test_word_list(row: dict[str, str]) -> None:
         "be341a59f1dd422394845dcb3fce09",
         "首页 | 返回",
         "索 引 号：",
+        "责编：王某某",
+        "审核：王某、李某某",
+        "文字：王某某　图片：李某",
+        "（供稿：王某某）",
     ],
 )
 def test_patterns_of_the_page(text: str) -> None:
@@ -49,7 +53,17 @@ def test_patterns_of_the_page(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["一", "2024年", "办好3件事", "——建强队伍", "第3页脚注另行说明。", "A级景区"]
+    "text",
+    [
+        "一",
+        "2024年",
+        "办好3件事",
+        "——建强队伍",
+        "第3页脚注另行说明。",
+        "A级景区",
+        "审核：由镇里初审，报县里备案。",
+        "审核通过后发放补贴。",
+    ],
 )
 def test_text_is_no_furniture(text: str) -> None:
     assert not is_furniture(text)

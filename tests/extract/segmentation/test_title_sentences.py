@@ -6,7 +6,7 @@ from importlib import resources
 import pytest
 
 from extract.segmentation import segment
-from extract.segmentation.practices import names_action
+from extract.segmentation.action_titles import names_action
 from extract.segmentation.title_sentences import find_title_sentence, is_title
 from tests.support.chinese import source_of
 
@@ -45,6 +45,17 @@ ENDINGS = list(
         (f"城市面貌明显改善。{BODY}", "城市面貌明显改善"),
         (f"该市面貌有了明显改善。{BODY}", None),
         (f"回顾过去一年，成绩来之不易。{BODY}", None),
+        (f"俗话说，众人拾柴火焰高。{BODY}", None),
+        (f"“灯芯不拨不亮，道理不讲不明”。{BODY}", None),
+        (f"“村口驿站，件件代办”服务升级。{BODY}", "“村口驿站，件件代办”服务升级"),
+        (f"副镇长、驿站站长在会上分别讲话。{BODY}", None),
+        (f"现场会在河湾镇文化广场举行。{BODY}", None),
+        (f"我介绍一下经过。{BODY}", None),
+        (f"我市加快驿站建设。{BODY}", None),
+        (f"展厅里，老照片勾起回忆。{BODY}", None),
+        (f"（一）重新就业：包括被企业录用，以及自己开店、办理了登记的人员。{BODY}", None),
+        (f"（一）强化指导：指导员进村入户。{BODY}", "强化指导"),
+        (f"——进一步优化服务。{BODY}", "进一步优化服务"),
         ("优化组织设置。", None),
     ],
 )
@@ -72,6 +83,15 @@ def test_a_title_is_short() -> None:
         ("旧城改造稳步推进", True),
         ("产业结构和空间布局继续优化", True),
         ("优化和稳定产业链", True),
+        ("放宽申请条件", True),
+        ("规范办理流程", True),
+        ("严格执行代办流程", True),
+        ("提高低保标准", True),
+        ("参加选聘人员的资格条件", False),
+        ("企业申报要求", False),
+        ("有关工作要求", False),
+        ("某村一作坊发生火灾事故", False),
+        ("防止火灾事故发生", True),
         ("农业资源", False),
         ("职责分工", False),
         ("课程设置与管理模式", False),
@@ -118,6 +138,36 @@ def practices(*lines: str) -> list[tuple[str | None, tuple[int, ...]]]:
         # Where paragraphs stand without titles, a title on its own line leads the next one only.
         (["## 甲章", BODY, AGAIN, "优化组织设置。", LONG, "各村排出值班表。"], [("优化组织设置", (5, 6))]),
         (["一、居民如何申请补贴？", BODY + AGAIN], []),
+        # Numbered paragraphs with a title sentence are practices, whatever the number.
+        (
+            ["四、今后打算", f"1.加快结构调整。{BODY}", f"2.发展乡村旅游。{AGAIN}"],
+            [("加快结构调整", (3,)), ("发展乡村旅游", (4,))],
+        ),
+        (
+            [
+                "## 甲章",
+                f"一要建强骨干队伍。{BODY}",
+                f"二要宣传代办点的意义。{AGAIN}",
+                f"三要依法办事。{LONG}",
+            ],
+            [("建强骨干队伍", (3,)), ("宣传代办点的意义", (4,)), ("依法办事", (5,))],
+        ),
+        # Answers are no practices, under a question and after 答：.
+        (["一、居民如何申请补贴？", f"1.提交书面申请。{BODY}", f"2.接受入户核查。{AGAIN}"], []),
+        (["一、办理代办服务", "问：怎样代办？", f"答：{BODY}{AGAIN}"], []),
+        # What stands below the body is no part of the last practice.
+        (
+            ["一、完善服务网络", BODY, AGAIN, "附件：代办点名单", "联系人：王某某", "电话：0000-1234567"],
+            [("完善服务网络", (3, 4))],
+        ),
+        (
+            ["## 甲章", "优化组织设置。", BODY, "联系电话：0000-1234567", "河湾镇人民政府"],
+            [("优化组织设置", (3, 4))],
+        ),
+        (
+            ["一、完善服务网络", BODY, "附件：代办点名单是各村自己排的，群众随时可查。" + AGAIN],
+            [("完善服务网络", (3, 4))],
+        ),
         ([BODY, AGAIN], [("小院里的大治理", (2, 3))]),
         (["第一条 " + BODY, "第二条 " + AGAIN, "第三条 加强管理。" + BODY], []),
     ],
