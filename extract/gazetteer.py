@@ -3,11 +3,11 @@
 import functools
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.span import Span
 from extract.region_table import LEVELS, Region, ancestors, region, region_table
-from extract.tokens import Token, read_tokens
+from extract.tokens import Token, is_word, read_tokens
 from extract.word_lists import read_rows
 
 __all__ = ["PlaceName", "Region", "ancestors", "find_place_names", "region"]
@@ -40,6 +40,8 @@ def find_place_names(text: str, known: Collection[str] = ()) -> Iterator[PlaceNa
     [('湖南长沙', '430100')]
     """
     chains = list(_find_chains(text))
+    tokens = read_tokens(text) if chains else ()
+    chains = [chain for chain in chains if not _is_part_of_words(chain, text, tokens)]
     if not chains and not _ABBREVIATION_HINT.search(text):
         return
     context = {r.adcode for code in known for r in ancestors(code)}
@@ -49,7 +51,7 @@ def find_place_names(text: str, known: Collection[str] = ()) -> Iterator[PlaceNa
         meant = _settle(chain.candidates, context)
         if len(meant) == 1:
             context.update(r.adcode for r in ancestors(meant[0].adcode))
-    tokens = read_tokens(text)
+    tokens = tokens or read_tokens(text)
     found = [
         PlaceName(chain.span, _settle(chain.candidates, context), chain.explicit)
         for chain in chains
@@ -83,8 +85,19 @@ def _find_chains(text: str) -> Iterator[_Chain]:
         if chain is None or _is_false_start(text, chain):
             position += 1
         else:
-            yield chain
+            yield _as_city(chain, text)
             position = chain.span.end
+
+
+def _as_city(chain: _Chain, text: str) -> _Chain:
+    """A bare short name that a city or province has means it, never a county elsewhere: 西安 is no 西安区.
+
+    A name that is an everyday word too (朝阳) means what the document is about.
+    """
+    if chain.explicit or chain.links > 1 or chain.span.of(text) in _ambiguous_names():
+        return chain
+    larger = tuple(r for r in chain.candidates if r.level != "county")
+    return replace(chain, candidates=larger or chain.candidates)
 
 
 def _is_false_start(text: str, chain: _Chain) -> bool:
@@ -141,6 +154,24 @@ def _lies_in(inner: Region, above: tuple[Region, ...]) -> bool:
 
 
 # ------------------------------------------------------------------------------------------- decisions
+
+
+def _is_part_of_words(chain: _Chain, text: str, tokens: tuple[Token, ...]) -> bool:
+    """Whether a lone name only joins pieces of other words: 市区|和|县城, 主题公园|区, 四保|临江."""
+    start, end = chain.span.start, chain.span.end
+    if chain.links > 1 or len(chain.span) > 3:
+        return False
+    index = max(i for i, token in enumerate(tokens) if token.span.start <= start)
+    first = tokens[index]
+    if first.span.start < start:
+        return chain.explicit and first.span.end > start + 1 and is_word(first.text)
+    before = tokens[index - 1] if index and tokens[index - 1].span.end == start else None
+    if before is None:
+        return False
+    if text[start] == "和" and len(chain.span) == 2:  # 和 joins what stands before it with 县
+        return before.tag[:1] not in "vpx" or text[end : end + 1] in set("级城域以乡处直")
+    numbered = before.tag == "j" and before.text[0] in "一二两三四五六七八九十"
+    return numbered and not chain.explicit
 
 
 def _settle(candidates: tuple[Region, ...], context: Collection[str]) -> tuple[Region, ...]:

@@ -7,7 +7,7 @@ from corpus.span import Span
 from extract.entities.boundaries import find_short_name, is_common
 from extract.entities.readings import Candidate, Reading
 from extract.gazetteer import Region, region
-from extract.tokens import Token, is_word
+from extract.tokens import is_word
 
 _TOWNSHIP = re.compile(r"(?:街道(?!办)|街道(?=办事处)|镇|乡|苏木)(?![镇村委里亲愁土域情间贤企联邻愿友])")
 # 海北藏族乡: the people's name stands between the township's name and 乡.
@@ -62,7 +62,10 @@ def _find_townships(reading: Reading) -> Iterator[tuple[int, int]]:
         start = match.start("name")
         words = [t for t in reading.tokens if start <= t.span.start < match.end("name")]
         everyday = (
-            is_word(name) or is_common(name) or any(is_common(t.text) or t.tag in "rpcd" for t in words)
+            _ends_everyday_word(reading, match.start("kind"))
+            or is_word(name)
+            or is_common(name)
+            or any(is_common(t.text) or t.tag in "rpcd" for t in words)
         )
         if not everyday and not any(t.tag[:1] == "v" and len(t.text) > 1 for t in words):
             yield start, match.end("kind")
@@ -77,12 +80,16 @@ def _find_after_region(reading: Reading) -> Iterator[tuple[int, int]]:
         if len(match["name"]) > 3 and is_word(match["name"]):  # 都匀市|充分发挥|街道社区作用
             continue
         words = [t for t in reading.tokens if match.start() <= t.span.start < match.end("name")]
-        if not any(len(t.text) > 1 and t.tag[:1] in "vdicarp" for t in words):
+        if not _ends_everyday_word(reading, match.start("kind")) and not any(
+            len(t.text) > 1 and t.tag[:1] in "vdicarp" for t in words
+        ):
             yield match.start(), match.end("kind")
 
 
-def _is_verb(token: Token) -> bool:
-    return token.tag[:1] == "v" and len(token.text) > 1
+def _ends_everyday_word(reading: Reading, offset: int) -> bool:
+    """Whether 乡 or 镇 at ``offset`` ends a word that is no name: 热爱|家乡."""
+    token = reading.tokens[reading.token_at(offset)]
+    return token.span.start < offset and token.tag not in {"ns", "nr", "nz", "nt"} and is_word(token.text)
 
 
 def _township_start(reading: Reading, head: Span) -> int | None:

@@ -212,3 +212,34 @@ def test_places_lie_in_the_text_without_overlap(text: str) -> None:
         assert end <= place.span.start < place.span.end <= len(text)
         assert place.regions
         end = place.span.end
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "expected"),
+    [
+        ("西安的夜市怎么办", ("220000", "220400", "230000"), [("西安", "610100")]),
+        ("朝阳怎样办夜校", ("110105",), [("朝阳", "110105")]),
+        ("西安区的夜市怎么办", ("220000", "220400"), [("西安区", "220403")]),
+        ("辽源西安的夜市", ("610000",), [("辽源西安", "220403")]),
+    ],
+)
+def test_a_short_name_that_a_city_has_means_the_city(
+    text: str, known: tuple[str, ...], expected: list[tuple[str, str]]
+) -> None:
+    assert found(text, known) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("统筹市区和县城规划。", []),
+        ("民办和县以上学校参加。", []),
+        ("我市和县级单位联动。", []),
+        ("到和县调研。", [("和县", "340523")]),
+        ("修建旅游主题公园区。", []),
+        ("参观四保临江展览。", []),
+        ("走进临江市参观。", [("临江市", "220681")]),
+    ],
+)
+def test_pieces_of_other_words_are_no_names(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected

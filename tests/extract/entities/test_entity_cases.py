@@ -32,6 +32,8 @@ def found(text: str, *types: str, adcode: str | None = None) -> list[str]:
         ("建设小城镇，这里是浏阳市东南部乡镇的中心。", ["浏阳市"]),
         ("全省推广该市经验，港籍学生参加。", []),
         ("山东济南的社区食堂。", ["山东济南"]),
+        ("学生勤奋好学，热爱家乡、关心家乡。", []),
+        ("台江县热爱家乡的人。", ["台江县"]),
     ],
 )
 def test_regions(text: str, expected: list[str]) -> None:
