@@ -70,7 +70,7 @@ _RESOLUTE = re.compile(
     r"(?:大力|着力|全力|奋力|努力|积极|切实|扎实|深入|加快|持续|不断|稳步|有序|全面|全方位|坚决|坚持|强力|严格)(?!度)[一-鿿]{2}"
 )
 _SAYING_TAGS = ("v", "a", "d", "l", "i", "nr", "z")
-_ACTING = re.compile(r"^[做抓促建强扩提增保推打稳拓深聚惠护治兴办解筑激][一-鿿]")
+_ACTING = re.compile(r"^(?!建筑|保险|办公|解答|治安)[做抓促建强扩提增保推打稳拓深聚惠护治兴办解筑激][一-鿿]")
 
 
 def names_action(title: str) -> bool:
@@ -94,7 +94,7 @@ def names_action(title: str) -> bool:
     if any(tag.startswith(_SAYING_TAGS) and tag != "vn" for tag in tags):
         return not title.endswith(_TOPICS) or not (
             len(tags) == 2
-            or (tags[0].startswith("n") and not title.startswith(_SETTING))
+            or (tags[0].startswith(("n", "j")) and not title.startswith(_SETTING))
             or title.startswith(_APPLYING)
         )
     if len(tags) > 2 and ("vn" in tags[1:] or title.startswith(_SETTING)):

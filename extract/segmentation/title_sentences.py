@@ -22,7 +22,7 @@ _NO_OPENING_TAGS = ("t", "r", "c", "ns", "e", "y")
 _OPENING_WORDS = frozenset({"全", "各", "每"})
 # Circumstances, questions and sayings open statements too: 从各地情况看… 问：… 俗话说，…
 _STATEMENT = re.compile(
-    r"[问答][：:]|《|(?:俗话|古语|老话|常言|古人|民谚|谚语|有道是|正所谓)|我(?!市|县|区|省|镇|乡|国|村)|经[一-鿿]{1,4}，|[^，。]{2,16}[内里间]，|从.*看|.*[后时]，|在.*[中下上]，|随着|根据|按照|对于|由于|经过|截至|围绕以下|当前|目前|近|回顾|展望|总结过去|过去"
+    r"[问答][：:]|《|(?:俗话|古语|老话|常言|古人|民谚|谚语|有道是|正所谓)|我(?!市|县|区|省|镇|乡|国|村)|经[一-鿿]{1,4}，|指(?!导|挥|标|引|定|派|明)|[一-鿿]{2,10}(?:建议|介绍|表示|说|坦言|透露|称|感慨)，|[^，。]{2,16}[内里间]，|从.*看|.*[后时]，|在.*[中下上]，|随着|根据|按照|对于|由于|经过|截至|围绕以下|当前|目前|近|回顾|展望|总结过去|过去"
 )
 # 旧城改造稳步推进: what was worked on, how, and a verb without object.
 _PROGRESS = re.compile(
@@ -32,8 +32,8 @@ _PROGRESS = re.compile(
     r"|加快|好转|改观|夯实|巩固|释放|激发|凸显|显现|繁荣|兴起|进步|落地|见效|加大|活跃|规范|丰富|充实|转变|向好)$"
 )
 _DEFINES = re.compile(r"(?:主要)?(?:包括|包含|是指|指的是|系指|即指|指)(?!导|挥|标|引|定|派|明)")
-# “火车跑得快，全靠车头带”: a quoted sentence of two clauses and nothing else.
-_SAYING = re.compile(r"“[^”]+，[^”]+”")
+# “火车跑得快，全靠车头带”: a quoted sentence of two clauses, or with 是, and nothing else.
+_SAYING = re.compile(r"“[^”]+[，是][^”]+”")
 _AFTER_TITLE = re.compile(r"[\s\u3000]+")
 
 
