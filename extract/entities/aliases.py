@@ -1,16 +1,20 @@
 """Aliases: short forms take the full name that the same report gives."""
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.span import Span
-from extract.entities.boundaries import is_common
+from extract.entities.boundaries import can_belong, is_common
 from extract.entities.known_organisations import find_known_organisations
 from extract.entities.organisations import find_organisations
 from extract.entities.places import find_places
 from extract.entities.readings import Candidate, Reading
+from extract.gazetteer import find_place_names
 from extract.records import Mention, Passage
+from extract.tokens import read_tokens
+from extract.word_lists import read_column
 
 _STATED = re.compile(
     r"^[”\"》]?[（(](?:以下|下文)?(?:统称|简称)[：:]?[“\"「]?(?P<short>[^”\"」）)]{1,20})[”\"」]?[）)]"
@@ -110,9 +114,30 @@ def is_short_form(short: str, full: str) -> bool:
     """
     if not 2 <= len(short) < len(full) or short[-1] != full[-1]:
         return False
+    own = _leading_regions(short)
+    if own and not own & _leading_regions(full):
+        return False  # 山东省人民政府 is not 山东省青岛市人民政府
     if full.endswith(short):
-        return True
+        return not _opens_with_verb(full)
     if short[0] != full[0] or len(short) > 0.6 * len(full):
         return False  # 湘雅医院 is not 湘雅国际医院
     rest = iter(full)
     return all(char in rest for char in short)
+
+
+@functools.lru_cache(maxsize=4096)
+def _leading_regions(name: str) -> frozenset[str]:
+    """Codes of the region that opens the name, none where no region does."""
+    place = next(find_place_names(name), None)
+    return frozenset(r.adcode for r in place.regions) if place and place.span.start == 0 else frozenset()
+
+
+@functools.lru_cache(maxsize=4096)
+def _opens_with_verb(name: str) -> bool:
+    """Whether a longer name is a name cut too far left: 印发云湾新区."""
+    first = read_tokens(name)[0]
+    return (
+        first.tag == "v"
+        or not can_belong(first)
+        or first.text in read_column("name_words", "word", kind="governing")
+    )

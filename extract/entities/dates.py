@@ -48,10 +48,11 @@ _PLAN = re.compile(
 _RELATIVE = re.compile(
     r"(?:近|最近|过去|今后|未来)(?:[一二两三四五六七八九十几]|[0-9]{1,2})个?(?:年|月)(?:来|间|内)?(?![度年])"
     r"|近年来?(?!度)|近些年来?|多年来|一年来|长期以来|今年以?来|去年以?来|年初以来|今年(?:上半年|下半年|底|初|年底|年初)?|去年(?:同期|底|年底)?"
-    r"|前年|明年|后年|上年(?!度|级)|本年度|上半年|下半年|(?:第?[一二三四]|上|本)季度|(?:本|上|当|下)月(?!均)|年底前?|年初|年末"
+    r"|前年|明年|后年|上年(?!度|级)|本年度|上半年|下半年|(?:第?[一二三四]|上|本)季度|(?:本|上|下)月(?!均)|年底前?|年初|年末"
     r"|新世纪以来|改革开放以来|(?:党的)?(?:十[六七八九]|二十)大以来|新中国成立以来|建国以来"
     r"|(?:20|19)?[0-9]0年代(?:[初中末]期?)?|[二一]十世纪[一二三四五六七八九]十年代(?:[初中末]期?)?|上世纪(?:[一二三四五六七八九]十|[0-9]0)年代"
 )
+_EACH = re.compile("[每逐]$|每年$")
 _DIGITS = {char: str(index) for index, char in enumerate("〇一二三四五六七八九")} | {
     "零": "0",
     "○": "0",
@@ -76,7 +77,7 @@ def find_dates(reading: Reading) -> Iterator[Candidate]:
     for match in _YEARS.finditer(text):
         yield _date(match.start(), match.end(), _iso_range(match, reading.context.year))
     for match in _FULL.finditer(text):
-        if match.start() == 0 or text[match.start() - 1] not in "每逐":
+        if not _EACH.search(text[max(0, match.start() - 2) : match.start()]):
             yield _date(match.start(), match.end(), _iso_point(match, reading.context.year))
     for match in _ISO.finditer(text):
         yield _date(match.start(), match.end(), _iso_day(int(match[1]), int(match[3]), int(match[4])))

@@ -35,7 +35,8 @@ EXTRACTORS: tuple[Callable[[Reading], Iterator[Candidate]], ...] = (
     find_dates,
     find_people,
 )
-_YEAR = re.compile(r"(?<![0-9])(20[0-4][0-9])年")
+# Not the year that a figure is compared with: 比2017年压缩, 与2017年相比.
+_YEAR = re.compile(r"(?<![0-9比较])(20[0-4][0-9])年(?!度?(?:同期|同比|相比|的?基[础期数]))")
 
 
 def find_mentions(reports: Sequence[Report], passages: Sequence[Passage]) -> tuple[Mention, ...]:

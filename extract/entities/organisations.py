@@ -37,6 +37,8 @@ _LEAGUE = re.compile("团[省市县区]委")
 _UTILITY = re.compile(
     "公交|公共交通|供电|供水|水务|燃气|热力|地铁|轨道交通|机场|港务|电力|烟草|自来水|[城交文国农建产旅水]投|城建|文旅|城市建设投资|交通投资"
 )
+# A公司, 甲单位: letters in place of a name that the text keeps back.
+_STAND_IN = re.compile("[A-ZＡ-Ｚ甲乙丙丁某][0-9]?(?:公司|企业|集团|银行|机构|单位|医院|学校|小区|社区)+")
 _NUMBER = re.compile(r"第?[0-9一二三四五六七八九十百]{1,3}$")
 
 
@@ -46,7 +48,8 @@ def find_organisations(reading: Reading) -> Iterator[Candidate]:
     Examples: 长沙市委组织部, 岳麓区民政局, 湘江新区管委会, 三一集团, 湖大, 湘雅二医院, 银星社区党委.
     """
     for candidate in _find_organisations(reading):
-        yield extend(reading, candidate)
+        if not _STAND_IN.fullmatch(candidate.span.of(reading.text)):
+            yield extend(reading, candidate)
 
 
 def _find_organisations(reading: Reading) -> Iterator[Candidate]:

@@ -4,6 +4,7 @@ import pytest
 
 from corpus.span import Span
 from extract.entities import find_mentions
+from extract.entities.aliases import is_short_form
 from extract.gazetteer import region
 from extract.records import Mention, Passage, Report
 
@@ -241,6 +242,12 @@ def test_people(text: str, expected: list[str]) -> None:
         ("今年2-4月共办三期。", [("今年2-4月", "--02/--04")]),
         ("10月2日至6日放假。", [("10月2日至6日", "--10-02/--10-06")]),
         ("2022年12月30日至2023年1月3日值守。", [("2022年12月30日至2023年1月3日", "2022-12-30/2023-01-03")]),
+        ("比2017年压缩30天，7月21日启用。", [("2017年", "2017"), ("7月21日", "--07-21")]),
+        (
+            "与2019年相比增长，2021年启动，5月6日建成。",
+            [("2019年", "2019"), ("2021年", "2021"), ("5月6日", "2021-05-06")],
+        ),
+        ("每年7月体检，材料当月报送。", []),
         ("2023年启动，5月1日建成。", [("2023年", "2023"), ("5月1日", "2023-05-01")]),
     ],
 )
@@ -299,3 +306,32 @@ def test_regions_resolve_by_the_report(
 def test_public_bodies_have_their_full_names(text: str, adcode: str | None, canonical: str) -> None:
     (mention,) = [m for m in read(text, adcode) if m.type == "ORG"]
     assert mention.canonical == canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "canonicals"),
+    [
+        ("印发青岛西海岸新区方案。青岛西海岸新区创新机制。", {"青岛西海岸新区"}),
+        (
+            "山东省人民政府批复，山东省青岛市黄岛区人民政府实施。",
+            {"山东省人民政府", "山东省青岛市黄岛区人民政府"},
+        ),
+        ("云湾科技有限公司与A公司签约，A公司公司地址不变。", {"云湾科技有限公司"}),
+    ],
+)
+def test_a_canonical_name_says_what_the_text_says(text: str, canonicals: set[str]) -> None:
+    assert {m.canonical for m in read(text) if m.type in {"ORG", "PLACE"}} == canonicals
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "expected"),
+    [
+        ("青岛西海岸新区", "印发青岛西海岸新区", False),
+        ("云湾新区", "印发云湾新区", False),
+        ("山东省人民政府", "山东省青岛市黄岛区人民政府", False),
+        ("黄岛区人民政府", "山东省青岛市黄岛区人民政府", True),
+        ("古城景区", "凤凰古城景区", True),
+    ],
+)
+def test_a_short_form_names_the_same_thing(short: str, full: str, expected: bool) -> None:
+    assert is_short_form(short, full) is expected
