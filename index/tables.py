@@ -199,6 +199,16 @@ class Tables:
             ids = select(schema.passage.c.id).where(schema.passage.c.text_hash.is_not(None))
             return set(connection.execute(ids).scalars())
 
+    def text_hashes(self, ids: Collection[str]) -> dict[str, str]:
+        """The hash of what is searched in each of these passages; copies have the same."""
+        found: dict[str, str] = {}
+        passage = schema.passage
+        with reading(self.engine) as connection:
+            for batch in batches(ids):
+                chosen = select(passage.c.id, passage.c.text_hash).where(passage.c.id.in_(batch))
+                found |= {row.id: row.text_hash or row.id for row in connection.execute(chosen)}
+        return found
+
     def passages_in(self, adcode: str) -> frozenset[str]:
         """The ids of the searched passages whose report lies in this place or below it (510100 → 510116)."""
         inside = schema.report.c.adcode.startswith(adcode.removesuffix("00").removesuffix("00"))

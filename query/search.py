@@ -1,8 +1,8 @@
 """Search: find the practices that answer a question."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from extract.records import Figure
 from query.answers import Answer, Answers, Copy, Why
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from index.vectors import VectorHit
     from index.words import WordHit
 
-# How many passages each ranking hands to the fusion. Scores are scaled over these, so the number stays the
+    _Hit = TypeVar("_Hit", WordHit, VectorHit)
+
+# How many texts each ranking hands to the fusion. Scores are scaled over these, so the number stays the
 # same for every usual limit: asking for more answers must not reorder the first ones.
 DEPTH = 400
 
@@ -94,17 +96,40 @@ def find_hits(kb: "KnowledgeBase", question: Question, weights: Weights = DEFAUL
         return Hits({}, {}, {})
     words: dict[str, WordHit] = {}
     vectors: dict[str, VectorHit] = {}
+    hashes = kb.tables.text_hashes
     if weights.words:
-        words = {hit.passage_id: hit for hit in kb.words.search(question.text, depth, allowed)}
+        words = _reach(lambda wanted: kb.words.search(question.text, wanted, allowed), depth, hashes)
     if weights.vectors:
         vector = kb.embedder.embed_queries([question.text])[0]
-        vectors = {hit.passage_id: hit for hit in kb.vectors.search(vector, depth, allowed)}
+        vectors = _reach(lambda wanted: kb.vectors.search(vector, wanted, allowed), depth, hashes)
     fused = fuse(
         {id_: hit.score for id_, hit in words.items()},
         {id_: hit.similarity for id_, hit in vectors.items()},
         weights,
     )
     return Hits(words, vectors, fused)
+
+
+def _reach(
+    search: "Callable[[int], Sequence[_Hit]]",
+    depth: int,
+    text_hashes: Callable[[Collection[str]], dict[str, str]],
+) -> "dict[str, _Hit]":
+    """The hits of the ``depth`` best texts with all their copies, however many a report has been filed in.
+
+    Copies stand side by side in a ranking: were passages counted, one report filed 400 times would fill it.
+    """
+    wanted = depth + 1  # one more text shows that all copies of the last one kept are there
+    while True:
+        hits = search(wanted)
+        hashes = text_hashes([hit.passage_id for hit in hits])
+        # A passage that a writer replaces at this moment has none.
+        texts = {hit.passage_id: hashes.get(hit.passage_id, hit.passage_id) for hit in hits}
+        best = list(dict.fromkeys(texts.values()))
+        if len(hits) < wanted or len(best) > depth:
+            kept = frozenset(best[:depth])
+            return {hit.passage_id: hit for hit in hits if texts[hit.passage_id] in kept}
+        wanted *= 2
 
 
 def _explain(

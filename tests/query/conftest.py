@@ -1,6 +1,6 @@
 """A small knowledge base of invented reports, embedded without a model."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,6 +47,12 @@ def store(home: Path, reports: dict[str, str]) -> None:
             kb.store([StoredItem(f"/reports/{name}", data, extract_facts(decode_source(name, data)))], "run")
         kb.run_log.fail("run", "/reports/坏.txt", "read", "坏.txt is empty.")
         kb.run_log.finish("run", "finished", files=len(reports) + 1, unchanged=0)
+
+
+@pytest.fixture
+def store_reports() -> Callable[[Path, dict[str, str]], None]:
+    """Takes reports of a test's own into a home of its own."""
+    return store
 
 
 @pytest.fixture(scope="session")
