@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.span import Span
+from extract.entities.left_edges import find_whole_start, is_numbered_start
 from extract.entities.readings import Reading
 from extract.gazetteer import PlaceName
 from extract.tokens import Token, is_word
@@ -40,6 +41,14 @@ def find_name_part(reading: Reading, head: Span) -> NamePart:
 
     In 企业运营云湾科技产业园 the name begins at 云湾: a verb before a proper name governs it.
     """
+    part = _find_name_part(reading, head)
+    if part.words == 0:
+        return part
+    start = find_whole_start(reading, part.start)
+    return NamePart(start, part.proper or is_numbered_start(reading, start), part.words)
+
+
+def _find_name_part(reading: Reading, head: Span) -> NamePart:
     run = _collect_run(reading, head)
     while (
         len(run) > 1
@@ -69,6 +78,15 @@ def find_short_name(reading: Reading, head: Span, longest: int = 4, *, plain_nou
     With ``plain_nouns`` an everyday noun that is not in the list of common ones is a name too: 莲花|镇.
     湖南省长沙市|南长山|街道; in 各|街道 and 试点|社区 there is none.
     """
+    part = _find_short_name(reading, head, longest, plain_nouns=plain_nouns)
+    if part.words == 0:
+        return part
+    start = find_whole_start(reading, part.start)
+    numbered = start < part.start and is_numbered_start(reading, start)
+    return NamePart(start, part.proper or numbered, part.words)
+
+
+def _find_short_name(reading: Reading, head: Span, longest: int, *, plain_nouns: bool) -> NamePart:
     index = reading.token_at(head.start)
     start, proper, words = head.start, False, 0
     if reading.tokens[index].span.start < head.start:

@@ -14,6 +14,11 @@ _SUBTYPES: tuple[Subtype, ...] = (
 )  # fmt: skip
 _LISTED = re.compile(r"^[、和与]|[、和与等]$")  # 浪潮、华为 but not 改革浪潮
 _OFFICE = re.compile(r"办公[厅室]")
+# 国务院|参事室, 商务部|流通发展司: a department in the body's own name.
+_MINISTRY = re.compile(r"国务院$|部$|委$|委员会$|总局$|办公[厅室]$|署$")
+_DEPARTMENT = re.compile(
+    r"[一-鿿]{2,10}?(?:(?<![公上官打])司|(?<![布格结大战邮])局)|[一-鿿]{0,8}?(?:参事室|研究室|研究中心)"
+)
 # 川大 but not 川大会, 北大 but not 东北大地.
 _NOT_AFTER_UNIVERSITY = re.compile(r"[会代常力局型家量门道地街桥厦楼妈爷姐哥赛众多]")
 
@@ -38,6 +43,13 @@ def find_known_organisations(reading: Reading) -> Iterator[Candidate]:
         if office and row["subtype"] in {"government", "party"}:
             full_name = (row["full_name"] or match[0]) + office[0]
             yield organisation(match.start(), office.end(), row["subtype"], full_name)
+        if _MINISTRY.search(match[0]) and (department := _DEPARTMENT.match(text, match.end())):
+            words = [t for t in reading.tokens if match.end() <= t.span.start < department.end()]
+            if reading.ends_word(department.end()) and all(
+                t.tag not in {"v", "p", "c", "d", "u", "uj", "r", "m"} for t in words
+            ):
+                full_name = (row["full_name"] or match[0]) + department[0]
+                yield organisation(match.start(), department.end(), row["subtype"], full_name)
         yield organisation(match.start(), match.end(), row["subtype"], row["full_name"])
     for match in _university_pattern().finditer(text):
         if _NOT_AFTER_UNIVERSITY.match(text, match.end()) or match.start() not in reading.starts:

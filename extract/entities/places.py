@@ -12,7 +12,9 @@ from extract.entities.boundaries import (
     is_common,
     is_proper,
 )
+from extract.entities.left_edges import find_whole_start
 from extract.entities.readings import Candidate, Reading
+from extract.entities.siblings import find_siblings
 from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_column, read_rows
 
@@ -49,7 +51,9 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
             continue  # 麓山大院|社区
         start = _place_start(reading, head, rows[match[0]])
         if start is not None:
-            yield Candidate("PLACE", Span(start, _section_end(reading, head)))
+            found = Candidate("PLACE", Span(start, _section_end(reading, head)))
+            yield found
+            yield from find_siblings(reading, [(found, match[0])])
 
 
 def _section_end(reading: Reading, head: Span) -> int:
@@ -89,7 +93,7 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
         return None
     token = reading.tokens[reading.token_at(head.start)]
     if token.span.start < head.start and _is_known_place(reading, token, head):
-        return token.span.start  # 湘江, 五一广场
+        return find_whole_start(reading, token.span.start)  # 湘江, 五一广场, 红|石河
     if row["rule"] == "short":
         kind = head.of(reading.text)
         before = reading.tokens[reading.token_at(head.start) - 1]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from corpus.span import Span
 from extract.entities.boundaries import find_short_name, is_common
 from extract.entities.readings import Candidate, Reading
+from extract.entities.siblings import find_siblings
 from extract.gazetteer import Region, region
 from extract.tokens import is_word
 
@@ -43,6 +44,10 @@ def find_regions(reading: Reading) -> Iterator[Candidate]:
         )
     for start, end in _find_townships(reading):
         yield _township(reading, start, end)
+        named = Candidate("REGION", Span(start, end))
+        head = "街道" if reading.text[end - 2 : end] == "街道" else reading.text[end - 1]
+        for sibling in find_siblings(reading, [(named, head)]):
+            yield _township(reading, sibling.span.start, sibling.span.end)
 
 
 def _is_part_of_quoted_name(reading: Reading, span: Span) -> bool:

@@ -335,3 +335,48 @@ def test_a_canonical_name_says_what_the_text_says(text: str, canonicals: set[str
 )
 def test_a_short_form_names_the_same_thing(short: str, full: str, expected: bool) -> None:
     assert is_short_form(short, full) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("罗通山风景旅游区开放。", ["罗通山风景旅游区"]),
+        ("治理红石河。", ["红石河"]),
+        ("建设新石河大桥。", ["石河大桥"]),
+        ("引进众成玄武岩有限公司。", ["众成玄武岩有限公司"]),
+        ("在五道沟镇推广。", ["五道沟镇"]),
+        ("五道沟镇新华村种植人参。", ["五道沟镇", "新华村"]),
+        ("解决三道难题镇里出资。", []),
+    ],
+)
+def test_a_name_begins_where_its_first_word_does(text: str, expected: list[str]) -> None:
+    assert found(text, "PLACE", "REGION", "ORG") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("五道沟镇、安口镇、罗通山镇同步推进。", ["五道沟镇", "安口镇", "罗通山镇"]),
+        ("八里哨林场、凉水林场、全胜林场参加。", ["八里哨林场", "凉水林场", "全胜林场"]),
+        ("凉水林场和红岭林场参加。", ["凉水林场", "红岭林场"]),
+        ("红岭林场、国有林场、集体林场改革。", ["红岭林场"]),
+    ],
+)
+def test_what_stands_in_a_list_with_names_is_a_name(text: str, expected: list[str]) -> None:
+    assert found(text, "PLACE", "REGION") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("青岛西海岸新区管委印发办法。", ["青岛西海岸新区管委"]),
+        ("国务院参事室开展调研。", ["国务院参事室"]),
+        ("商务部流通发展司发文。", ["商务部流通发展司"]),
+        ("国家发改委社会发展司与财政部社会保障司印发。", ["国家发改委社会发展司", "财政部社会保障司"]),
+        ("商务部和有关公司发文。", ["商务部"]),
+        ("吉林省军分区领导出席。", ["吉林省军分区"]),
+        ("青龙国际旅行社承办。", ["青龙国际旅行社"]),
+    ],
+)
+def test_a_body_has_the_whole_of_its_name(text: str, expected: list[str]) -> None:
+    assert found(text, "ORG") == expected
