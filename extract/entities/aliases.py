@@ -102,11 +102,16 @@ def _link(mention: Mention, stated: dict[str, Mention], names: set[tuple[str, st
         return replace(mention, canonical=full.canonical, adcode=full.adcode)
     if mention.type not in _LINKED or mention.canonical != mention.text:
         return mention
-    longer = {name for type_, name in names if type_ == mention.type and is_short_form(mention.text, name)}
+    titled = mention.type in {"DOCUMENT", "PROGRAM"}
+    longer = {
+        name
+        for type_, name in names
+        if type_ == mention.type and is_short_form(mention.text, name, titled=titled)
+    }
     return replace(mention, canonical=longer.pop()) if len(longer) == 1 else mention
 
 
-def is_short_form(short: str, full: str) -> bool:
+def is_short_form(short: str, full: str, *, titled: bool = False) -> bool:
     """Whether ``short`` may abbreviate ``full``: 古城景区 for 凤凰古城景区, 城管局 for 城市管理局.
 
     >>> is_short_form("城管局", "城市管理局"), is_short_form("湘雅医院", "湘雅国际医院")
@@ -118,7 +123,7 @@ def is_short_form(short: str, full: str) -> bool:
     if own and not own & _leading_regions(full):
         return False  # 山东省人民政府 is not 山东省青岛市人民政府
     if full.endswith(short):
-        return not _opens_with_verb(full)
+        return titled or not _opens_with_verb(full)  # 《通知》 for 关于推进夜校的通知
     if short[0] != full[0] or len(short) > 0.6 * len(full):
         return False  # 湘雅医院 is not 湘雅国际医院
     rest = iter(full)

@@ -380,3 +380,8 @@ def test_what_stands_in_a_list_with_names_is_a_name(text: str, expected: list[st
 )
 def test_a_body_has_the_whole_of_its_name(text: str, expected: list[str]) -> None:
     assert found(text, "ORG") == expected
+
+
+def test_a_title_may_open_with_any_word() -> None:
+    text = "市里印发《关于推进夜校开放的通知》。《通知》提出目标。"
+    assert [m.canonical for m in read(text) if m.type == "DOCUMENT"] == ["关于推进夜校开放的通知"] * 2
