@@ -200,10 +200,11 @@ def _answer_block(answer: Answer) -> RenderableType:
         (neutralise(title) if title else "(untitled)", "bold"),
         (f"  {answer.score:.3f}", "cyan"),
     )
-    place = Text(neutralise(" › ".join(filter(None, [answer.region, *answer.heading_path]))), "dim italic")
+    place = neutralise(" › ".join(filter(None, [answer.region, *answer.heading_path])))
     spans = ", ".join(f"{span.start}–{span.end}" for span in answer.source_spans)
     origin = Text(f"{neutralise(answer.source)}, characters {spans} · {answer.passage_id}", "dim")
-    body = Group(place, matched_text(answer.text, answer.why.words, answer.figures), origin, _why(answer))
+    text = matched_text(answer.text, answer.why.words, answer.figures)
+    body = Group(*([Text(place, "dim italic")] if place else []), text, origin, _why(answer))
     return Group(Text(""), head, Padding(body, (0, 0, 0, 3)))
 
 
@@ -235,17 +236,25 @@ def status_block(
 ) -> RenderableType:
     """What the knowledge base holds and how the last runs went."""
     held = _table("", "")
+    held.show_header = False
     held.add_row("home", plain(str(settings.home)))
     held.add_row("model", plain(settings.model))
     for field in fields(counts):
         held.add_row(field.name.replace("_", " "), f"{getattr(counts, field.name):,}")
-    history = _table("started", "status", "files", "stored", "unchanged", "failed", "paths")
+    history = _table("started (UTC)", "status", "files", "stored", "unchanged", "failed", "paths")
     for run in runs[:shown]:
         numbers = (run.files, run.stored, run.unchanged, run.failed)
-        history.add_row(run.started, run.status, *map(str, numbers), plain(", ".join(run.paths)))
+        history.add_row(_minute(run.started), run.status, *map(str, numbers), plain(", ".join(run.paths)))
+    for column in history.columns[:-1]:  # only paths may take several lines
+        column.no_wrap = True
     parts: list[RenderableType] = [held, Text("\nLast runs", "bold"), history]
     failures = runs[0].failures if runs else ()
     if failures:
         parts.append(Text("\nFailures of the last run", "bold red"))
         parts += [plain(f"{failure.path} ({failure.step}): {failure.message}") for failure in failures]
     return Group(*parts)
+
+
+def _minute(time: str) -> str:
+    """An ISO 8601 time to the minute: "2026-03-01 08:30"."""
+    return time[:16].replace("T", " ")

@@ -248,6 +248,15 @@ def test_status_counts_and_names_the_failures_of_the_last_run(policykb: Any) -> 
         assert part in page.out
 
 
+def test_status_gives_each_run_one_line_at_80_columns(policykb: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = policykb("status").out.splitlines()
+    started = policykb("status", "--json").json["runs"][0]["started"]
+    (row,) = [line for line in lines if line.startswith(started[:10])]
+    assert row.split()[:3] == [started[:10], started[11:16], "finished"]
+    assert lines[0].startswith("home")
+
+
 # --- extract -----------------------------------------------------------------------------------------
 
 
