@@ -73,7 +73,24 @@ def _as_store_errors(engine: Engine) -> Iterator[None]:
     except DBAPIError as error:
         where = engine.url.render_as_string(hide_password=True)
         cause = str(error.orig or error).strip()
-        raise StoreError(f"The database {where} refused to work ({cause}).") from error
+        raise StoreError(f"The database {where} refused to work ({cause}); {_remedy(cause)}.") from error
+
+
+# What drivers say of a database that does not work, and what helps.
+_REMEDIES = (
+    (("readonly", "read-only", "unable to open", "permission"), "make it and its folder yours to write"),
+    (("malformed", "not a database"), "put back a copy, or move it away and run policykb-ingest run again"),
+    (("locked",), "wait until the program that holds it ends, then try again"),
+    (("full", "disk i/o"), "make room on its disk, then try again"),
+)
+
+
+def _remedy(cause: str) -> str:
+    folded = cause.lower()
+    for signs, remedy in _REMEDIES:
+        if any(sign in folded for sign in signs):
+            return remedy
+    return "see that it runs, can be reached and is the one of POLICYKB_DATABASE_URL"
 
 
 def batches(values: Iterable[str], size: int = 500) -> Iterator[list[str]]:

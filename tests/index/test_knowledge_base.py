@@ -298,6 +298,14 @@ def test_no_knowledge_base_says_what_to_run(settings: Settings) -> None:
     assert not settings.home.exists()
 
 
+def test_database_that_is_none_says_what_to_do(settings: Settings) -> None:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    (settings.home / "policykb.sqlite3").write_bytes(b"no database at all" * 500)
+    for write in (False, True):
+        with pytest.raises(StoreError, match=r"not a database.*move it away"):
+            KnowledgeBase.open(settings, write=write)
+
+
 def test_source_without_a_searched_passage_is_kept(settings: Settings) -> None:
     with opened(settings) as kb:
         kb.store([item("题.txt", "# 只有标题")], "r1")
