@@ -67,8 +67,8 @@ class PrefectAPI:
         except OSError as error:
             home = os.environ["PREFECT_HOME"]
             raise StoreError(
-                f"Prefect's temporary server did not start ({error}); look at the message above, or move "
-                f"{home} away if its database is damaged, or start `prefect server start` yourself"
+                f"Prefect's temporary server did not start ({error}); make {home} yours to write, move it "
+                "away if its database is damaged, or start `prefect server start` yourself"
             ) from error
 
     def keep_history(self, flow_run_id: UUID, task_runs: int) -> bool:

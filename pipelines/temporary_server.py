@@ -1,8 +1,8 @@
 """A Prefect server that lives as long as the process that started it; run as a program of its own."""
 
 import argparse
+import os
 import socket
-import sys
 import threading
 
 
@@ -18,7 +18,9 @@ def serve(listening: int) -> None:
     server = uvicorn.Server(uvicorn.Config(application, factory=True, lifespan="on", log_level="error"))
 
     def stop_with_parent() -> None:
-        sys.stdin.buffer.read()
+        # Not through sys.stdin: a thread that holds its lock when Python ends makes that end fatal.
+        while os.read(0, 4096):
+            pass
         server.should_exit = True
 
     threading.Thread(target=stop_with_parent, daemon=True).start()

@@ -92,3 +92,25 @@ def test_an_api_that_the_user_names_is_used(monkeypatch: pytest.MonkeyPatch, tmp
 
 def test_a_server_that_is_no_prefect_is_left_alone() -> None:
     assert not prefect_api.answers("http://127.0.0.1:9/api")
+
+
+def test_a_server_that_cannot_start_ends_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    (tmp_path / "prefect.db").write_bytes(b"no database at all" * 500)
+    program = (
+        "from pathlib import Path; from query.exits import run; import typer\n"
+        "from pipelines.prefect_api import prefect_api\n"
+        "app = typer.Typer()\n"
+        "@app.command()\n"
+        f"def start():\n with prefect_api(Path({str(tmp_path)!r})) as api: api.wait()\n"
+        "raise SystemExit(run(app, []))"
+    )
+    root = Path(prefect_api.__file__).parent.parent
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 1
+    assert "Fatal Python error" not in ended.stderr
+    assert "Prefect's temporary server did not start" in ended.stderr.splitlines()[-1]
