@@ -123,6 +123,9 @@ def is_short_form(short: str, full: str, *, titled: bool = False) -> bool:
     if own and not own & _leading_regions(full):
         return False  # 山东省人民政府 is not 山东省青岛市人民政府
     if full.endswith(short):
+        opening = full[: -len(short)]  # 江东路 is not 舜江东路
+        if not titled and len(opening) == 1 and opening not in "省市县区州":
+            return False
         return titled or not _opens_with_verb(full)  # 《通知》 for 关于推进夜校的通知
     if short[0] != full[0] or len(short) > 0.6 * len(full):
         return False  # 湘雅医院 is not 湘雅国际医院

@@ -13,6 +13,8 @@ NUMBERED_NAME = re.compile(
 # Before a name these say which one or what kind: 新|石河, 原|云湾公司, 省|云湾公司.
 _NO_SYLLABLE = frozenset("新老旧原现本该各某全整我你他省市县区乡镇村州旗组个家副总前后内外上下左右多等人")
 _LONGEST = 3
+# Words that are no part of the name after them: 石湾村|新兴屯, 南临|向阳路.
+_APART = re.compile("[村镇乡屯路街区县市州]$|^[东西南北][接临邻靠至起连依抵到入流]")
 _HAN = re.compile("[一-鿿]+")
 
 
@@ -23,7 +25,8 @@ def find_whole_start(reading: Reading, start: int) -> int:
     """
     anchor = reading.anchor_at(start)
     if anchor is not None and anchor.start < start:
-        return anchor.start
+        place = reading.place_at(anchor.start)  # 通化县|四棚乡: the region stays apart from the name
+        return start if place is not None and place.span.end <= start else anchor.start
     if start == 0 or start not in reading.starts or _is_closed(reading, start):
         return start
     index = first = reading.token_at(start)
@@ -53,6 +56,8 @@ def _is_closed(reading: Reading, start: int) -> bool:
 def _continues(reading: Reading, token: Token) -> bool:
     text = token.text
     if reading.anchor_at(token.span.start) is not None or _HAN.fullmatch(text) is None:
+        return False
+    if _APART.search(text):
         return False
     if text in read_column("name_words", "word", kind="stop") or text in read_column(
         "name_words", "word", kind="common"

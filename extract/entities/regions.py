@@ -47,7 +47,10 @@ def find_regions(reading: Reading) -> Iterator[Candidate]:
         named = Candidate("REGION", Span(start, end))
         head = "街道" if reading.text[end - 2 : end] == "街道" else reading.text[end - 1]
         for sibling in find_siblings(reading, [(named, head)]):
-            yield _township(reading, sibling.span.start, sibling.span.end)
+            owner = reading.place_at(sibling.span.start)
+            inside = owner is not None and owner.span.end < sibling.span.end - len(head)
+            start = owner.span.end if owner and inside else sibling.span.start
+            yield _township(reading, start, sibling.span.end)
 
 
 def _is_part_of_quoted_name(reading: Reading, span: Span) -> bool:

@@ -331,6 +331,8 @@ def test_a_canonical_name_says_what_the_text_says(text: str, canonicals: set[str
         ("山东省人民政府", "山东省青岛市黄岛区人民政府", False),
         ("黄岛区人民政府", "山东省青岛市黄岛区人民政府", True),
         ("古城景区", "凤凰古城景区", True),
+        ("教育厅", "省教育厅", True),
+        ("江东路", "云江东路", False),
     ],
 )
 def test_a_short_form_names_the_same_thing(short: str, full: str, expected: bool) -> None:
@@ -347,6 +349,7 @@ def test_a_short_form_names_the_same_thing(short: str, full: str, expected: bool
         ("在五道沟镇推广。", ["五道沟镇"]),
         ("五道沟镇新华村种植人参。", ["五道沟镇", "新华村"]),
         ("解决三道难题镇里出资。", []),
+        ("项目北起向阳路，南临木兰路。", ["向阳路", "木兰路"]),
     ],
 )
 def test_a_name_begins_where_its_first_word_does(text: str, expected: list[str]) -> None:
@@ -385,3 +388,11 @@ def test_a_body_has_the_whole_of_its_name(text: str, expected: list[str]) -> Non
 def test_a_title_may_open_with_any_word() -> None:
     text = "市里印发《关于推进夜校开放的通知》。《通知》提出目标。"
     assert [m.canonical for m in read(text) if m.type == "DOCUMENT"] == ["关于推进夜校开放的通知"] * 2
+
+
+def test_a_township_in_a_list_lies_in_its_own_county() -> None:
+    text = "南部与通化县四棚乡、通化县兴林镇接壤。"
+    assert [m.canonical for m in read(text, "220524") if m.type == "REGION"] == [
+        "吉林省通化市通化县四棚乡",
+        "吉林省通化市通化县兴林镇",
+    ]
