@@ -10,7 +10,7 @@ from corpus.span import Span
 from extract.figures.exclusions import Refusal
 from extract.figures.lexicon import words
 from extract.figures.quantities import Quantity
-from extract.tokens import read_tokens
+from extract.tokens import Token, read_tokens
 
 Kind = Literal["word", "figure", "number"]
 
@@ -24,6 +24,7 @@ _PAIRS = frozenset(
         ("占", "比"),
         ("一般", "公共"),
         ("可", "支配"),
+        ("年", "增收"),
         ("亩", "均"),
         ("户", "均"),
         ("可", "再生能源"),
@@ -43,8 +44,15 @@ _WHOLE = frozenset(
     )
 ) | {"分别为"}
 _CHANGE_VERBS = frozenset(re.findall("..", "增长下降上涨上升提高提升降低减少增加下跌回落"))
+# Adverbs and phrases that classify the noun right after them.
+_CLASSIFYING = frozenset(re.findall("..", "正常正式非公在家在校在岗在编"))
+# Prepositions with the noun that makes a modifier of them: 因|病 致贫户, 在|岗 职工.
+_PREPOSED = frozenset(
+    (*(("因", noun) for noun in "病灾残学婚房伤公"), *(("在", noun) for noun in "岗校编册园院库读职训位"))
+)
 _COMPARABLE = frozenset("快慢高低优好大小多少")
 _BLANK = frozenset(" \u3000\xa0\t")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _MERGES_BEFORE = re.compile(r"^[\u4e00-\u9fff]+$")
 
 
@@ -67,11 +75,7 @@ def read_elements(
         Element(Span(q.start, q.end), text[q.start : q.end], "figure", "figure", number)
         for number, q in enumerate(quantities)
     ]
-    blocks += [
-        Element(refusal.span, refusal.text, "number", "number")
-        for refusal in refusals
-        if refusal.reason not in _WORDS_STAY
-    ]
+    blocks += [_refused(text, refusal) for refusal in refusals if refusal.reason not in _WORDS_STAY]
     blocks.sort(key=lambda block: (block.span.start, block.kind))
     found: list[Element] = []
     position = 0
@@ -83,6 +87,14 @@ def read_elements(
         position = block.span.end
     found.extend(_words(text, position, len(text)))
     return tuple(found)
+
+
+def _refused(text: str, refusal: Refusal) -> Element:
+    """A number that is no figure; a grade right before a noun classifies it: 4A级|景区."""
+    end = refusal.span.end
+    if refusal.reason in ("grade", "code") and refusal.text.endswith("级") and _HAN.match(text, end):
+        return Element(refusal.span, refusal.text, "b", "word")
+    return Element(refusal.span, refusal.text, "number", "number")
 
 
 @functools.cache
@@ -107,7 +119,17 @@ def _split(text: str, start: int, end: int) -> Iterator[Element]:
             yield Element(Span(span.start, span.end - cut), token.text[:-cut], "n", "word")
             yield Element(Span(span.end - cut, span.end), token.text[-cut:], "v", "word")
         else:
-            yield Element(span, token.text, "n" if token.text in _nouns() else token.tag, "word")
+            following = tokens[index + 1].tag if index + 1 < len(tokens) else ""
+            yield Element(span, token.text, _tag(token, following), "word")
+
+
+def _tag(token: Token, following: str) -> str:
+    """The word's tag, corrected where a noun after it shows that it classifies: 正常|水位, 在家|人口."""
+    if token.text in _nouns():
+        return "n"
+    if token.text in _CLASSIFYING and following[:1] == "n":
+        return "b"
+    return "b" if token.tag == "ns" and token.text[0] == "非" and token.text != "非洲" else token.tag
 
 
 def _stuck_verb(word: str) -> int:
@@ -143,7 +165,7 @@ def _joins(first: Element, second: Element) -> bool:
         return True
     if second.text == "比" and first.text in ("存贷", "收入", "性价", "性别", "投入产出"):
         return True
-    if (first.text, second.text) in _PAIRS or (
+    if (first.text, second.text) in _PAIRS | _PREPOSED or (
         second.text == "道" and first.text[-1] in "管渠隧轨街河县乡国省村"
     ):
         return True

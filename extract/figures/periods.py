@@ -17,7 +17,9 @@ _INTERVAL = re.compile(rf"{_YEAR}年?(?:—+|－|-+|–|~|～|至|到){_YEAR}年
 _PLAN = re.compile(r"([一二三四五六七八九十]{1,3})五")
 _QUARTER = re.compile(r"([一二三四1-4])季度")
 _COMPARED = re.compile(r"(?:比|较|与|同|是|相当于|由|从|自)$")
-_UNRESOLVED = re.compile(r"今年以来|去年以来|今年|去年|上半年|下半年|近年来|过去一年|全年|当年|目前|本届以来")
+_UNRESOLVED = re.compile(
+    r"今年以来|去年以来|每年|(?<![实体呈表发展出涌再])现[有已在共]|今年|去年|上半年|下半年|近年来|过去一年|全年|当年|目前|本届以来"
+)
 _TRIED = 6  # periods looked at before a figure
 _REACH = 300  # characters between a period and what it governs
 _DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")

@@ -25,6 +25,9 @@ def figures_of(text: str) -> list[Figure]:
         ("2021年旅游收入30亿元，比2020年增加5亿元。", ["2021", "2021"]),
         ("今年以来走访群众300人。", [None]),
         ("2021年启动。新建公园3座。", [None]),
+        ("2021年建成大棚40座，现有社员90人。", ["2021", None]),
+        ("2021年实现有效灌溉40亩。", ["2021"]),
+        ("2021年建成大棚40座，每年分红30万元。", ["2021", None]),
     ],
 )
 def test_period_that_governs_a_figure(text: str, periods: list[str | None]) -> None:
