@@ -42,7 +42,10 @@ class RunLog:
         self._engine = engine
 
     def begin(self, run_id: str, paths: Sequence[str]) -> None:
-        """Note that a run starts now; a run of this id that was begun before goes on."""
+        """Note that a run starts now; a run of this id that was begun before goes on.
+
+        Only one run writes at a time: others that have no end were killed, and are cancelled.
+        """
         row = {
             "id": run_id,
             "started": _now(),
@@ -54,6 +57,8 @@ class RunLog:
             "failed": 0,
         }
         with writing(self._engine) as connection:
+            killed = (run.c.status == "running") & (run.c.id != run_id)
+            connection.execute(update(run).where(killed).values(status="cancelled"))
             insert_missing(connection, run, [row])
 
     def fail(self, run_id: str, path: str, step: str, message: str) -> None:

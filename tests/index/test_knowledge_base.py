@@ -237,6 +237,17 @@ def test_paths_that_no_encoding_can_write_are_kept_readable(settings: Settings) 
     assert [failure.path for failure in noted.failures] == [r"/reports/\udcb1\udca8.txt"]
 
 
+def test_killed_run_is_cancelled_by_the_next(settings: Settings) -> None:
+    with opened(settings) as kb:
+        kb.run_log.begin("r1", ["报告"])
+        kb.run_log.begin("r1", ["报告"])
+        assert [run.status for run in kb.tables.runs()] == ["running"]
+    with opened(settings) as kb:
+        kb.run_log.begin("r2", ["报告"])
+        runs = {run.id: (run.status, run.finished) for run in kb.tables.runs()}
+    assert runs == {"r1": ("cancelled", None), "r2": ("running", None)}
+
+
 def test_index_of_one_model_refuses_another(settings: Settings) -> None:
     stored(settings, [item("甲.txt", TEXT)])
     other = CharacterEmbedder("other")
