@@ -28,6 +28,7 @@ class Reindexing:
 def rebuild_vectors(home: str | None, model: str | None) -> tuple[str, int]:
     """Rebuild in a new folder and swap; texts that the model embedded before are not embedded again."""
     settings = Settings.from_environment(Path(home) if home else None, model=model)
+    KnowledgeBase.open(settings).close()  # refuses where there is none, instead of making an empty one
     with KnowledgeBase.open(settings, write=True) as kb:
         return settings.model, kb.reindex()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import StoreError
 from index.knowledge_base import KnowledgeBase
 from index.settings import Settings
 from pipelines.ingest import ingest
@@ -35,3 +36,9 @@ def test_a_lost_vector_store_is_rebuilt_from_the_tables(home: Path, tmp_path: Pa
         assert reindexing.vectors == kb.counts().searched_passages > 0
     assert answers_of(home) == before
     assert reindexing_as_json(reindexing) == {"model": "bundled", "vectors": reindexing.vectors}
+
+
+def test_where_there_is_no_knowledge_base_none_is_made(home: Path) -> None:
+    with pytest.raises(StoreError, match="policykb-ingest run PATH"):
+        reindex(str(home))
+    assert not (home / "policykb.sqlite3").exists()
