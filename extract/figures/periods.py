@@ -9,6 +9,8 @@ from corpus.span import Span
 from extract.figures.exclusions import Refusal
 
 _SENTENCE_END = re.compile(r"[。！？\n]")
+_CLAUSE_END = re.compile(r"[，；,;]")
+_BEFORE = re.compile(r"(?:[年月]?[底末])?(?:以前|之前|前(?!后|三|两|\d))")
 _YEAR = r"([12]\d{3}|[一二][零〇一二三四五六七八九]{3})"
 _DATE = re.compile(
     rf"{_YEAR}年(?:(\d{{1,2}}|十[一二]?|[一二三四五六七八九])月(?:([\d一二三四五六七八九十]{{1,3}})[日号])?)?"
@@ -32,10 +34,13 @@ class Period:
     iso: str | None
     span: Span
     compared: bool = False  # the number is compared with this time, not measured in it: 比2015年
+    deadline: bool = False  # it governs its own clause only: 2016年底前完工，总投资3亿元
 
 
 def read_periods(text: str, refusals: Sequence[Refusal]) -> tuple[Period, ...]:
     """The periods that ``text`` names, in order.
+
+    An interval that lasts is open: 2020年至今 is 2020/.. as ISO 8601-2 writes it.
 
     >>> [p.iso for p in read_periods("2021年产值5亿元", [Refusal(Span(0, 5), "2021年", "date")])]
     ['2021']
@@ -51,7 +56,10 @@ def read_periods(text: str, refusals: Sequence[Refusal]) -> tuple[Period, ...]:
             before.endswith(("自", "从", "由")) and follows != "的"
         )
         if iso is not None or refusal.reason == "period":
-            found.append(Period(iso, refusal.span, compared))
+            after = text[refusal.span.end : refusal.span.end + 4]
+            if iso is not None and after.startswith("至今") and "/" not in iso:
+                iso = f"{iso}/.."
+            found.append(Period(iso, refusal.span, compared, _BEFORE.match(after) is not None))
     taken = {period.span for period in found}
     for match in _UNRESOLVED.finditer(text):
         span = Span(match.start(), match.end())
@@ -69,6 +77,8 @@ def governing_period(text: str, start: int, periods: Sequence[Period]) -> Period
         if start - period.span.end > _REACH:
             return None
         if _SENTENCE_END.search(text, period.span.end, start):
+            return None
+        if period.deadline and _CLAUSE_END.search(text, period.span.end, start):
             return None
         if not period.compared or _of_level(text, period, start):
             return period
