@@ -52,7 +52,7 @@ _PREPOSED = frozenset(
 )
 _COMPARABLE = frozenset("快慢高低优好大小多少")
 _BLANK = frozenset(" \u3000\xa0\t")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_NOUN_START = re.compile("(?![〇零一二三四五六七八九十百千万亿两几数半以])[\u4e00-\u9fff]")
 _MERGES_BEFORE = re.compile(r"^[\u4e00-\u9fff]+$")
 
 
@@ -92,7 +92,7 @@ def read_elements(
 def _refused(text: str, refusal: Refusal) -> Element:
     """A number that is no figure; a grade right before a noun classifies it: 4A级|景区."""
     end = refusal.span.end
-    if refusal.reason in ("grade", "code") and refusal.text.endswith("级") and _HAN.match(text, end):
+    if refusal.reason in ("grade", "code") and refusal.text.endswith("级") and _NOUN_START.match(text, end):
         return Element(refusal.span, refusal.text, "b", "word")
     return Element(refusal.span, refusal.text, "number", "number")
 
