@@ -17,12 +17,15 @@ _GOALS = re.compile(
 )
 _GOAL_HEADING = re.compile(
     r"目标|下一步|今后|打算|工作(?:安排|思路|计划|任务|部署)|重点(?:任务|工作)|主要任务|(?:今年|明年)"
+    r"|[12]\d{3}年.{0,8}(?:主要|重点)?(?:工作|任务|实事)$"
 )
-_PAST_HEADING = re.compile(r"回顾|完成|成效|总结|情况|成就|成绩|进展|做法")
+_PAST_HEADING = re.compile(r"回顾|完成|成效|总结|情况|成就|成绩|进展|做法|名词解释")
 _RESULT = re.compile(
     r"完成了?|实现了|达到了|已经?|去年|上年(?!同期|末)|过去|截至|累计"
     r"|了[\d一二三四五六七八九十两约近超]|位居|成功|圆满"
 )
+# Under a heading that announces, 完成 and 建成 are what is to be done; only what points back tells a result.
+_LOOKS_BACK = re.compile(r"已经?|去年|上年(?!同期|末)|过去|截至|累计|以来|了[\d一二三四五六七八九十两约近超]")
 _REACH = 80  # characters back; a longer sentence has other matters in between
 
 
@@ -55,9 +58,9 @@ def status_of(text: str, start: int, goals: Sequence[int] = (), headings: Sequen
     if _FUTURE_YEAR.search(text, begin, start):
         return "target"
     number = bisect.bisect_right(goals, start)
-    announced = number > 0 or _announces(headings)
-    from_here = max(begin, goals[number - 1]) if number else begin
-    return "target" if announced and _RESULT.search(text, from_here, start) is None else "reported"
+    if number and _RESULT.search(text, max(begin, goals[number - 1]), start) is None:
+        return "target"
+    return "target" if _announces(headings) and _LOOKS_BACK.search(text, begin, start) is None else "reported"
 
 
 def _announces(headings: Sequence[str]) -> bool:
