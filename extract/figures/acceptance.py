@@ -21,6 +21,10 @@ _LASTING = re.compile(
 _LASTING_AFTER = re.compile(
     r"内|以内|以上|以下|之内|前(?:通知|告知|书面|报|向|将|公告|提出)|的(?!上午|下午|晚)|办结|期限|后|缩短|压缩|延长|公示"
 )
+# What is paid or granted for a time, so that even 一个月 measures it.
+_PAID = re.compile(
+    r"的?(?:工资|薪酬|租金|房租|津贴|补贴|补助|生活费|保费|经济补偿|保险金|假期|产假|宽限期|试用期|过渡期|公示期)"
+)
 _SCORE = re.compile(r"(?:[得评满扣加计总均记]|分数|成绩|积)(?:分)?(?:为|达|达到|至|到)?$")
 # 五道|沟镇, 三家|子村: the measure word is part of a village's name.
 _PLACE_TAIL = re.compile(r"(?:沟|子|房|树|江|泉|河|岗|岭|坡|湾|洼|坝|井|店|堡)(?:镇|乡|村|屯|街|区|县|市)")
@@ -147,6 +151,8 @@ def _article(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Seq
         "energy",
         "fraction",
     ):
+        return None
+    if quantity.unit == "个月" and _PAID.match(text, quantity.end):
         return None
     if quantity.dimension == "duration" and _TERM_BEFORE.search(text, max(0, start - 5), start):
         return None

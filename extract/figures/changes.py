@@ -17,6 +17,9 @@ _SENTENCE = re.compile(r"[。；！？\n;]")
 _REACHED = re.compile(r"^(?:至|到|为|成|了?[0-9]*年?)$")
 _FROM = re.compile(r"[由从](?:[^，。；：！？由从]{0,14}?)$")
 _TO = re.compile(r"(?:至|到|为|成)(?:[^，。；！？\d]{0,4}|[^，。；！？]{0,10}年?[^，。；！？]{0,6}的)$")
+_AT_ONCE = re.compile(
+    r"[^，。；！？\d]{0,6}(?:至|到|为|成)(?:即时|即办|即到即办|当场|现场|当[天日]|立等|随到随办)"
+)
 _YOY = re.compile(
     r"同比|(?:比|较|比起|相比)(?:上年|去年|上一年|前一年|上年度|去年度|上年末|去年末)(?:同期|末|底)?|(?:上年|去年)同期"
 )
@@ -77,6 +80,9 @@ def read_changes(text: str, quantities: Sequence[Quantity]) -> list[ChangeOf]:
             found[-1] = ChangeOf(pair, "from_to", found[-1].of)
             found.append(ChangeOf(pair, "from_to", number - 1))
             continue
+        if _falls_to_nothing(text, quantity):
+            found.append(ChangeOf("decrease", "from_to"))
+            continue
         change = _stated(text, quantity)
         if (
             change is None
@@ -124,6 +130,13 @@ def _from_to(text: str, first: Quantity, second: Quantity, *, start: int | None 
     if first.unit == second.unit and low != high:
         return "increase" if high > low else "decrease"
     return _verbs()[verb.group()] if verb else None
+
+
+def _falls_to_nothing(text: str, quantity: Quantity) -> bool:
+    """Whether a time falls to a level that is told without a number: 由5个工作日|压缩成即办."""
+    if quantity.dimension != "duration" or _AT_ONCE.match(text, quantity.end) is None:
+        return False
+    return _FROM.search(text, max(0, quantity.start - 17), quantity.start) is not None
 
 
 def _stated(text: str, quantity: Quantity) -> Change | None:

@@ -32,7 +32,9 @@ _DETERMINER = re.compile(
 _CLOSING = frozenset(re.findall("..", "方面环节阶段步骤层面维度类型方向"))
 _OPENING = {"“": "”", "《": "》", "‘": "’"}
 _RANKED = frozenset(("居", "位居", "稳居", "均居", "列", "位列", "达", "达到", "为", "占", "跃居", "保持"))
-_MEASURED = re.compile(r"(?:率|总额|总量|面积|产值|收入|总数|投资|产量|规模|占比|比例|满意度)$")
+_MEASURED = re.compile(
+    r"(?:率|总额|总量|面积|产值|收入|总数|投资|产量|规模|占比|比例|满意度|时限|时间|期限)$"
+)
 # Verbs whose object is a deed: 完成|街巷硬化, 开展|专项治理.
 CARRIED_OUT = frozenset(re.findall("..", "完成实施推进开展启动实现加快"))
 _TIMES = "次场轮起例宗"
@@ -111,8 +113,12 @@ def _is_task(elements: Sequence[Element], first: int) -> bool:
 
 
 def _titled(elements: Sequence[Element], k: int) -> bool:
-    """Whether a verb after 项 names a measure with the noun that follows: 30项|提升举措."""
-    if elements[k - 1].text[-1] not in "项条款" or elements[k - 1].kind != "figure" or k + 1 >= len(elements):
+    """Whether a verb after 项 or 元 names a measure or fund: 30项|提升举措, 3亿元|引导资金."""
+    if (
+        elements[k - 1].text[-1] not in "项条款元"
+        or elements[k - 1].kind != "figure"
+        or k + 1 >= len(elements)
+    ):
         return False
     return is_governing(elements[k]) and combines(elements[k + 1].text)
 

@@ -1,5 +1,6 @@
 """Indicators: what a figure measures, as the shortest noun phrase that says it."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from corpus.span import Span
@@ -23,14 +24,19 @@ def find_indicators(
     return finder.found
 
 
+_AGE = re.compile(r"[年已未不]?满[^，。]{1,6}岁")
+
+
 class _Finder(NounsAfter, NounsBefore):
     """All rules in the order of how sure they are."""
 
     def indicator(self, index: int) -> Span | None:
         """The first answer of the rules, the surest of which come first."""
+        if _AGE.match(self.elements[index].text):
+            return None  # 年满60周岁的老人: an age, which no noun names
         rules = (
             self._whole_of_share, self._shared_with_next, self._measured_by_modifier, self._bracketed,
-            self._listed_noun, self._lasting, self._following,
+            self._listed_noun, self._lasting, self._partitive, self._following,
             self._deadline, self._participation, self._named_people, self._preceding, self._after,
         )  # fmt: skip
         for rule in rules:

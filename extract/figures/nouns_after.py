@@ -13,6 +13,7 @@ _QUANTITY_NOUN = re.compile(
     r"(?:率|额|值|数|面积|收入|产值|规模|利润|长度|高度|宽度|深度|海拔|年龄|时间|期限|时限|比例|比重|占比|价格|余额|"
     r"营收|强度|浓度|直径|所得|任期|工期)$"
 )
+_FUND = re.compile(r"(?:资金|基金|经费|补贴|补助金|奖金|保证金)$")
 NOUN_TAGS = ("n", "nz", "nt")
 _MOBILISING = frozenset(re.findall("..", "吸引引导带动发动组织动员号召鼓励推动邀请"))
 _SPENT = frozenset(re.findall("..", "投资耗资斥资占地"))  # 投资|3亿元的工程
@@ -118,11 +119,15 @@ class NounsAfter(Findings):
         return self._after(index)
 
     def _titles(self, index: int) -> bool:
-        """Whether verb and noun after 项 or 条 name a measure: 30项|提升举措."""
+        """Whether verb and noun name a measure or a fund: 30项|提升举措, 1000万元|引导资金."""
         elements = self.elements
-        if self._quantity(index).unit not in ("项", "条", "款") or index + 2 >= len(elements):
+        if index + 2 >= len(elements):
             return False
         ends = index + 3 >= len(elements) or not is_nominal(elements[index + 3])
+        if self._quantity(index).dimension == "money" and elements[index + 1].tag[0] == "v":
+            return ends and _FUND.search(elements[index + 2].text) is not None
+        if self._quantity(index).unit not in ("项", "条", "款"):
+            return False
         return ends and elements[index + 2].text in _MEASURES
 
     def _closing_verb(self, index: int) -> bool:

@@ -10,6 +10,7 @@ from extract.figures.findings import PERSONS, RELATIVE, Findings
 from extract.figures.lexicon import words
 from extract.figures.noun_phrases import phrase_before
 from extract.figures.word_classes import acts, is_governing, is_nominal
+from extract.gazetteer import find_place_names
 
 _SHARES = frozenset(("占", "占到", "约占", "仅占"))
 _REPEATED = frozenset(("连", "接连", "相继", "先后"))
@@ -49,6 +50,8 @@ class NounsBefore(Findings):
 
     def _preceding(self, index: int) -> Span | None:
         """诉求|760条, 满意度达|98%, and without a noun the verb: 培训|300余人次."""
+        if self._is_listed_place(index):
+            return self._head_of_list(index)
         elements = self.elements
         k = self._subject_index(index)
         if k < 0:
@@ -70,6 +73,41 @@ class NounsBefore(Findings):
                 same = self._subject_before(k)
             return same if same is not None else element.span
         return self._previous_clause(k)
+
+    def _partitive(self, index: int) -> Span | None:
+        """其中|12项由甲局承担，8项由乙局承担: a part has the head of the whole, where its doer follows."""
+        following = self._next(index)
+        if following is None or following.text[0] != "由" or index == 0:
+            return None
+        before = self.elements[index - 1].text
+        return self._same_unit_before(index) if before == "其中" or before in CLAUSE_MARKS else None
+
+    def _same_unit_before(self, index: int) -> Span | None:
+        """What the last number of the sentence with the same unit counts."""
+        unit = self._quantity(index).unit
+        for k in range(index - 1, max(-1, index - _FIGURE_REACH), -1):
+            element = self.elements[k]
+            if element.kind == "figure" and self._quantity(k).unit == unit:
+                return self.found[element.quantity]
+            if element.text in SENTENCE_MARKS and element.text != "；":
+                break
+        return None
+
+    def _is_listed_place(self, index: int) -> bool:
+        """Whether a region alone stands before a number in a list: 其中上海|18份、广西|17份."""
+        if index < 2 or self.elements[index - 1].tag != "ns":
+            return False
+        opening, place = self.elements[index - 2].text, self.elements[index - 1].text
+        if opening != "其中" and (opening != "、" or index < 4 or self.elements[index - 3].kind != "figure"):
+            return False
+        return any(len(found.span) == len(place) for found in find_place_names(place))
+
+    def _head_of_list(self, index: int) -> Span | None:
+        """What a list of places shares out: the number before with the same unit, or the noun before 其中."""
+        same = self._same_unit_before(index)
+        if same is not None or self.elements[index - 2].text != "其中":
+            return same
+        return self._earlier_noun(index - 3)
 
     def _of_place(self, index: int, phrase: Span) -> Span:
         """What the list measures where a place alone stands before the number: 其中：城关镇|30公顷."""

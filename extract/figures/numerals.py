@@ -162,6 +162,8 @@ def _total(parts: list[Part]) -> Decimal:
 
 def _with_tail(text: str, numeral: Numeral) -> Numeral:
     """Take in 余, 多 and 来, with a scale that may follow them: 100余万, 三十来."""
+    if numeral.arabic and text.startswith(" 余", numeral.end):  # 60 余名, as it is set beside digits
+        numeral = replace(numeral, end=numeral.end + 1)
     character = text[numeral.end : numeral.end + 1]
     if not character or character not in "余多来几" or numeral.ranged or numeral.positional:
         return numeral

@@ -59,6 +59,9 @@ EXAMPLES: list[tuple[str, list[str]]] = [
     # levels, shares, changes
     ("群众满意率达98.6%。", ["98.6% | 98.6 | exact | % | percent | 群众满意率"]),
     ("地区生产总值增长5.8%。", ["5.8% | 5.8 | exact | % | percent | 地区生产总值 | increase unspecified"]),
+    ("登记时间由4天压缩成即办。", ["4天 | 4 | exact | 天 | duration | 登记时间 | decrease from_to"]),
+    ("义诊现场来了50 余名医生。", ["50 余名 | 50 | at_least | 名 | person | 医生"]),
+    ("应支付一个月租金。", ["一个月 | 1 | exact | 个月 | duration | 租金"]),
     ("信访总量同比下降约三成。", ["约三成 | 30 | about | % | percent | 信访总量 | decrease yoy"]),
     ("发电量环比增长2.1%。", ["2.1% | 2.1 | exact | % | percent | 发电量 | increase qoq"]),
     ("出口额比上年增加3.2亿元。", ["3.2亿元 | 320000000 | exact | 元 | money | 出口额 | increase yoy"]),

@@ -20,6 +20,14 @@ INDICATORS: list[tuple[str, list[str | None]]] = [
     ("河道正常流量为70立方米。", ["河道正常流量"]),
     ("创建5A级景区2个、3A级景区7个。", ["5A级景区", "3A级景区"]),
     ("标准为：一次性安置金，三级十五个月，四级十二个月。", ["一次性安置金", "一次性安置金"]),
+    # parts and places share out what the whole counts
+    ("下达课题30项，其中18项由一所承担，12项由二所承担。", ["课题", "课题", "课题"]),
+    ("发放证书60份，其中江苏41份、浙江19份。", ["证书", "证书", "证书"]),
+    ("当年签约合同，其中江苏41份、浙江19份。", ["合同", "合同"]),
+    ("首批6个事项审批时限压缩至2天。", ["事项", "审批时限"]),
+    ("注入3亿元引导基金。", ["引导基金"]),
+    ("年满65周岁的乘客免票。", [None]),
+    ("社员人均年增收4000元。", ["社员人均年增收"]),
     # what follows the number ends at its predicate
     ("3个典型案例亮相交易会。", ["典型案例"]),
     ("组织50家三级医院对口帮扶山区县。", ["三级医院"]),
@@ -124,3 +132,18 @@ def test_headings_of_goals_make_targets(headings: tuple[str, ...], status: str) 
 )
 def test_units_in_two_parts(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert [(f.text, str(f.value), f.unit) for f in figures_of(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("完成营造林3万亩。", "target"),
+        ("建成养老驿站12个。", "target"),
+        ("截至目前，建成养老驿站12个。", "reported"),
+        ("去年完成营造林3万亩。", "reported"),
+    ],
+)
+def test_under_a_heading_that_announces_only_what_looks_back_is_reported(text: str, status: str) -> None:
+    for heading in ("三、2027年主要工作", "下一步工作安排"):
+        assert [figure.status for figure in figures_of(text, (heading,))] == [status]
+    assert [figure.status for figure in figures_of(text, ("一、2026年工作回顾",))] == ["reported"]
