@@ -23,6 +23,8 @@ _QUANTITIES = frozenset(
 )
 _ACHIEVING = frozenset(re.findall("..", "完成实现达成减少增加降低缩短提高提升扩大压缩节约节省延长新增"))
 _COUNTING = frozenset(("共", "累计", "已", "共计", "先后", "总共"))
+# Verbs whose object works are: 监管|工程项目, unlike 改造工程.
+_OVERSEEING = frozenset(re.findall("..", "保障监管监督检查巡查督导"))
 _COUNTS = ("数", "量", "额", "面积", "比例", "率", "标准", "期限", "时间", "金额", "费用")
 _QUOTE_REACH = 40  # elements that quotes may hold
 
@@ -133,6 +135,11 @@ def _quoted(elements: Sequence[Element], closing: int) -> Span | None:
 def _governs_rest(elements: Sequence[Element], k: int) -> bool:
     """Whether a verb opens its clause and what follows is its object: 已|探明储量30吨."""
     element, following = elements[k], elements[k + 1]
+    if element.text in _OVERSEEING and following.text.startswith("工程"):
+        opens = k == 0 or elements[k - 1].text in CLAUSE_MARKS or elements[k - 1].text in _COUNTING
+        return opens and (
+            (k + 2 < len(elements) and elements[k + 2].kind == "word") or len(following.text) > 2
+        )
     if element.tag != "v" or len(element.text) != 2 or following.tag not in PLAIN_NOUNS:
         return False
     if (
