@@ -23,6 +23,11 @@ def read_column(name: str, column: str, **conditions: str) -> frozenset[str]:
     )
 
 
+def alternation(words: Iterable[str]) -> str:
+    """The alternatives of a regular expression for any of the words, longest first."""
+    return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+
+
 def any_of(words: Iterable[str]) -> str:
     """A regular expression for any of the words, longest first."""
-    return "(?:" + "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) + ")"
+    return f"(?:{alternation(words)})"

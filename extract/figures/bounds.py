@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import cast
 
-from extract.figures.lexicon import alternation, read_rows
 from extract.records import Bound
+from extract.word_lists import alternation, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class BoundWord:
 
 @functools.cache
 def _rows(position: str) -> dict[str, dict[str, str]]:
-    return {row["word"]: row for row in read_rows("bounds.csv") if row["position"] == position}
+    return {row["word"]: row for row in read_rows("bounds") if row["position"] == position}
 
 
 @functools.cache

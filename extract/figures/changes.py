@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
-from extract.figures.lexicon import alternation, read_rows
 from extract.figures.quantities import Quantity
 from extract.records import Basis, Change
+from extract.word_lists import alternation, read_rows
 
 _CLAUSE = re.compile(r"[，。；：！？\n,;]")
 _AND = ("、", "和", "与", "及")
@@ -40,7 +40,7 @@ class ChangeOf:
 
 @functools.cache
 def _verbs() -> dict[str, Change]:
-    return {row["word"]: cast("Change", row["change"]) for row in read_rows("change_verbs.csv")}
+    return {row["word"]: cast("Change", row["change"]) for row in read_rows("change_verbs")}
 
 
 @functools.cache
@@ -59,7 +59,7 @@ def _any_verb() -> re.Pattern[str]:
 @functools.cache
 def _governs_object() -> re.Pattern[str]:
     """增加就业岗位|300个: the verb opens its clause and the number closes the object."""
-    verbs = [row["word"] for row in read_rows("change_verbs.csv") if row["object"] == "yes"]
+    verbs = [row["word"] for row in read_rows("change_verbs") if row["object"] == "yes"]
     return re.compile(
         rf"(?:^|[，。；：！？、\n]|累计|共|再|又|已|年|月|可|将|能)({alternation(verbs)})(?![至到为值量额率幅])[^，。；：！？、的\d]{{1,12}}(?<![达为至到在占])$"
     )

@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 
 from extract.figures.elements import Element
-from extract.figures.lexicon import words
 from extract.figures.word_classes import is_change_verb
+from extract.word_lists import read_column
 
 CLAUSE_MARKS = frozenset("，。；！？,;!?\n")
 SENTENCE_MARKS = frozenset("。；！？\n")
@@ -26,7 +26,7 @@ _COMPARISON_REACH = 7  # elements between 比 and its number
 @functools.cache
 def _links() -> frozenset[str]:
     """Words between a subject and its number: 满意度|达|98%, 投诉|同比下降|40%."""
-    return frozenset(words("linking_words.csv", "word")) | frozenset("：:")
+    return read_column("linking_words", "word") | frozenset("：:")
 
 
 def is_link(element: Element) -> bool:

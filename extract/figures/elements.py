@@ -8,9 +8,9 @@ from typing import Literal
 
 from corpus.span import Span
 from extract.figures.exclusions import Refusal
-from extract.figures.lexicon import words
 from extract.figures.quantities import Quantity
 from extract.tokens import Token, read_tokens
+from extract.word_lists import read_column
 
 Kind = Literal["word", "figure", "number"]
 
@@ -100,7 +100,7 @@ def _refused(text: str, refusal: Refusal) -> Element:
 @functools.cache
 def _nouns() -> frozenset[str]:
     """Nouns that jieba's dictionary has as verbs."""
-    return frozenset(words("nouns.csv", "word"))
+    return read_column("nouns", "word")
 
 
 def _split(text: str, start: int, end: int) -> Iterator[Element]:

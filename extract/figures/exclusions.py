@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from corpus.span import Span
-from extract.figures.lexicon import alternation, read_rows, words
+from extract.word_lists import alternation, read_column, read_rows
 
 Reason = Literal[
     "date", "time of day", "period", "ordinal", "rank", "plan", "session", "name", "list number",
@@ -28,7 +28,7 @@ class Refusal:
 
 # What the patterns of not_figures.csv are written with.
 _CHINESE = "[零〇一二三四五六七八九十]"
-_UNITS = [unit for unit in words("units.csv", "unit") if unit not in ("%", "‰")]
+_UNITS = [unit for unit in read_column("units", "unit") if unit not in ("%", "‰")]
 _PARTS = {
     "YEAR": r"(?:(?<!\d)[12]\d{3}|[一二][零〇一二三四五六七八九]{3})",
     "MONTH": r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])",
@@ -48,7 +48,7 @@ def _expanded(pattern: str) -> str:
 @functools.cache
 def _patterns() -> tuple[tuple[Reason, ...], re.Pattern[str]]:
     """The reasons and one alternation of all patterns; at one place the first that matches decides."""
-    rows = read_rows("not_figures.csv")
+    rows = read_rows("not_figures")
     branches = (f"(?P<p{index}>{_expanded(row['pattern'])})" for index, row in enumerate(rows))
     return tuple(cast("Reason", row["reason"]) for row in rows), re.compile("|".join(branches))
 

@@ -3,7 +3,7 @@
 import functools
 import re
 
-from extract.figures.lexicon import read_rows
+from extract.word_lists import read_rows
 
 _DROPS = re.compile(
     r"^(?:全[国省市区县州镇乡村]|我[国省市区县州镇乡村]|本[省市区县州镇乡村]|辖区|各类|各种|新增|累计|全年|年度?|其中|总体|综合|平均)(?=..)"
@@ -13,9 +13,7 @@ _PUNCTUATION = re.compile(r"[\s“”‘’《》「」]")
 
 @functools.cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile(f"(?:{row['pattern']})$"), row["key"]) for row in read_rows("indicator_keys.csv")
-    )
+    return tuple((re.compile(f"(?:{row['pattern']})$"), row["key"]) for row in read_rows("indicator_keys"))
 
 
 def indicator_key(indicator: str) -> str:

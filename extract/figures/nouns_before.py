@@ -7,10 +7,10 @@ from corpus.span import Span
 from extract.figures.clauses import CLAUSE_MARKS, SENTENCE_MARKS, is_link
 from extract.figures.counted_nouns import CARRIED_OUT
 from extract.figures.findings import PERSONS, RELATIVE, Findings
-from extract.figures.lexicon import words
 from extract.figures.noun_phrases import phrase_before
 from extract.figures.word_classes import acts, is_governing, is_nominal
 from extract.gazetteer import find_place_names
+from extract.word_lists import read_column
 
 _SHARES = frozenset(("占", "占到", "约占", "仅占"))
 _REPEATED = frozenset(("连", "接连", "相继", "先后"))
@@ -30,7 +30,7 @@ _WHOLE_REACH, _FLOOR_REACH, _SAME_REACH, _FIGURE_REACH = (
 @functools.cache
 def _intransitive() -> frozenset[str]:
     """Verbs whose subject is counted: 重大项目|开工|390个."""
-    return frozenset(words("intransitive_verbs.csv", "word"))
+    return read_column("intransitive_verbs", "word")
 
 
 class NounsBefore(Findings):

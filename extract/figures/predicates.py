@@ -58,13 +58,6 @@ def acts_here(elements: Sequence[Element], k: int) -> bool:
     return True
 
 
-def modifies_later(elements: Sequence[Element], k: int) -> bool:
-    """Whether a verb with 的 turns what is counted into the modifier of another noun: 8家公司|运营的…"""
-    following = elements[k + 1] if k + 1 < len(elements) else None
-    verb = elements[k].tag == "v" or is_governing(elements[k])
-    return verb and following is not None and following.text == "的"
-
-
 def without_predicate(elements: Sequence[Element], first: int, last: int) -> int:
     """Leave out what the counted things do or are: 30名干部|驻村."""
     while last > first and elements[last].tag in ("v", "vd", "vi", "a", "d"):

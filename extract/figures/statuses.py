@@ -5,8 +5,8 @@ import functools
 import re
 from collections.abc import Sequence
 
-from extract.figures.lexicon import read_rows
 from extract.records import Status
+from extract.word_lists import read_rows
 
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _DONE = re.compile(r"已经?|累计|共计|截至|顺利|成功|超额|去年|同比")
@@ -31,7 +31,7 @@ _REACH = 80  # characters back; a longer sentence has other matters in between
 
 @functools.cache
 def _target_words() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in read_rows("target_words.csv")))
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in read_rows("target_words")))
 
 
 def read_goals(text: str) -> tuple[int, ...]:

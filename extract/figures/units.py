@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import cast
 
-from extract.figures.lexicon import alternation, read_rows
 from extract.records import Dimension
+from extract.word_lists import alternation, read_rows
 
 _PER = re.compile(r"\s?(?:[/／]|每)\s?")
 # What a rate may be counted against, where it is no unit of its own: 元/人·月, 件/万人.
@@ -35,7 +35,7 @@ def _units() -> dict[str, tuple[Dimension, re.Pattern[str] | None, bool]]:
             re.compile(row["not_before"]) if row["not_before"] else None,
             row["form"] == "noun",
         )
-        for row in read_rows("units.csv")
+        for row in read_rows("units")
     }
 
 

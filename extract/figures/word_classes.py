@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from extract.figures.elements import Element
-from extract.figures.lexicon import read_rows, words
+from extract.word_lists import read_column, read_rows
 
 _NOMINAL_TAGS = frozenset(("j", "l", "i", "eng", "vn", "an", "b", "s", "k", "g", "ng", "z", "h"))
 _NOT_NOMINAL_TAGS = frozenset(("ad", "ag", "vd", "vshi", "vyou"))
@@ -30,27 +30,27 @@ _BENEFITS = frozenset(re.findall("..", "奖励支持扶持补贴补助减免资�
 
 @functools.cache
 def _borders() -> frozenset[str]:
-    return frozenset(words("phrase_borders.csv", "word"))
+    return read_column("phrase_borders", "word")
 
 
 @functools.cache
 def _compounds() -> frozenset[str]:
-    return frozenset(words("compound_words.csv", "word")) | _SHORT_NOUNS
+    return read_column("compound_words", "word") | _SHORT_NOUNS
 
 
 @functools.cache
 def _governing() -> dict[str, str]:
-    return {row["word"]: row["use"] for row in read_rows("governing_verbs.csv")}
+    return {row["word"]: row["use"] for row in read_rows("governing_verbs")}
 
 
 @functools.cache
 def _combining() -> frozenset[str]:
-    return frozenset(words("combining_nouns.csv", "word"))
+    return read_column("combining_nouns", "word")
 
 
 @functools.cache
 def _change_verbs() -> frozenset[str]:
-    return frozenset(words("change_verbs.csv", "word"))
+    return read_column("change_verbs", "word")
 
 
 def is_change_verb(word: str) -> bool:
@@ -146,7 +146,7 @@ def opens_predicate(elements: Sequence[Element], k: int) -> bool:
 
 @functools.cache
 def _predicates() -> frozenset[str]:
-    return frozenset(words("predicates.csv", "word"))
+    return read_column("predicates", "word")
 
 
 def begins_predicate(word: str) -> bool:

@@ -1,10 +1,10 @@
 """Furniture: lines that belong to a page and not to its text, such as rules, page numbers and buttons."""
 
-import csv
 import functools
 import re
 from collections.abc import Sequence
-from importlib import resources
+
+from extract.word_lists import read_rows
 
 _NO_TEXT = re.compile(r"[^\w]+|[\W\d_]+|[-_=*#~·.\s]+")
 _PAGE_NUMBER = re.compile(
@@ -86,8 +86,7 @@ def _is_short_notice(text: str, word: str) -> bool:
 
 @functools.cache
 def _words() -> tuple[frozenset[str], tuple[str, ...]]:
-    text = (resources.files("extract") / "lexicon/page_furniture.csv").read_text("utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
+    rows = read_rows("page_furniture")
     return (
         frozenset(row["word"] for row in rows if row["where"] == "whole") | {"】", "【", "|"},
         tuple(row["word"] for row in rows if row["where"] == "start"),

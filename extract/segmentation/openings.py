@@ -1,14 +1,13 @@
 """Openings: beginnings that show that a line does not go on with the one above."""
 
-import csv
 import functools
 import re
-from importlib import resources
 
 from extract.segmentation.cuts import find_overlap, splits_word
 from extract.segmentation.punctuation import CLOSERS
 from extract.segmentation.title_sentences import find_title_sentence
 from extract.tokens import read_tokens
+from extract.word_lists import read_rows
 
 _CONTEXT = 10
 _HAN = re.compile(r"[一-鿿]$")
@@ -93,5 +92,4 @@ def opens_with_title(text: str) -> bool:
 
 @functools.cache
 def _openers() -> tuple[str, ...]:
-    text = (resources.files("extract") / "lexicon/sentence_openers.csv").read_text("utf-8")
-    return tuple(row["opener"] for row in csv.DictReader(text.splitlines()))
+    return tuple(row["opener"] for row in read_rows("sentence_openers"))

@@ -1,14 +1,13 @@
 """Practices: which paragraphs a reader would list as one measure (做法)."""
 
-import csv
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 
 from extract.segmentation.action_titles import names_action, names_plan
 from extract.segmentation.paragraphs import Paragraph, title_text
+from extract.word_lists import read_rows
 
 _LEGAL = frozenset({"part", "chapter", "section", "article"})
 _GOES_ON = re.compile(r"(?:同时|此外|另外|其中|与此同时|在此基础上|通过上述|截至目前|下一步)[，,]?")
@@ -205,5 +204,4 @@ def _is_background(headings: Iterable[str]) -> bool:
 
 @functools.cache
 def _background_endings() -> tuple[str, ...]:
-    text = (resources.files("extract") / "lexicon/background_headings.csv").read_text("utf-8")
-    return tuple(row["ending"] for row in csv.DictReader(text.splitlines()))
+    return tuple(row["ending"] for row in read_rows("background_headings"))

@@ -7,8 +7,8 @@ import pytest
 from corpus.span import Span
 from extract.figures import find_figures, read_refusals
 from extract.figures.indicator_keys import indicator_key
-from extract.figures.lexicon import read_rows
 from extract.records import Figure, Passage
+from extract.word_lists import read_rows
 
 Row = Mapping[str, str]
 
@@ -21,19 +21,19 @@ def rows(name: str, *, near_misses: bool = False) -> list[Row]:
     return [row for row in read_rows(name) if not near_misses or row["near_miss"]]
 
 
-@pytest.mark.parametrize("row", rows("units.csv"), ids=lambda row: row["unit"])
+@pytest.mark.parametrize("row", rows("units"), ids=lambda row: row["unit"])
 def test_unit_is_read_with_its_dimension(row: Row) -> None:
     assert (row["unit"], row["dimension"]) in [
         (f.unit, f.dimension) for f in figures_of(row["example"] + "。")
     ]
 
 
-@pytest.mark.parametrize("row", rows("units.csv", near_misses=True), ids=lambda row: row["unit"])
+@pytest.mark.parametrize("row", rows("units", near_misses=True), ids=lambda row: row["unit"])
 def test_unit_is_not_cut_from_a_longer_word(row: Row) -> None:
     assert row["unit"] not in [figure.unit for figure in figures_of(row["near_miss"] + "。")]
 
 
-@pytest.mark.parametrize("row", rows("bounds.csv"), ids=lambda row: row["word"])
+@pytest.mark.parametrize("row", rows("bounds"), ids=lambda row: row["word"])
 def test_bound_word_is_in_the_span(row: Row) -> None:
     (figure,) = figures_of(row["example"] + "。")
     assert figure.bound == row["bound"]
@@ -45,12 +45,12 @@ def test_bound_word_is_in_the_span(row: Row) -> None:
         )
 
 
-@pytest.mark.parametrize("row", rows("bounds.csv", near_misses=True), ids=lambda row: row["word"])
+@pytest.mark.parametrize("row", rows("bounds", near_misses=True), ids=lambda row: row["word"])
 def test_bound_word_is_not_cut_from_a_longer_word(row: Row) -> None:
     assert [f.bound for f in figures_of(row["near_miss"] + "。") if f.bound != "exact"] == []
 
 
-@pytest.mark.parametrize("row", rows("governing_verbs.csv"), ids=lambda row: row["word"])
+@pytest.mark.parametrize("row", rows("governing_verbs"), ids=lambda row: row["word"])
 def test_verb_is_not_part_of_its_object(row: Row) -> None:
     assert [f.indicator for f in figures_of(row["example"] + "。")] == [row["indicator"]]
 
@@ -58,13 +58,13 @@ def test_verb_is_not_part_of_its_object(row: Row) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "combining_nouns.csv",
-        "nouns.csv",
-        "linking_words.csv",
-        "phrase_borders.csv",
-        "compound_words.csv",
-        "intransitive_verbs.csv",
-        "predicates.csv",
+        "combining_nouns",
+        "nouns",
+        "linking_words",
+        "phrase_borders",
+        "compound_words",
+        "intransitive_verbs",
+        "predicates",
     ],
 )
 def test_words_around_the_noun(name: str) -> None:
@@ -75,33 +75,33 @@ def test_words_around_the_noun(name: str) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("row", rows("change_verbs.csv"), ids=lambda row: row["word"])
+@pytest.mark.parametrize("row", rows("change_verbs"), ids=lambda row: row["word"])
 def test_verb_of_change(row: Row) -> None:
     (figure,) = figures_of(row["example"] + "。")
     assert figure.change == row["change"]
 
 
-@pytest.mark.parametrize("row", rows("change_verbs.csv", near_misses=True), ids=lambda row: row["word"])
+@pytest.mark.parametrize("row", rows("change_verbs", near_misses=True), ids=lambda row: row["word"])
 def test_level_reached_is_no_change(row: Row) -> None:
     assert [figure.change for figure in figures_of(row["near_miss"] + "。")] in ([None], [])
 
 
-@pytest.mark.parametrize("row", rows("target_words.csv"), ids=lambda row: row["word"])
+@pytest.mark.parametrize("row", rows("target_words"), ids=lambda row: row["word"])
 def test_word_of_intention_makes_a_target(row: Row) -> None:
     assert [figure.status for figure in figures_of(row["example"] + "。")] == ["target"]
 
 
-@pytest.mark.parametrize("row", rows("target_words.csv", near_misses=True), ids=lambda row: row["word"])
+@pytest.mark.parametrize("row", rows("target_words", near_misses=True), ids=lambda row: row["word"])
 def test_same_characters_in_another_word_make_no_target(row: Row) -> None:
     assert [figure.status for figure in figures_of(row["near_miss"] + "。")] == ["reported"]
 
 
-@pytest.mark.parametrize("row", rows("indicator_keys.csv"), ids=lambda row: row["key"])
+@pytest.mark.parametrize("row", rows("indicator_keys"), ids=lambda row: row["key"])
 def test_indicator_key(row: Row) -> None:
     assert [figure.indicator_key for figure in figures_of(row["example"] + "。")] == [row["key"]]
 
 
-@pytest.mark.parametrize("row", rows("indicator_keys.csv", near_misses=True), ids=lambda row: row["key"])
+@pytest.mark.parametrize("row", rows("indicator_keys", near_misses=True), ids=lambda row: row["key"])
 def test_indicator_key_of_another_head(row: Row) -> None:
     assert row["key"] not in [figure.indicator_key for figure in figures_of(row["near_miss"] + "。")]
 
@@ -120,12 +120,12 @@ def test_indicator_key_keeps_what_has_no_entry(indicator: str, key: str) -> None
     assert indicator_key(indicator) == key
 
 
-@pytest.mark.parametrize("row", rows("not_figures.csv"), ids=lambda row: row["refused"])
+@pytest.mark.parametrize("row", rows("not_figures"), ids=lambda row: row["refused"])
 def test_numeral_is_refused(row: Row) -> None:
     refusals = read_refusals(Passage("p1", "r1", 1, "body", (), row["example"], (), (1,)))
     assert (row["refused"], row["reason"]) in [(refusal.text, refusal.reason) for refusal in refusals]
 
 
-@pytest.mark.parametrize("row", rows("not_figures.csv", near_misses=True), ids=lambda row: row["near_miss"])
+@pytest.mark.parametrize("row", rows("not_figures", near_misses=True), ids=lambda row: row["near_miss"])
 def test_numeral_that_looks_refused_is_a_figure(row: Row) -> None:
     assert len(figures_of(row["near_miss"])) == 1

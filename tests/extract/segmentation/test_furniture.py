@@ -1,21 +1,15 @@
 """Lines of the page: word list, patterns, captions."""
 
-import csv
-from importlib import resources
-
 import pytest
 
 from extract.segmentation import segment
 from extract.segmentation.captions import is_caption
 from extract.segmentation.furniture import front_matter, is_furniture
 from extract.segmentation.lines import read_lines
+from extract.word_lists import read_rows
 from tests.support.chinese import source_of
 
-ROWS = list(
-    csv.DictReader(
-        (resources.files("extract") / "lexicon/page_furniture.csv").read_text("utf-8").splitlines()
-    )
-)
+ROWS = read_rows("page_furniture")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row["word"]))

@@ -1,21 +1,15 @@
 """Beginnings of lines: what opens a sentence, what lacks its beginning, what may go on."""
 
-import csv
-from importlib import resources
-
 import pytest
 
 from extract.segmentation import segment
 from extract.segmentation.lines import read_lines
 from extract.segmentation.openings import lacks_beginning, opens_sentence, why_new
 from extract.segmentation.rivals import find_rivals, fit
+from extract.word_lists import read_rows
 from tests.support.chinese import source_of
 
-ROWS = list(
-    csv.DictReader(
-        (resources.files("extract") / "lexicon/sentence_openers.csv").read_text("utf-8").splitlines()
-    )
-)
+ROWS = read_rows("sentence_openers")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row["opener"]))

@@ -1,13 +1,11 @@
 """Title sentences and the practices that they name, seen through segment() where it matters."""
 
-import csv
-from importlib import resources
-
 import pytest
 
 from extract.segmentation import segment
 from extract.segmentation.action_titles import names_action
 from extract.segmentation.title_sentences import find_title_sentence, is_title
+from extract.word_lists import read_rows
 from tests.support.chinese import source_of
 
 BODY = "镇里把代办点建在村口，配齐代办员十二名，上门为老人办理认证，群众少跑路、好办事。"
@@ -16,11 +14,7 @@ LONG = (
     "驻村干部逐户走访，摸清闲置农房底数，引进返乡青年开办民宿和书屋，建起村集体经营合作社，"
     "村民以房入股、按季分红，昔日空心村变成热闹的打卡地。"
 )
-ENDINGS = list(
-    csv.DictReader(
-        (resources.files("extract") / "lexicon/background_headings.csv").read_text("utf-8").splitlines()
-    )
-)
+ENDINGS = read_rows("background_headings")
 
 
 @pytest.mark.parametrize(
