@@ -9,6 +9,7 @@ from uuid import UUID
 import typer
 
 from query.exits import FAILED, complain, run
+from query.options import Home, Json, command_group
 from query.terminal import as_json, console
 
 if TYPE_CHECKING:
@@ -16,19 +17,7 @@ if TYPE_CHECKING:
     from pipelines.prefect_api import PrefectAPI
 
 # Everything heavy is imported where it is used, so that `policykb-ingest --help` answers at once.
-app = typer.Typer(
-    help="Take reports into the knowledge base, rebuild its vectors, score it on the gold data.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Home = Annotated[
-    Path | None,
-    typer.Option("--home", metavar="DIR", help="Where the knowledge base lies (else POLICYKB_HOME)."),
-]
+app = command_group("Take reports into the knowledge base, rebuild its vectors, score it on the gold data.")
 
 
 @app.command("run")

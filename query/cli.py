@@ -10,6 +10,7 @@ import typer
 
 from corpus.errors import QuestionError, SourceError
 from query.exits import FAILED, complain, run
+from query.options import Home, Json, command_group
 from query.questions import DEFAULT_ANSWERS, MAX_ANSWERS, Question, ask
 from query.terminal import as_json, console
 
@@ -17,19 +18,7 @@ if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
 
 # Everything heavy is imported where it is used, so that `policykb --help` answers at once.
-app = typer.Typer(
-    help="Find practices in Chinese local government reports, and see what they are made of.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Home = Annotated[
-    Path | None,
-    typer.Option("--home", metavar="DIR", help="Where the knowledge base lies (else POLICYKB_HOME)."),
-]
+app = command_group("Find practices in Chinese local government reports, and see what they are made of.")
 
 
 @app.command()
