@@ -81,14 +81,14 @@ def _is_outcome(text: str, clause: Span, figures: Sequence[Figure], follows: boo
 
 
 def _has_cue(text: str) -> bool:
-    """共青团…, 实现手段…: a cue at the start must be a word of its own, not the head of a longer one."""
+    """共青团…, 共同…: a cue at the start must be a word of its own, not the head of a longer one."""
     if any(cue in text for cue in _cues()["any"]):
         return True
     starting = [cue for cue in _cues()["start"] if text.startswith(cue)]
     if not starting:
         return False
     first = read_tokens(text[:12])[0]
-    return first.text in starting or first.tag.startswith(("v", "d", "a"))
+    return first.tag.startswith("v") or any(cue.startswith(first.text) for cue in starting)
 
 
 @functools.cache
