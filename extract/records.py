@@ -20,6 +20,7 @@ Bound = Literal["exact", "at_least", "at_most", "about"]
 Change = Literal["increase", "decrease"]
 Basis = Literal["yoy", "qoq", "from_to", "unspecified"]
 Status = Literal["reported", "target"]
+PracticeKind = Literal["done", "planned"]
 Dimension = Literal[
     "count", "person", "person_times", "money", "percent", "fraction", "area", "length", "duration",
     "times", "percentage_points", "mass", "energy", "other",
@@ -103,6 +104,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """A field of local governance that a practice belongs to by its words."""
+
+    name: str  # key of the taxonomy, e.g. "elderly_care"
+    score: Decimal  # 0–1, how much of what the practice says is about it
+
+
+@dataclass(frozen=True, slots=True)
 class Practice:
     """One measure (做法) as a reader would list it: usually a paragraph led by a title sentence."""
 
@@ -119,6 +128,8 @@ class Practice:
     instruments: tuple[str, ...] = ()
     figure_ids: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    kind: PracticeKind = "done"
+    themes: tuple[Theme, ...] = ()  # strongest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +176,12 @@ class Figure:
     change_of: str | None = None  # id of the figure this one changed from
     status: Status = "reported"
     period: str | None = None  # ISO 8601 date or interval that governs the figure
-    period_span: Span | None = None  # in the passage, where it was read from
+    period_span: Span | None = None  # in the passage named next, where it was read from
+    period_passage_id: str | None = None  # None where the span is in the figure's own passage
+    scope: str | None = None  # full name of the place or organisation the number belongs to
+    scope_adcode: str | None = None  # where the scope is a region that resolves
+    scope_span: Span | None = None  # in the passage named next; None where the report's region is meant
+    scope_passage_id: str | None = None  # None where the span is in the figure's own passage
 
 
 @dataclass(frozen=True, slots=True)
