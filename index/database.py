@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from corpus.errors import SettingsError, StoreError
 from index.settings import Settings
 
-HEAD = "0001"  # the last step in migrations/versions
+HEAD = "0002"  # the last step in migrations/versions
 BUSY_SECONDS = 30
 
 
@@ -46,8 +46,11 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
         # A transaction that will write takes the write lock at once: waiting for it later could deadlock.
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("alters", False):
+            # SQLite alters a table by copying it: dropping the old one must not delete what refers to it.
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
 
 
 @contextmanager
@@ -64,6 +67,26 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection = connection.execution_options(writes=True)
         with connection.begin():
             yield connection
+
+
+@contextmanager
+def _altering(engine: Engine) -> Iterator[Connection]:
+    """A transaction that may alter tables; every reference still holds at its end."""
+    with _as_store_errors(engine), engine.connect() as connection:
+        connection = connection.execution_options(writes=True, alters=True)
+        try:
+            with connection.begin():
+                yield connection
+                if engine.dialect.name == "sqlite":
+                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                    if broken:
+                        raise StoreError(
+                            f"The tables cannot be brought up to date: {len(broken)} rows refer to nothing; "
+                            "nothing was changed, put back a copy of the database."
+                        )
+        finally:
+            # The connection goes back to the pool with its foreign keys off otherwise.
+            connection.invalidate()
 
 
 @contextmanager
@@ -153,7 +176,7 @@ def migrate(engine: Engine, to: str = "head") -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
-    with writing(engine) as connection:
+    with _altering(engine) as connection:
         config.attributes["connection"] = connection
         try:
             current = _current_revision(connection)

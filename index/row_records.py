@@ -19,6 +19,7 @@ from extract.records import (
     Passage,
     Practice,
     Report,
+    Theme,
 )
 from index import schema
 from index.rows import PLAIN_FIGURE_FIELDS
@@ -132,6 +133,7 @@ def read_figure(row: Mapping[str, Any]) -> Figure:
         span=_read_span(row),
         indicator_span=_read_optional_span(row, "indicator"),
         period_span=_read_optional_span(row, "period"),
+        scope_span=_read_optional_span(row, "scope"),
     )
 
 
@@ -142,6 +144,7 @@ def read_practices(rows: Rows) -> Iterator[Practice]:
     instruments = rows.grouped(schema.practice_instrument, "practice_id")
     figures = rows.grouped(schema.practice_figure, "practice_id")
     outcomes = rows.grouped(schema.practice_outcome, "practice_id")
+    themes = rows.grouped(schema.practice_theme, "practice_id")
     for row in rows.of(schema.practice):
         yield Practice(
             id=row["id"],
@@ -160,6 +163,8 @@ def read_practices(rows: Rows) -> Iterator[Practice]:
                 Outcome(part["text"], part["passage_id"], _read_span(part))
                 for part in outcomes.get(row["id"], ())
             ),
+            kind=row["kind"],
+            themes=tuple(Theme(part["name"], part["score"]) for part in themes.get(row["id"], ())),
         )
 
 

@@ -31,6 +31,10 @@ PLAIN_FIGURE_FIELDS = (
     "change_of",
     "status",
     "period",
+    "period_passage_id",
+    "scope",
+    "scope_adcode",
+    "scope_passage_id",
 )
 
 
@@ -98,6 +102,14 @@ def _practice_rows(practices: Sequence[Practice]) -> Iterator[tuple[Table, list[
             }
             for practice in practices
             for position, outcome in enumerate(practice.outcomes)
+        ],
+    )
+    yield (
+        schema.practice_theme,
+        [
+            {"practice_id": practice.id, "position": position, "name": theme.name, "score": theme.score}
+            for practice in practices
+            for position, theme in enumerate(practice.themes)
         ],
     )
 
@@ -189,9 +201,9 @@ def _figure_row(figure: Figure, position: int) -> Row:
     row = {name: getattr(figure, name) for name in PLAIN_FIGURE_FIELDS}
     row["position"] = position
     row |= _span(figure.span) | _span(figure.indicator_span, "indicator")
-    return row | _span(figure.period_span, "period")
+    return row | _span(figure.period_span, "period") | _span(figure.scope_span, "scope")
 
 
 def _practice_row(practice: Practice) -> Row:
-    names = ("id", "report_id", "number", "title", "heading_path", "region", "adcode", "lines")
+    names = ("id", "report_id", "number", "title", "heading_path", "region", "adcode", "lines", "kind")
     return {name: getattr(practice, name) for name in names}

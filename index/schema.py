@@ -24,6 +24,7 @@ from extract.records import (
     LineRole,
     MentionType,
     PassageRole,
+    PracticeKind,
     Status,
     Subtype,
 )
@@ -46,6 +47,11 @@ def _sibling(column: str, target: str) -> Column[str]:
     """A column that names a row of the same table, which may be written later in the transaction."""
     reference = ForeignKey(target, ondelete="SET NULL", deferrable=True, initially="DEFERRED")
     return Column(column, Text, reference, index=True)
+
+
+def _source_of(column: str) -> Column[str]:
+    """A column that names the passage in which something about this row was read, if not its own."""
+    return Column(column, Text, ForeignKey("passage.id", ondelete="CASCADE"), index=True)
 
 
 def _position() -> Column[int]:
@@ -204,6 +210,11 @@ figure = Table(
     Column("status", Text, nullable=False),
     Column("period", Text),
     *_span("period", nullable=True),
+    _source_of("period_passage_id"),
+    Column("scope", Text, index=True),
+    Column("scope_adcode", Text, index=True),
+    *_span("scope", nullable=True),
+    _source_of("scope_passage_id"),
     one_of("bound", Bound),
     one_of("dimension", Dimension),
     one_of("change", Change),
@@ -221,6 +232,8 @@ practice = Table(
     Column("region", Text),
     Column("adcode", Text, index=True),
     Column("lines", TupleText, nullable=False),
+    Column("kind", Text, nullable=False),
+    one_of("kind", PracticeKind),
 )
 practice_passage = Table(
     "practice_passage",
@@ -258,6 +271,14 @@ practice_outcome = Table(
     _parent("passage_id", "passage.id", index=True),
     Column("text", Text, nullable=False),
     *_span(),
+)
+practice_theme = Table(
+    "practice_theme",
+    metadata,
+    _parent("practice_id", "practice.id", key=True),
+    _position(),
+    Column("name", Text, nullable=False, index=True),
+    Column("score", ExactNumber, nullable=False),
 )
 
 # --- runs: when and how it came in; the only tables that know a clock ----------------------------------
@@ -310,4 +331,5 @@ FACTS = (
     practice_instrument,
     practice_figure,
     practice_outcome,
+    practice_theme,
 )

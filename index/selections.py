@@ -13,6 +13,7 @@ PRACTICE_PARTS = (
     schema.practice_instrument,
     schema.practice_figure,
     schema.practice_outcome,
+    schema.practice_theme,
 )
 
 

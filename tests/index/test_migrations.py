@@ -30,7 +30,7 @@ def definitions(engine: Engine) -> dict[str, set[str]]:
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")).all()
     return {
-        name: {re.sub(r"\s+", " ", part).strip(" ,") for part in re.split(r"\n", sql)}
+        name: {re.sub(r"\s+", " ", part.replace('"', "")).strip(" ,") for part in re.split(r"\n", sql)}
         for name, sql in rows
         if not name.startswith(("alembic", "sqlite_"))
     }
@@ -53,6 +53,36 @@ def test_downgrade_leaves_no_table_and_upgrade_can_follow(engine: Engine) -> Non
     assert inspect(engine).get_table_names() == ["alembic_version"]
     migrate(engine)
     assert revision(engine) == HEAD
+
+
+FIRST_ROWS = (
+    "INSERT INTO source VALUES ('s', 'a.txt', 'text/plain', 'utf-8', '共3个', '1')",
+    "INSERT INTO report VALUES ('s.r1', 's', 1, NULL, 0, 3, NULL, NULL)",
+    "INSERT INTO passage VALUES ('s.r1.p001', 's.r1', 1, 'body', '[]', '共3个', '[1]', NULL, NULL, 'h')",
+    "INSERT INTO figure (id, passage_id, position, span_start, span_end, text, value, bound, unit, dimension,"
+    " upper_open, status)"
+    " VALUES ('f', 's.r1.p001', 0, 1, 3, '3个', '3', 'exact', '个', 'count', 0, 'reported')",
+    "INSERT INTO practice VALUES ('m', 's.r1', 1, NULL, '[]', NULL, NULL, '[1]')",
+    "INSERT INTO practice_figure VALUES ('m', 0, 'f')",
+)
+
+
+def test_upgrade_keeps_the_rows_of_the_first_schema(engine: Engine) -> None:
+    migrate(engine, "0001")
+    with writing(engine) as connection:
+        for row in FIRST_ROWS:
+            connection.execute(text(row))
+    migrate(engine)
+    with reading(engine) as connection:
+        kept = connection.execute(
+            text(
+                "SELECT practice.kind, figure.text FROM practice_figure "
+                "JOIN practice ON practice_id = practice.id JOIN figure ON figure_id = figure.id"
+            )
+        ).all()
+        keys = connection.execute(text("PRAGMA foreign_keys")).scalar()
+    assert kept == [("done", "3个")]
+    assert keys == 1
 
 
 def test_database_of_a_later_version_is_left_alone(engine: Engine) -> None:

@@ -1,7 +1,7 @@
 """A process that stores files and kills itself at one step: ``HOME TEXTS.json STEP COUNT``.
 
 STEP names a method below; at its COUNT-th call the process is killed without warning, as by a power cut.
-STEP ``statement`` is any SQL statement that writes.
+STEP ``statement`` is any SQL statement that writes, the migration's apart.
 """
 
 import json
@@ -69,7 +69,7 @@ def _watch(name: str, count: int) -> None:
 
         @event.listens_for(Engine, "before_cursor_execute")
         def before(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-            if statement.startswith(("INSERT", "UPDATE", "DELETE")):
+            if statement.startswith(("INSERT", "UPDATE", "DELETE")) and "alembic" not in statement:
                 step()
 
         return
