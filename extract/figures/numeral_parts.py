@@ -17,8 +17,9 @@ _LARGE = {"万": Decimal(10**4), "亿": Decimal(10**8), "兆": Decimal(10**12)}
 _TENS = {"廿": Decimal(2), "卅": Decimal(3), "卌": Decimal(4)}
 _UNBOUNDED = Decimal(10**20)
 _LONGEST = 48  # parts of one numeral; a longer run is noise, and reading stays linear
+_PLACES_AFTER = {100: (2,), 1000: (3,), 10**4: (3, 4), 10**8: (4,)}  # 1万600, 3千200, 1百01
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3}){1,12}(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
-_POINT = re.compile(r"点([零〇一二三四五六七八九幺]+)(?![十百千点分])")
+_POINT = re.compile(r"点([零〇一二三四五六七八九幺]{1,40}|\d{1,20}(?!\d*[:：时分]))(?![十百千点分])")
 # 千 and 兆 belong to the unit here: 50千瓦, 3千米.
 _METRIC = re.compile(r"千(?:瓦|米(?!粒)|克(?!服)|伏|卡|赫|帕|字节|焦)|兆(?:瓦|赫|帕|字节|比特|焦|伏|欧)")
 
@@ -41,9 +42,20 @@ def read_parts(text: str, start: int) -> list[Part]:
     scanner = _Scanner(text, start)
     while scanner.position < len(text) and len(scanner.parts) < _LONGEST and scanner.step():
         pass
-    parts = scanner.parts
+    parts = _merged_digits(scanner.parts)
     while len(parts) > 1 and parts[-1].kind == "zero" and parts[-2].kind == "scale":
         parts.pop()
+    return parts
+
+
+def _merged_digits(parts: list[Part]) -> list[Part]:
+    """Digits spelled out before a scale are one number: 二零千, 三零万."""
+    for index in range(len(parts) - 2):
+        first, zero, scale = parts[index : index + 3]
+        spelled = index == 0 or parts[index - 1].kind == "scale"
+        if spelled and first.kind == "digit" and zero.kind == "zero" and scale.kind == "scale":
+            whole = Part("digit", first.value * 10, zero.end)
+            return [*parts[:index], whole, *_merged_digits(parts[index + 2 :])]
     return parts
 
 
@@ -95,10 +107,9 @@ class _Scanner:
 
     def _digit(self, character: str) -> bool:
         """A digit after Arabic ones only where a scale follows it: 3万五千, not 3万五个."""
-        follows = self.text[self.position + 1 : self.position + 2]
-        if self._last == "number" or (
-            self._last == "scale" and self.arabic and follows not in tuple("十百千万亿")
-        ):
+        follows = self.position + (2 if character in "零〇" else 1)
+        scaled = self.text[follows : follows + 1] in tuple("十百千万亿")
+        if self._last == "number" or (self._last in ("scale", "zero") and self.arabic and not scaled):
             return False
         return self._add("zero" if character in "零〇" else "digit", _DIGITS[character], self.position + 1)
 
@@ -107,8 +118,8 @@ class _Scanner:
         if match is None or self._last not in (None, "scale", "zero"):
             return False
         if self._last == "scale" and self.text[match.end() : match.end() + 1] not in tuple("百千万亿"):
-            whole = self.parts[-1].value >= 10**4 and 3 <= len(match.group()) <= 4  # 1万600
-            if not whole:
+            places = _PLACES_AFTER.get(int(self.parts[-1].value), ())
+            if len(match.group()) not in places or not match.group().isdigit():
                 return False
         self.arabic = True
         return self._add("number", Decimal(match.group().replace(",", "")), match.end())
@@ -116,7 +127,7 @@ class _Scanner:
     def _small_scale(self, character: str) -> bool:
         value = _SMALL[character]
         if self._last == "number" and (
-            character == "十"
+            (character == "十" and large_scale(self.text, self.position + 1) is None)
             or self.text.startswith("百分", self.position)
             or _METRIC.match(self.text, self.position)
         ):
@@ -131,7 +142,7 @@ class _Scanner:
         return self._add("scale", value, self.position + 1)
 
     def _large_scale(self, character: str) -> bool:
-        if self._last == "zero":
+        if self._last == "zero" and (len(self.parts) < 2 or self.parts[-2].kind != "digit"):
             return False
         if character == "兆" and (self._last in (None, "number") or _METRIC.match(self.text, self.position)):
             return False
@@ -162,7 +173,7 @@ class _Scanner:
         match = _POINT.match(self.text, self.position)
         if match is None or self._last not in ("digit", "zero", "scale") or self.arabic:
             return False
-        fraction = "".join(str(_DIGITS[digit]) for digit in match.group(1))
+        fraction = "".join(str(digit_value(digit)) for digit in match.group(1))
         self._add("point", Decimal("0." + fraction), match.end())
         scale = large_scale(self.text, self.position)
         if scale is not None:

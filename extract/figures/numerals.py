@@ -8,12 +8,14 @@ from extract.figures.numeral_parts import Part, large_scale, read_parts
 
 # One character for one character, so that offsets survive.
 _FOLDS = str.maketrans(
-    "０１２３４５６７８９％℅．○Ｏ壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸幾點個鐘時負畝噸",
-    "0123456789%%.〇〇一二三四五六七八九十百千万亿两二三六几点个钟时负亩吨",
+    "０１２３４５６７８９％℅．○Ｏ壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參叄陸幾點個鐘時間負畝噸對雙幣攝華裏釐錢鎊級"
+    "週禮號碼隻條張圓員餘達滿過約顆雙頃",
+    "0123456789%%.〇〇一二三四五六七八九十百千万亿两二三三六几点个钟时间负亩吨对双币摄华里厘钱镑级"
+    "周礼号码只条张圆员余达满过约颗双顷",
 )
-_CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟貳參陸")
+_CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟貳參叄陸")
 _PLAIN_FOLDS = {key: value for key, value in _FOLDS.items() if chr(key) not in _CAPITALS}
-_CAPITAL_RUN = re.compile(r"(?<!大)[壹贰叁肆伍陆柒捌玖拾佰仟萬億万亿零貳參陸点元圆角分整]{2,}")
+_CAPITAL_RUN = re.compile(r"(?<!大)[壹贰叁肆伍陆柒捌玖拾佰仟萬億万亿零貳參叄陸点元圆角分整]{2,}")
 _NOT_MANY = re.compile(r"多(?:元化|元的|样|层次|维|式|方位|功能|边|渠道|形式|部门|领域|点|地|彩|民族|党)")
 NUMERAL_START = re.compile(r"\d|[零〇一二两三四五六七八九十百千万亿兆几数半廿卅卌]")
 
@@ -136,7 +138,7 @@ def _total(parts: list[Part]) -> Decimal:
     total = section = Decimal(0)
     current: Decimal | None = None
     previous = Decimal(1)  # the scale before the current digit, for 三万五 = 35000
-    after_zero = False
+    after_zero = was_digit = False
     for part in parts:
         if part.kind == "zero":
             after_zero = True
@@ -149,12 +151,15 @@ def _total(parts: list[Part]) -> Decimal:
             section += (Decimal(1) if current is None else current) * part.value
             current, previous, after_zero = None, part.value, False
         else:
+            if current is not None and 100 <= previous < 10**4 and not after_zero and was_digit:
+                current *= previous / 10  # 百二万 = 120万
             section += current or Decimal(0)
             if section == total == 0:
                 section = Decimal(1)
             over_all = total and part.value > previous and part.value >= 10**8  # 1.2万亿
             total = (total + section) * part.value if over_all else total + section * part.value
             section, current, previous, after_zero = Decimal(0), None, part.value, False
+        was_digit = part.kind == "digit"
     if current is not None and parts[-1].kind == "digit" and previous >= 100 and not after_zero:
         current *= previous / 10
     return total + section + (current or Decimal(0))
