@@ -1,5 +1,7 @@
 """All facts of one source, step by step in reading order."""
 
+import contextlib
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -20,6 +22,11 @@ def extract_facts(source: Source) -> Facts:
 
     Pure: the same text and version give the same facts, byte for byte.
     """
+    with _collector_paused():
+        return _extract(source)
+
+
+def _extract(source: Source) -> Facts:
     segmentation = segment(source)
     mentions = find_mentions(segmentation.reports, segmentation.passages)
     figures = tuple(_find_all_figures(segmentation.passages, mentions))
@@ -34,6 +41,20 @@ def extract_facts(source: Source) -> Facts:
         mentions=mentions,
         figures=figures,
     )
+
+
+@contextlib.contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without Python's cycle collector: the records of one source hold no cycles, and searching them for some
+    takes a third of the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _find_all_figures(passages: Iterable[Passage], mentions: Sequence[Mention]) -> Iterator[Figure]:

@@ -1,8 +1,10 @@
 """Gazetteer: where a text names administrative divisions, and which ones it means."""
 
+import bisect
 import functools
+import operator
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.span import Span
@@ -17,6 +19,9 @@ _NO_SUFFIX = re.compile(
     r"(?:市(?:域|场(?!监)|民(?![政委族宗兵办营革])|区|容|政(?![府协法务研治策])|值|集|花)|区(?:域|位|间|块|划|别)"
     r"|县域|省(?:份|会城|会(?!议))|州际|旗(?:舰|帜|袍)|地区)"
 )
+
+# Passages of a report whose names are kept while its places and entities are settled.
+_TEXTS_KEPT = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,8 @@ def find_place_names(text: str, known: Collection[str] = ()) -> Iterator[PlaceNa
     >>> [(p.span.of("湖南长沙的开放"), p.regions[0].adcode) for p in find_place_names("湖南长沙的开放")]
     [('湖南长沙', '430100')]
     """
-    chains = list(_find_chains(text))
-    tokens = read_tokens(text) if chains else ()
-    chains = [chain for chain in chains if not _is_part_of_words(chain, text, tokens)]
-    if not chains and not _ABBREVIATION_HINT.search(text):
+    chains, abbreviations, words = _names_in(text)
+    if not chains and not abbreviations:
         return
     context = {r.adcode for code in known for r in ancestors(code)}
     for chain in chains:
@@ -51,17 +54,48 @@ def find_place_names(text: str, known: Collection[str] = ()) -> Iterator[PlaceNa
         meant = _settle(chain.candidates, context)
         if len(meant) == 1:
             context.update(r.adcode for r in ancestors(meant[0].adcode))
-    tokens = tokens or read_tokens(text)
     found = [
         PlaceName(chain.span, _settle(chain.candidates, context), chain.explicit)
         for chain in chains
-        if _counts(chain, context, text, tokens)
+        if _counts(chain, context, text, words)
     ]
-    taken = [place.span for place in found]
-    found += [
-        place for place in _find_abbreviations(text, tokens) if not any(map(place.span.overlaps, taken))
-    ]
+    taken = {offset for place in found for offset in range(place.span.start, place.span.end)}
+    found += [place for place in abbreviations if place.span.start not in taken]
     yield from sorted(found, key=lambda place: place.span)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Where the words of a text begin and end, with their tags by both."""
+
+    tags: dict[tuple[int, int], str]
+    starts: frozenset[int]
+    ends: frozenset[int]
+
+    @classmethod
+    def of(cls, tokens: tuple[Token, ...]) -> "_Words":
+        tags = {(token.span.start, token.span.end): token.tag for token in tokens}
+        return cls(tags, frozenset(start for start, _ in tags), frozenset(end for _, end in tags))
+
+
+_NO_WORDS = _Words({}, frozenset(), frozenset())
+
+
+@functools.lru_cache(maxsize=_TEXTS_KEPT)
+def _names_in(text: str) -> tuple[tuple["_Chain", ...], tuple[PlaceName, ...], _Words]:
+    """What ``text`` says by itself, whatever its document is about: chains and one-letter names."""
+    chains = tuple(_find_chains(text))
+    hinted = _ABBREVIATION_HINT.search(text) is not None
+    if not chains and not hinted:
+        return (), (), _NO_WORDS
+    tokens = read_tokens(text)
+    if chains:
+        starts = [token.span.start for token in tokens]
+        chains = tuple(chain for chain in chains if not _is_part_of_words(chain, text, tokens, starts))
+    if not chains and not hinted:
+        return (), (), _NO_WORDS
+    words = _Words.of(tokens)
+    return chains, tuple(_find_abbreviations(text, words)), words
 
 
 # ---------------------------------------------------------------------------------------------- chains
@@ -77,16 +111,13 @@ class _Chain:
 
 def _find_chains(text: str) -> Iterator[_Chain]:
     lengths = region_table().lengths
-    position = 0
-    while position < len(text) - 1:
-        chain = None
-        if text[position : position + 2] in lengths:
+    end = 0  # of the chain before
+    for position, pair in enumerate(map(operator.add, text, text[1:])):
+        if pair in lengths and position >= end:
             chain = _longest_chain(text, position, None)
-        if chain is None or _is_false_start(text, chain):
-            position += 1
-        else:
-            yield _as_city(chain, text)
-            position = chain.span.end
+            if chain is not None and not _is_false_start(text, chain):
+                yield _as_city(chain, text)
+                end = chain.span.end
 
 
 def _as_city(chain: _Chain, text: str) -> _Chain:
@@ -149,19 +180,24 @@ def _names_at(text: str, start: int) -> Iterator[tuple[int, tuple[Region, ...], 
 
 
 def _lies_in(inner: Region, above: tuple[Region, ...]) -> bool:
-    outer = {r.adcode for r in above}
-    return any(r.adcode in outer for r in ancestors(inner.adcode)[1:])
+    codes = _codes_above(inner.adcode)
+    return any(outer.adcode in codes for outer in above)
+
+
+@functools.lru_cache(maxsize=8192)
+def _codes_above(adcode: str) -> frozenset[str]:
+    return frozenset(each.adcode for each in ancestors(adcode)[1:])
 
 
 # ------------------------------------------------------------------------------------------- decisions
 
 
-def _is_part_of_words(chain: _Chain, text: str, tokens: tuple[Token, ...]) -> bool:
+def _is_part_of_words(chain: _Chain, text: str, tokens: tuple[Token, ...], starts: Sequence[int]) -> bool:
     """Whether a lone name only joins pieces of other words: 市区|和|县城, 主题公园|区, 四保|临江."""
     start, end = chain.span.start, chain.span.end
     if chain.links > 1 or len(chain.span) > 3:
         return False
-    index = max(i for i, token in enumerate(tokens) if token.span.start <= start)
+    index = bisect.bisect_right(starts, start) - 1
     first = tokens[index]
     if first.span.start < start:
         return chain.explicit and first.span.end > start + 1 and is_word(first.text)
@@ -193,24 +229,24 @@ def _settle(candidates: tuple[Region, ...], context: Collection[str]) -> tuple[R
     return tuple(r for r in pool if LEVELS.index(r.level) == top)
 
 
-def _counts(chain: _Chain, context: Collection[str], text: str, tokens: tuple[Token, ...]) -> bool:
+def _counts(chain: _Chain, context: Collection[str], text: str, words: _Words) -> bool:
     name = chain.span.of(text)
     supported = any(r.adcode in context for r in chain.candidates)
     if chain.links > 1 or supported:
-        return chain.explicit or _touches_boundary(text, chain.span, tokens, both=chain.links == 1)
+        return chain.explicit or _touches_boundary(text, chain.span, words, both=chain.links == 1)
     if chain.explicit:
         line = (
             a for r in chain.candidates for a in ancestors(r.adcode)[1:] if a.level == "city" or len(name) > 2
         )
         inside = any(a.adcode in context for a in line)
-        starts_word = any(t.span.start == chain.span.start for t in tokens)
+        starts_word = chain.span.start in words.starts
         return inside or (not _is_ambiguous(name, chain.candidates) and (len(name) > 3 or starts_word))
-    if _is_ambiguous(name, chain.candidates) or not _touches_boundary(text, chain.span, tokens, both=True):
+    if _is_ambiguous(name, chain.candidates) or not _touches_boundary(text, chain.span, words, both=True):
         return False
     if chain.candidates[0].level != "county":
         return True
     current = [r for r in chain.candidates if r.last_year == region_table().final_year]
-    tag = next((t.tag for t in tokens if t.span == chain.span), "")
+    tag = words.tags.get((chain.span.start, chain.span.end), "")
     return len(current) == 1 and tag == "ns" and (len(name) > 2 or current[0].name.endswith("市"))
 
 
@@ -220,17 +256,16 @@ def _is_ambiguous(name: str, candidates: tuple[Region, ...]) -> bool:
     return name in _ambiguous_names() or (len(name) == 2 and (name[1] == "区" or past))
 
 
-def _touches_boundary(text: str, span: Span, tokens: tuple[Token, ...], *, both: bool) -> bool:
+def _touches_boundary(text: str, span: Span, words: _Words, *, both: bool) -> bool:
     """Whether the span begins and (``both``) ends where a word does: 上海 in 海上海关 does not."""
-    starts = any(t.span.start == span.start for t in tokens)
-    ends = any(t.span.end == span.end for t in tokens) or _NO_SUFFIX.match(text, span.end) is not None
+    starts = span.start in words.starts
+    ends = span.end in words.ends or _NO_SUFFIX.match(text, span.end) is not None
     return starts and ends if both else starts or ends
 
 
-def _find_abbreviations(text: str, tokens: tuple[Token, ...]) -> Iterator[PlaceName]:
+def _find_abbreviations(text: str, words: _Words) -> Iterator[PlaceName]:
     """One-letter names: 来蓉, 在川高校, 成渝, 京津冀."""
-    starts = {t.span.start for t in tokens}
-    ends = {t.span.end for t in tokens}
+    starts, ends = words.starts, words.ends
     letters = _abbreviations()
     for match in _abbreviation_run().finditer(text):
         run = [letters[letter] for letter in match[0]]

@@ -1,9 +1,10 @@
 """Tokens: a spaCy pipeline over jieba words; the only importer of spacy, jieba and rjieba."""
 
 import functools
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.span import Span
 
@@ -11,9 +12,12 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+# Characters of the texts whose words are kept: the passages of a long report, read by every extractor.
+_KEPT_CHARACTERS = 400_000
+_WORDS_KEPT = 1 << 16
 
-@dataclass(frozen=True, slots=True)
-class Token:
+
+class Token(NamedTuple):
     """One jieba word with its ICTCLAS tag (n noun, v verb, vn verbal noun, m number, q measure, x other)."""
 
     span: Span  # in the text that was read
@@ -27,12 +31,45 @@ def read_tokens(text: str) -> tuple[Token, ...]:
     >>> [(t.text, t.tag) for t in read_tokens("累计开展活动84场")]
     [('累计', 'v'), ('开展', 'v'), ('活动', 'vn'), ('84', 'm'), ('场', 'q')]
     """
+    return _RECENT.read(text)
+
+
+class _RecentTexts:
+    """The words of the texts read last, so that each passage is read once for all that look at it.
+
+    Bounded by characters, not texts: memory stays small whatever the texts are.
+    """
+
+    def __init__(self, characters: int) -> None:
+        self._lock = threading.Lock()
+        self._room = characters
+        self._kept: OrderedDict[str, tuple[Token, ...]] = OrderedDict()
+
+    def read(self, text: str) -> tuple[Token, ...]:
+        with self._lock:
+            if text in self._kept:
+                self._kept.move_to_end(text)
+                return self._kept[text]
+        tokens = _read(text)
+        with self._lock:
+            if text not in self._kept:
+                self._kept[text] = tokens
+                self._room -= len(text)
+            while self._room < 0:
+                self._room += len(self._kept.popitem(last=False)[0])
+        return tokens
+
+
+_RECENT = _RecentTexts(_KEPT_CHARACTERS)
+
+
+def _read(text: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
-    offset = 0
+    start = 0
     for word, tag in _tagged_words(text):
-        span = Span(offset, offset + len(word))
-        tokens.append(Token(span, word, tag))
-        offset = span.end
+        end = start + len(word)
+        tokens.append(Token(Span(start, end), word, tag))
+        start = end
     return tuple(tokens)
 
 
@@ -45,10 +82,11 @@ def _tagged_words(text: str) -> Iterable[tuple[str, str]]:
         import rjieba
     except ImportError:
         return reference_words(text)
-    return ((word, tag) for word, tag in rjieba.tag(text))
+    tagged: list[tuple[str, str]] = rjieba.tag(text)
+    return tagged
 
 
-@functools.cache
+@functools.lru_cache(maxsize=_WORDS_KEPT)
 def is_word(text: str) -> bool:
     """Whether jieba's dictionary has ``text``; a word it lacks, such as 云湾, is likely a name."""
     try:

@@ -1,5 +1,6 @@
 """Dates and periods, normalised to ISO 8601 where the calendar knows them."""
 
+import functools
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -100,14 +101,24 @@ def _date(start: int, end: int, iso: str | None) -> Candidate:
 
 
 def _find_festivals(text: str) -> Iterator[Candidate]:
-    festivals = {row["name"]: row for row in read_rows("festivals")}
-    for match in re.finditer(any_of(festivals), text):
+    festivals = _festivals()
+    for match in _festival_pattern().finditer(text):
         row = festivals[match[0]]
         start, end = match.span()
         quoted = text[start - 1 : start] in {"“", '"'} and text[end : end + 1] in {"”", '"'}
         if row["quoted"] == "yes" and not quoted:
             continue
         yield _date(start, end, row["iso"] or None)
+
+
+@functools.cache
+def _festivals() -> dict[str, dict[str, str]]:
+    return {row["name"]: row for row in read_rows("festivals")}
+
+
+@functools.cache
+def _festival_pattern() -> re.Pattern[str]:
+    return re.compile(any_of(_festivals()))
 
 
 def _iso_point(match: re.Match[str], year: int | None) -> str | None:

@@ -35,18 +35,14 @@ def find_documents(reading: Reading) -> Iterator[Candidate]:
 
 def _find_untitled(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
-    kinds = any_of(read_column("document_kinds", "kind"))
-    for match in re.finditer(rf"(?P<title>{_ABOUT}(?:若干|实施|指导)?{kinds})(?![一-鿿]?[》])", text):
+    for match in _about().finditer(text):
         if reading.quote_at(match.start()) is None:
             start = _issuer_start(reading, match.start())
             yield Candidate("DOCUMENT", Span(start, match.end("title")))
     for match in _LAW.finditer(text):
         if reading.quote_at(match.start()) is None:
             yield Candidate("DOCUMENT", Span(match.start(), match.end()))
-    issue = any_of(read_column("document_verbs", "verb"))
-    title = rf"(?P<title>[^，。；：！？“”《》、（）()\n]{{4,30}}?{kinds})"
-    pattern = rf"{issue}(?:了|的)?{title}(?=[，。；：！、等和（(”]|$|\d)"
-    for match in re.finditer(pattern, text):
+    for match in _issuing().finditer(text):
         start = match.start("title")
         own = _issued(match["title"], text[max(0, match.start() - 2) : start])
         if reading.quote_at(start) is None and (own or _opens_title(reading, start)):
@@ -57,6 +53,20 @@ def _issued(title: str, verb: str) -> bool:
     """出台养老服务业高质量发展实施意见: what has been issued is titled, unless it is many or no one's."""
     final = _FINAL.search(verb) is not None and _STRONG.search(title) is not None
     return final and len(title) >= 8 and _UNTITLED.search(title) is None
+
+
+@functools.cache
+def _about() -> re.Pattern[str]:
+    kinds = any_of(read_column("document_kinds", "kind"))
+    return re.compile(rf"(?P<title>{_ABOUT}(?:若干|实施|指导)?{kinds})(?![一-鿿]?[》])")
+
+
+@functools.cache
+def _issuing() -> re.Pattern[str]:
+    kinds = any_of(read_column("document_kinds", "kind"))
+    issue = any_of(read_column("document_verbs", "verb"))
+    title = rf"(?P<title>[^，。；：！？“”《》、（）()\n]{{4,30}}?{kinds})"
+    return re.compile(rf"{issue}(?:了|的)?{title}(?=[，。；：！、等和（(”]|$|\d)")
 
 
 @functools.cache

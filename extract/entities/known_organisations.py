@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterator
 
 from corpus.span import Span
-from extract.entities.readings import Candidate, Reading
+from extract.entities.readings import Candidate, Reading, find_once
 from extract.records import Subtype
 from extract.word_lists import any_of, read_rows
 
 _SUBTYPES: tuple[Subtype, ...] = (
     "party", "government", "company", "education", "health", "community", "alliance", "other",
 )  # fmt: skip
+_KINDS: dict[str, Subtype] = {subtype: subtype for subtype in _SUBTYPES}
 _LISTED = re.compile(r"^[、和与]|[、和与等]$")  # 浪潮、华为 but not 改革浪潮
 _OFFICE = re.compile(r"办公[厅室]")
 # 国务院|参事室, 商务部|流通发展司: a department in the body's own name.
@@ -23,10 +24,11 @@ _DEPARTMENT = re.compile(
 _NOT_AFTER_UNIVERSITY = re.compile(r"[会代常力局型家量门道地街桥厦楼妈爷姐哥赛众多]")
 
 
+@find_once
 def find_known_organisations(reading: Reading) -> Iterator[Candidate]:
     """National bodies, companies and universities: 国务院, 财政部, 华为, 湖大, 西北农大, 上海交大."""
     text = reading.text
-    rows = {row["name"]: row for row in read_rows("organisations")}
+    rows = _known()
     for match in _known_pattern().finditer(text):
         row = rows[match[0]]
         if row["bounded"] == "listed" and not _LISTED.search(
@@ -65,13 +67,18 @@ def find_known_organisations(reading: Reading) -> Iterator[Candidate]:
 
 def organisation(start: int, end: int, subtype: str, full_name: str | None = None) -> Candidate:
     """An ORG candidate; ``subtype`` is a word of the annotation guide, as the word lists give it."""
-    kind: Subtype = next((each for each in _SUBTYPES if each == subtype), "other")
+    kind: Subtype = _KINDS.get(subtype, "other")
     return Candidate("ORG", Span(start, end), subtype=kind, canonical=full_name or None)
 
 
 @functools.cache
+def _known() -> dict[str, dict[str, str]]:
+    return {row["name"]: row for row in read_rows("organisations")}
+
+
+@functools.cache
 def _known_pattern() -> re.Pattern[str]:
-    return re.compile(any_of(row["name"] for row in read_rows("organisations")))
+    return re.compile(any_of(_known()))
 
 
 @functools.cache

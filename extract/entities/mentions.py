@@ -95,7 +95,7 @@ def _read(passage: Passage, context: Context) -> Reading:
     )
     words = sorted({*find_calendar_spans(passage.text), *numbers})
     reading = cut_words(read_passage(passage, context), words)
-    return replace(reading, anchors=_find_anchors(reading))
+    return replace(reading, anchors=_find_anchors(reading), found={})
 
 
 def _quoted_programs(readings: Sequence[Reading]) -> frozenset[str]:

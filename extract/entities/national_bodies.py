@@ -7,6 +7,7 @@ from extract.entities.boundaries import can_belong
 from extract.entities.known_organisations import organisation
 from extract.entities.readings import Candidate, Reading
 from extract.tokens import Token
+from extract.word_lists import alternation
 
 _MAX_WORDS = 8
 _ENDINGS = {
@@ -17,6 +18,7 @@ _ENDINGS = {
     "对外": re.compile(r"贸易部$|经贸部$|合作部$|联络部$|联络委员会$"),
     "全国": re.compile(r"工作委员会$|[导调]小组$|领导小组办公室$|[卫老绿安征]办$"),
 }
+_OPENING = re.compile(f"(?=({alternation(_ENDINGS)}))")
 _NOT_INSIDE = re.compile(
     "地方|有关|相关|各|重点|级|试点|示范|基层|部门|机关|单位|企业|直属|省|市|县|全|(?<=改)委$|司$"
 )
@@ -28,18 +30,21 @@ def find_national_bodies(reading: Reading) -> Iterator[Candidate]:
 
     Departments listed after one of 中央军委 are its departments: 中央军委训练管理部、国防动员部.
     """
-    for index, token in enumerate(reading.tokens):
-        opening = next((each for each in _ENDINGS if token.text.startswith(each)), None)
-        if opening is None or (token.text != opening and not token.tag.startswith(("nt", "nz"))):
+    for match in _OPENING.finditer(reading.text):
+        opening, index = match[1], reading.token_at(match.start())
+        token = reading.tokens[index]
+        if token.span.start != match.start() or not token.text.startswith(opening):
+            continue
+        if token.text != opening and not token.tag.startswith(("nt", "nz")):
             continue
         end = _body_end(reading.tokens[index : index + _MAX_WORDS], _ENDINGS[opening])
         if end is None or reading.quote_at(token.span.start) in reading.titles:
             continue
         yield _body(reading.text, token.span.start, end)
         if reading.text.startswith("中央军委", token.span.start):
-            while match := _NEXT_DEPARTMENT.match(reading.text, end):
-                end = match.end()
-                yield organisation(match.start("name"), end, "government")
+            while following := _NEXT_DEPARTMENT.match(reading.text, end):
+                end = following.end()
+                yield organisation(following.start("name"), end, "government")
 
 
 def _body(text: str, start: int, end: int) -> Candidate:

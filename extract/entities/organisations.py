@@ -11,7 +11,7 @@ from extract.entities.communities import find_communities
 from extract.entities.extensions import extend, find_bracketed_companies, find_bracketed_zones
 from extract.entities.known_organisations import find_known_organisations, organisation
 from extract.entities.national_bodies import find_national_bodies
-from extract.entities.readings import Candidate, Reading
+from extract.entities.readings import Candidate, Reading, find_once
 from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_rows
 
@@ -42,6 +42,7 @@ _STAND_IN = re.compile("[A-ZＡ-Ｚ甲乙丙丁某][0-9]?(?:公司|企业|集团
 _NUMBER = re.compile(r"第?[0-9一二三四五六七八九十百]{1,3}$")
 
 
+@find_once
 def find_organisations(reading: Reading) -> Iterator[Candidate]:
     """Named organisations with their kind; 区委, 管委会, 综合党委 alone name nothing.
 
@@ -65,7 +66,7 @@ def _find_organisations(reading: Reading) -> Iterator[Candidate]:
 
 def _find_listed(reading: Reading) -> Iterator[Candidate]:
     """湖大、中电云湾等13家校院企: what such a list counts are organisations, if they are names."""
-    for match in _LISTED.finditer(reading.text):
+    for match in _LISTED.finditer(reading.text) if "等" in reading.text else ():
         offset = match.start("items")
         for item in _ITEM.finditer(match["items"]):
             start, end = offset + item.start(), offset + item.end()

@@ -2,10 +2,10 @@
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus.span import Span
-from extract.entities.readings import Candidate, Reading
+from extract.entities.readings import Candidate, Reading, find_once
 from extract.tokens import Token, TokenPatterns, is_word, read_tokens
 from extract.word_lists import any_of, read_column
 
@@ -82,6 +82,12 @@ def _is_given_name(token: Token, after: str) -> bool:
 def _find_spans(reading: Reading) -> Iterator[Span]:
     for name in reading.context.people:
         yield from (Span(*match.span()) for match in re.finditer(re.escape(name), reading.text))
+    yield from _find_introduced(reading)
+
+
+@find_once
+def _find_introduced(reading: Reading) -> Iterator[Span]:
+    """Names that their sentence shows to be names, whatever names the report is known to have."""
     for credit in _CREDITS.finditer(reading.text):
         offset = credit.start("names")
         for match in _NAME.finditer(credit["names"]):
@@ -107,8 +113,7 @@ def _find_spans(reading: Reading) -> Iterator[Span]:
 
 def _find_tagged(reading: Reading) -> Iterator[Span]:
     """Words that jieba tags as names of persons, beside a cue."""
-    has_name = any(token.tag in _NAME_TAGS for token in reading.tokens)
-    if not has_name or not any(token.text in _cues() for token in reading.tokens):
+    if not _has_cue_beside_name(reading.tokens):
         return
     for _, indices in _patterns().find(reading.tokens):
         for index in indices:
@@ -117,6 +122,22 @@ def _find_tagged(reading: Reading) -> Iterator[Span]:
             if token.tag in _NAME_TAGS and is_person_name(name):
                 end = token.span.start + len(name) + _missing(reading, index, name)
                 yield Span(token.span.start, end)
+
+
+def _has_cue_beside_name(tokens: Sequence[Token]) -> bool:
+    """Whether a name stands between the words that every pattern has before or after one."""
+    before, after = _beside()
+    return any(
+        (index and tokens[index - 1].text in before)
+        or (index + 1 < len(tokens) and tokens[index + 1].text in after)
+        for index, token in enumerate(tokens)
+        if token.tag in _NAME_TAGS
+    )
+
+
+@functools.cache
+def _beside() -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(_side("before", "both")), frozenset((*_side("after", "both"), "（", "("))
 
 
 def _missing(reading: Reading, index: int, name: str) -> int:

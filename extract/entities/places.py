@@ -13,7 +13,7 @@ from extract.entities.boundaries import (
     is_proper,
 )
 from extract.entities.left_edges import find_whole_start
-from extract.entities.readings import Candidate, Reading
+from extract.entities.readings import Candidate, Reading, find_once
 from extract.entities.siblings import find_siblings
 from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_column, read_rows
@@ -28,6 +28,7 @@ _COURSE = re.compile("[上中下]{1,3}游|流域|干流")
 _FREE_TRADE_ZONE = re.compile(r"中国[（(][^（）()]{2,6}[)）]自由贸易(?:试验区|港)")
 
 
+@find_once
 def find_places(reading: Reading) -> Iterator[Candidate]:
     """Named places that are no administrative unit: 岳麓山景区, 湘江新区, 五一广场, 望城坡村, 长三角.
 
@@ -78,6 +79,7 @@ def _find_delimited_villages(reading: Reading) -> Iterator[Candidate]:
             yield Candidate("PLACE", Span(span.start, span.end + 1))
 
 
+@find_once
 def find_known_places(reading: Reading) -> Iterator[Candidate]:
     """Regions of the country that everyone knows: 长三角, 粤港澳大湾区, 长江经济带."""
     for match in _known_pattern().finditer(reading.text):

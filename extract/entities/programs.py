@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from corpus.span import Span
 from extract.entities.boundaries import can_belong, find_name_part, is_common
-from extract.entities.readings import Candidate, Reading
+from extract.entities.readings import Candidate, Reading, find_once
 from extract.word_lists import any_of, read_column, read_rows
 
 # “甲”“乙”等活动: what the last of a list modifies, all do.
@@ -88,14 +88,14 @@ def _end_of_list(reading: Reading, quote: Span) -> int:
 
 def _head_follows(reading: Reading, offset: int, strength: str) -> bool:
     """Whether a mechanism, platform, brand … follows, perhaps after nouns: “三找”动态管理|机制."""
-    heads = read_column("program_heads", "head", quoted=strength)
+    heads = _heads(strength)
     offset += len(reading.text[offset:]) - len(reading.text[offset:].lstrip(" "))
     start = offset
     for index in range(reading.token_at(offset), len(reading.tokens)) if offset < len(reading.text) else ():
         token = reading.tokens[index]
         if token.span.end - start > 12:
             return False
-        if any(reading.text[offset : token.span.end].endswith(head) for head in heads):
+        if reading.text[offset : token.span.end].endswith(heads):
             return True
         if not can_belong(token) and token.tag != "v":
             return False
@@ -118,8 +118,9 @@ def _is_described(reading: Reading, quote: Span) -> bool:
     )
 
 
+@find_once
 def _find_unquoted(reading: Reading) -> Iterator[Candidate]:
-    rows = {row["head"]: row for row in read_rows("program_heads")}
+    rows = _rows()
     for match in _bare_head().finditer(reading.text):
         head = Span(*match.span())
         if not reading.ends_word(head.end) or reading.quote_at(head.start) is not None:
@@ -151,6 +152,16 @@ def _opens_with_name(reading: Reading, start: int) -> bool:
 def _is_campaign(reading: Reading, start: int, words: int) -> bool:
     before = reading.text[max(0, start - 6) : start]
     return words >= 2 and _campaign_verb().search(before) is not None
+
+
+@functools.cache
+def _heads(strength: str) -> tuple[str, ...]:
+    return tuple(sorted(read_column("program_heads", "head", quoted=strength)))
+
+
+@functools.cache
+def _rows() -> dict[str, dict[str, str]]:
+    return {row["head"]: row for row in read_rows("program_heads")}
 
 
 @functools.cache

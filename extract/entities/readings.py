@@ -1,16 +1,20 @@
 """Reading: one passage with its words, region names and quotations, as every entity extractor sees it."""
 
 import bisect
+import functools
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeVar, cast
 
 from corpus.span import Span
 from extract.gazetteer import PlaceName, find_place_names
 from extract.records import MentionType, Passage, Subtype
 from extract.tokens import Token, is_word, read_tokens
 
+_Found = TypeVar("_Found")
 _QUOTE_PAIRS = {"“": "”", "「": "」", "『": "』"}
+_QUOTE = re.compile('[“「『"]')
 _TITLE = re.compile(r"《[^《》]{2,80}(?:《[^《》]{1,60}》[^《》]{0,40})*》")
 
 
@@ -52,10 +56,16 @@ class Reading:
     anchors: tuple[
         Span, ...
     ] = ()  # names that stand for themselves and open longer ones: regions, known bodies
+    found: dict[str, tuple[object, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # see find_once
 
     def anchor_at(self, offset: int) -> Span | None:
         """The anchor that covers the character at ``offset``."""
-        return next((span for span in self.anchors if span.start <= offset < span.end), None)
+        for span in self.anchors:
+            if span.start <= offset < span.end:
+                return span
+        return None
 
     def token_at(self, offset: int) -> int:
         """Index of the token that covers the character at ``offset``."""
@@ -78,19 +88,44 @@ class Reading:
 
     def quote_at(self, offset: int) -> Span | None:
         """The quotation or title that covers the character at ``offset``."""
-        for span in (*self.quotes, *self.titles):
+        for span in self.quotes:
+            if span.start <= offset < span.end:
+                return span
+        for span in self.titles:
             if span.start <= offset < span.end:
                 return span
         return None
 
 
+def find_once(find: Callable[[Reading], Iterator[_Found]]) -> Callable[[Reading], Iterator[_Found]]:
+    """``find`` run once a reading, however many extractors ask for what it finds.
+
+    For what the programmes, people and short forms of the context do not change: they are known only after
+    the first pass over a report, and the second goes over the same readings.
+    """
+    name = f"{find.__module__}.{find.__qualname__}"
+
+    @functools.wraps(find)
+    def recall(reading: Reading) -> Iterator[_Found]:
+        if name not in reading.found:
+            reading.found[name] = tuple(find(reading))
+        return iter(cast("tuple[_Found, ...]", reading.found[name]))
+
+    return recall
+
+
 def read_passage(passage: Passage, context: Context) -> Reading:
     """The passage with its words, region names and quotations."""
     text = passage.text
-    tokens = tuple(part for token in read_tokens(text) for part in _split_function_word(token))
+    tokens: list[Token] = []
+    for token in read_tokens(text):
+        if len(token.text) > 1 and not is_word(token.text):
+            tokens.extend(_split_function_word(token))
+        else:
+            tokens.append(token)
     return Reading(
         text,
-        tokens,
+        tuple(tokens),
         tuple(token.span.start for token in tokens),
         tuple(find_place_names(text, context.known)),
         find_quotes(text),
@@ -104,7 +139,7 @@ _FUNCTION = re.compile("(?<=.)[在由与被的距]|(?<=..)为$|^[为与和在对
 
 def _split_function_word(token: Token) -> Iterator[Token]:
     """A word that jieba guessed around a preposition is cut there: 为湘大 → 为|湘大, 局在区 → 局|在|区."""
-    match = _FUNCTION.search(token.text) if len(token.text) > 1 and not is_word(token.text) else None
+    match = _FUNCTION.search(token.text)
     if match is None or token.tag == "eng":
         yield token
         return
@@ -154,6 +189,8 @@ def find_quotes(text: str) -> tuple[Span, ...]:
     >>> [span.of("推行“三色‘码’”管理") for span in find_quotes("推行“三色‘码’”管理")]
     ['三色‘码’']
     """
+    if _QUOTE.search(text) is None:
+        return ()
     found: list[Span] = []
     start, closing, depth = 0, "", 0
     straight_open: int | None = None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from corpus.span import Span
 from extract.entities.boundaries import find_short_name, is_common
-from extract.entities.readings import Candidate, Reading
+from extract.entities.readings import Candidate, Reading, find_once
 from extract.entities.siblings import find_siblings
 from extract.gazetteer import Region, region
 from extract.tokens import is_word
@@ -24,6 +24,7 @@ _AFTER_REGION = re.compile(
 )
 
 
+@find_once
 def find_regions(reading: Reading) -> Iterator[Candidate]:
     """Provinces, cities, counties (双流, 四川省成都市双流区) and townships (坪塘街道).
 
