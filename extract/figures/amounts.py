@@ -12,7 +12,8 @@ from extract.figures.units import Unit, read_unit
 from extract.records import Dimension
 
 _PARTS = re.compile(r"分之(负|-)?")
-_SLASH = re.compile(r"(?<![\d/.])(\d{1,3})/(\d{1,4})(?![\d/])")
+_SLASH = re.compile(r"(?<![\d/.])(?:(\d{1,3})又)?(\d{1,3})\s?/\s?(\d{1,4})(?![\d/])")
+_AND_PART = re.compile(r"又(?=\d|[一二三四五六七八九十百千万两])")
 _TENTHS = re.compile(
     r"成(?![立为功果员长熟绩本交效套片都人品因份天就群批型年]|[一二三四五六七八九](?!成|左))"
     r"([一二三四五六七八九])?(多|半)?"
@@ -20,17 +21,22 @@ _TENTHS = re.compile(
 _ALL = re.compile(r"百分百")
 _ONE_HALF = re.compile(r"一半(?![截路月天年个小])|半数")
 _PAST_HALF = re.compile(r"(?<=[过近超逾])半(?=[数以的，。；、]|$)")
-_HALF_UNIT = re.compile(r"半(?=年|天|小时|个月|个小时|个世纪|个工作日|日|亩)")
-_CURRENCY = re.compile(r"([￥¥$€£])\s?$")
-_SMALL_MONEY = re.compile(r"(?:([一二两三四五六七八九\d])[角毛])?零?(?:([一二两三四五六七八九\d])分(?!钟))?")
+_HALF_UNIT = re.compile(
+    r"半(?=年|天|小时|分钟|学期|个月|个小时|个世纪|个工作日|日|亩|公顷|公里|斤(?!八两)|公斤|吨|升|公升|加仑)"
+)
+_CURRENCY = re.compile(
+    r"((?:US|A|HK|C|NT|S|R)?[$]|[￥¥€£₩₽₹]|(?<![A-Za-z])(?:CNY|RMB|USD|EUR|HKD|GBP|JPY|KRW|AUD|CAD|TWD|MOP|SGD))\s?$"
+)
+_SMALL_MONEY = re.compile(r"(?:([一二两三四五六七八九\d])[角毛])?零?(?:([一二两三四五六七八九\d])分(?!钟))?整?")
 # The unit that may follow a time's unit, and how many of it make one: 1小时20分钟.
 _NEXT_UNITS = {
-    "年": ({"个月", "月"}, 12),
-    "天": ({"小时", "个小时"}, 24),
-    "小时": ({"分钟", "分"}, 60),
-    "个小时": ({"分钟", "分"}, 60),
-    "分钟": ({"秒", "秒钟"}, 60),
-    "分": ({"秒", "秒钟"}, 60),
+    "年": {"个月": 12, "月": 12},
+    "天": {"小时": 24, "个小时": 24},
+    "小时": {"分钟": 60, "分": 60, "秒": 3600, "秒钟": 3600},
+    "个小时": {"分钟": 60, "分": 60, "秒": 3600, "秒钟": 3600},
+    "分钟": {"秒": 60, "秒钟": 60},
+    "分": {"秒": 60, "秒钟": 60},
+    "斤": {"两": 10},
 }
 _ALTERNATIVE = re.compile(r"[（(][间户处个栋家件座宗条项][）)]")
 _INNER = re.compile(r"(?:个(?=[多余半])|(?<=个))([多余半])")
@@ -81,7 +87,12 @@ def read_amount(text: str, start: int) -> Amount | None:
     numeral = read_numeral(text, start)
     if numeral is None or numeral.positional:
         return None
-    return _of_whole(text, numeral) or _tenths(text, numeral) or _counted(text, numeral)
+    return (
+        _of_whole(text, numeral)
+        or _mixed(text, numeral)
+        or _tenths(text, numeral)
+        or _counted(text, numeral)
+    )
 
 
 def _half_or_slash(text: str, start: int) -> Amount | None:
@@ -95,8 +106,9 @@ def _half_or_slash(text: str, start: int) -> Amount | None:
     if half is not None:
         return _fraction(start, half.end(), Fraction(1, 2))
     slash = _SLASH.match(text, start)
-    if slash is not None and int(slash[1]) < int(slash[2]):
-        return _fraction(start, slash.end(), Fraction(int(slash[1]), int(slash[2])))
+    if slash is not None and int(slash[2]) < int(slash[3]):
+        value = int(slash[1] or 0) + Fraction(int(slash[2]), int(slash[3]))
+        return _fraction(start, slash.end(), value)
     return None
 
 
@@ -113,11 +125,31 @@ def _of_whole(text: str, below: Numeral) -> Amount | None:
     sign = -1 if parts[1] else 1
     name = {100: "%", 1000: "‰"}.get(int(below.value))
     if name is None:
-        return _fraction(below.start, above.end, sign * Fraction(above.value) / Fraction(below.value))
+        value = sign * Fraction(above.value) / Fraction(below.value)
+        return _measured(text, _fraction(below.start, above.end, value))
     low, high = sorted((sign * above.low, sign * above.high))
     step = place_value(above.value) if above.open else None
     unit = Unit(name, "percent", above.end)
     return Amount(below.start, above.end, low, high, unit, above, above.open, above.about, step)
+
+
+def _mixed(text: str, whole: Numeral) -> Amount | None:
+    """三又二分之一 → 7/2."""
+    joint = _AND_PART.match(text, whole.end)
+    below = read_numeral(text, joint.end()) if joint is not None and not whole.ranged else None
+    part = _of_whole(text, below) if below is not None else None
+    if part is None or not isinstance(part.low, Fraction):
+        return None
+    value = Fraction(whole.value) + part.low
+    return replace(part, start=whole.start, low=value, high=value)
+
+
+def _measured(text: str, fraction: Amount) -> Amount:
+    """四分之一公顷 is a quarter of a hectare, told in 公顷; 三分之二的农户 stays a fraction."""
+    unit = read_unit(text, fraction.end)
+    if unit is None or unit.dimension not in _DIVISIBLE or unit.noun:
+        return fraction
+    return replace(fraction, end=unit.end, unit=unit)
 
 
 def _tenths(text: str, numeral: Numeral) -> Amount | None:
@@ -199,17 +231,19 @@ def _with_rest(text: str, amount: Amount, unit: Unit) -> Amount:
 
 
 def _with_smaller_unit(text: str, amount: Amount, unit: Unit) -> Amount | None:
-    """1小时20分钟 → 80 分钟, 一年零六个月 → 18 个月: one time in two units, told in the smaller."""
-    smaller, times = _NEXT_UNITS.get(unit.text, (frozenset[str](), 1))
+    """1小时20分钟 → 80 分钟, 一年零六个月 → 18 个月: one measure in two units, told in the smaller."""
+    smaller = _NEXT_UNITS.get(unit.text)
     start = unit.end + (text[unit.end : unit.end + 1] in ("零", "又"))
     rest = read_numeral(text, start) if smaller else None
-    if rest is None or rest.ranged or rest.open or rest.positional or rest.value >= times:
+    if rest is None or rest.ranged or rest.open or rest.positional or smaller is None:
         return None
     below = read_unit(text, rest.end)
-    if below is None or below.text not in smaller or isinstance(amount.low, Fraction):
+    times = smaller.get(below.text) if below is not None else None
+    if below is None or times is None or rest.value >= times or isinstance(amount.low, Fraction):
         return None
     value = amount.low * times + rest.value
-    return replace(amount, end=below.end, low=value, high=value, unit=below)
+    whole = replace(amount, end=below.end, low=value, high=value, unit=below)
+    return _with_smaller_unit(text, whole, below) or whole
 
 
 def _raised(amount: Amount, more: Decimal) -> Amount:

@@ -1,5 +1,6 @@
 """Quantities: an amount or a range with the approximators around it, read from one place of a text."""
 
+import re
 from dataclasses import dataclass, replace
 
 from extract.figures.amounts import Amount, read_amount
@@ -10,8 +11,8 @@ from extract.records import Bound, Dimension
 
 _EXTENT: frozenset[Dimension] = frozenset(("duration", "length"))
 _SHARE: frozenset[Dimension] = frozenset(("percent", "fraction"))
-_MINUS = ("-", "－", "−", "负")
-_MAY_BE_NEGATIVE = ("%", "‰", "℃", "个百分点", "")
+_MINUS = re.compile(r"(?:(?<![\w%）)])[-－−]|(?<=[长为达是至到降率])[-－−]|(?<![欠抱自肩担胜正辜])负|零下)\s?$")
+_MAY_BE_NEGATIVE = frozenset(("%", "‰", "℃", "°C", "度", "摄氏度", "个百分点", "百分点", "fraction", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,10 @@ def _bounded(text: str, amount: Amount) -> Quantity:
     after = read_bound_after(text, amount.end, has_extent=dimension in _EXTENT)
     start = amount.start - (before.length if before is not None else 0)
     end = amount.end + (after.length if after is not None else 0)
-    if before is None and _is_negative(text, start, unit):
+    minus = _MINUS.search(text, max(0, start - 3), start) if unit in _MAY_BE_NEGATIVE else None
+    if before is None and minus is not None:
         amount = replace(amount, low=-amount.high, high=-amount.low)
-        start -= 1
+        start = minus.start()
     bound = _bound(amount, before, after)
     if bound == "exact" and not amount.ranged:
         bound = read_distant_bound(text, start, share=dimension in _SHARE) or bound
@@ -93,10 +95,3 @@ def _bound(amount: Amount, before: BoundWord | None, after: BoundWord | None) ->
     if after is not None:
         return after.bound
     return "at_least" if amount.open else "exact"
-
-
-def _is_negative(text: str, start: int, unit: str) -> bool:
-    """Whether a minus stands before: 增长-5%, but not 3-5%."""
-    if text[start - 1 : start] not in _MINUS or unit not in _MAY_BE_NEGATIVE or start == 0:
-        return False
-    return start < 2 or not text[start - 2].isalnum() or text[start - 2] in "长为达是至到降率"
