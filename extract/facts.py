@@ -3,14 +3,14 @@
 import contextlib
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from corpus.source import Source
 from extract.entities import find_mentions
-from extract.figures import find_figures
+from extract.figures import find_figures, read_contexts
 from extract.practices import describe_practices
-from extract.records import Facts, Figure, Mention, Passage
-from extract.segmentation import segment
+from extract.records import Facts, Figure, Mention
+from extract.segmentation import Segmentation, segment
 
 # Raise it with every change of rules or word lists that can change a fact: stored sources that an
 # older version read are read again at the next ingestion.
@@ -29,7 +29,7 @@ def extract_facts(source: Source) -> Facts:
 def _extract(source: Source) -> Facts:
     segmentation = segment(source)
     mentions = find_mentions(segmentation.reports, segmentation.passages)
-    figures = tuple(_find_all_figures(segmentation.passages, mentions))
+    figures = tuple(_find_all_figures(segmentation, mentions))
     practices = describe_practices(segmentation.practices, segmentation.passages, mentions, figures)
     return Facts(
         source=source,
@@ -57,9 +57,10 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _find_all_figures(passages: Iterable[Passage], mentions: Sequence[Mention]) -> Iterator[Figure]:
+def _find_all_figures(segmentation: Segmentation, mentions: Sequence[Mention]) -> Iterator[Figure]:
     by_passage = defaultdict(list)
     for mention in mentions:
         by_passage[mention.passage_id].append(mention)
-    for passage in passages:
-        yield from find_figures(passage, by_passage[passage.id])
+    contexts = read_contexts(segmentation.reports, segmentation.passages, mentions)
+    for passage in segmentation.passages:
+        yield from find_figures(passage, by_passage[passage.id], contexts[passage.id])

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from corpus.span import Span
 from extract.figures.changes import read_changes
+from extract.figures.contexts import Context
 from extract.figures.elements import read_elements
 from extract.figures.exclusions import Refusal
 from extract.figures.indicator_keys import indicator_key
@@ -12,16 +13,20 @@ from extract.figures.indicators import find_indicators
 from extract.figures.periods import governing_period, read_periods
 from extract.figures.quantities import Quantity
 from extract.figures.reading import Reading, read_text
+from extract.figures.scopes import read_scopes, scope_of, shared_places
 from extract.figures.statuses import read_goals, status_of
 from extract.figures.word_classes import names_person
 from extract.records import Dimension, Figure, Mention, Passage
 
 
-def find_figures(passage: Passage, mentions: Sequence[Mention] = ()) -> Iterator[Figure]:
+def find_figures(
+    passage: Passage, mentions: Sequence[Mention] = (), context: Context | None = None
+) -> Iterator[Figure]:
     """The figures of ``passage`` in reading order, none overlapping (annotation guide §4–5).
 
-    ``mentions`` are those of the passage: numerals inside the name of a programme or document are none.
-    “累计开展活动84场” gives 84, unit 场, dimension count, indicator 活动.
+    ``mentions`` are those of the passage: numerals inside the name of a programme or document are none,
+    and a place or organisation may own a number. ``context`` says what the report and its headings say of
+    time and place. “累计开展活动84场” gives 84, unit 场, dimension count, indicator 活动.
     """
     reading = _read(passage, mentions)
     if not reading.quantities:
@@ -32,13 +37,20 @@ def find_figures(passage: Passage, mentions: Sequence[Mention] = ()) -> Iterator
     paired = frozenset(number for number, change in enumerate(changes) if change.basis == "from_to")
     indicators = find_indicators(elements, reading.quantities, paired)
     goals = read_goals(text)
-    periods = read_periods(text, reading.refusals)
+    context = context if context is not None else Context()
+    periods = read_periods(text, reading.refusals, context.clock)
+    scopes = read_scopes(passage, mentions, context.place, context.units)
+    shared = shared_places(
+        scopes, [each.start for each in reading.quantities], [each.end for each in reading.quantities]
+    )
     ids = [f"{passage.id}.f{number:02d}" for number in range(1, len(reading.quantities) + 1)]
     for number, quantity in enumerate(reading.quantities):
         span = indicators[number]
         indicator = span.of(text) if span is not None else None
         change = changes[number]
-        period = governing_period(text, quantity.start, periods)
+        status = status_of(text, quantity.amount.start, goals, passage.heading_path, planned=context.planned)
+        period = governing_period(text, quantity.start, periods, context.section_for(status))
+        place = shared.get(number) or scope_of(scopes, quantity.start, span)
         yield Figure(
             id=ids[number],
             passage_id=passage.id,
@@ -59,9 +71,13 @@ def find_figures(passage: Passage, mentions: Sequence[Mention] = ()) -> Iterator
             change=change.change,
             basis=change.basis,
             change_of=ids[change.of] if change.of is not None else None,
-            status=status_of(text, quantity.amount.start, goals, passage.heading_path),
+            status=status,
             period=period.iso if period is not None else None,
             period_span=period.span if period is not None else None,
+            period_passage_id=_elsewhere(period.passage_id if period is not None else None, passage),
+            scope=place.name if place is not None else None,
+            scope_adcode=place.adcode if place is not None else None,
+            scope_span=place.span if place is not None else None,
         )
 
 
@@ -70,6 +86,11 @@ def read_refusals(passage: Passage, mentions: Sequence[Mention] = ()) -> Iterato
     text = passage.text
     for refusal in _read(passage, mentions).refusals:
         yield Refusal(refusal.span, refusal.span.of(text), refusal.reason)
+
+
+def _elsewhere(passage_id: str | None, passage: Passage) -> str | None:
+    """The id of another passage; None for this one, as the record has it."""
+    return None if passage_id == passage.id else passage_id
 
 
 def _read(passage: Passage, mentions: Sequence[Mention]) -> Reading:

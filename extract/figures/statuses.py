@@ -39,7 +39,9 @@ def read_goals(text: str) -> tuple[int, ...]:
     return tuple(match.end() for match in _GOALS.finditer(text))
 
 
-def status_of(text: str, start: int, goals: Sequence[int] = (), headings: Sequence[str] = ()) -> Status:
+def status_of(
+    text: str, start: int, goals: Sequence[int] = (), headings: Sequence[str] = (), *, planned: bool = False
+) -> Status:
     """``target`` where a word of intention governs the number at ``start``: 力争达到95%, 应当不少于3人.
 
     So is every number after ``goals``, the places where its passage announces them, or under such a heading,
@@ -60,10 +62,10 @@ def status_of(text: str, start: int, goals: Sequence[int] = (), headings: Sequen
     number = bisect.bisect_right(goals, start)
     if number and _RESULT.search(text, max(begin, goals[number - 1]), start) is None:
         return "target"
-    return "target" if _announces(headings) and _LOOKS_BACK.search(text, begin, start) is None else "reported"
+    return "target" if (planned or announces(headings)) and _LOOKS_BACK.search(text, begin, start) is None else "reported"
 
 
-def _announces(headings: Sequence[str]) -> bool:
+def announces(headings: Sequence[str]) -> bool:
     """Whether the innermost heading that says so announces goals rather than tells results."""
     for heading in reversed(headings):
         if _PAST_HEADING.search(heading):

@@ -1,0 +1,241 @@
+"""Contexts: what the passages before one say about when and where its figures hold."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from corpus.span import Span
+from extract.figures.numerals import fold_digits
+from extract.figures.periods import Period, read_periods
+from extract.figures.scopes import Place, read_units
+from extract.figures.statuses import announces
+from extract.figures.times import Clock, find_times, plan_years
+from extract.records import Mention, Passage, Report, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What governs the figures of a passage where the passage itself does not say."""
+
+    clock: Clock = Clock()
+    section: Period | None = None  # what its headings or the passages before are about
+    planned: bool = False  # whether that section tells plans
+    place: Place | None = None  # the region of the report
+    units: tuple[Place, ...] = ()  # towns and villages that the report is about: 全镇, 全村
+
+    def section_for(self, status: Status) -> Period | None:
+        """The section's period for a figure: a review dates what was reached, a plan what is intended."""
+        return self.section if self.planned == (status == "target") else None
+
+
+def read_contexts(
+    reports: Sequence[Report], passages: Sequence[Passage], mentions: Sequence[Mention] = ()
+) -> dict[str, Context]:
+    """The context of every passage by its id; ``passages`` stand in reading order.
+
+    Under “一、2025年工作回顾” a passage without a date of its own tells of 2025, and in a report of January
+    2026 “去年” is 2025.
+    """
+    by_id = {report.id: report for report in reports}
+    found: dict[str, Context] = {}
+    for report_id, group in groupby(passages, key=lambda passage: passage.report_id):
+        found.update(_walk(by_id.get(report_id), list(group), mentions))
+    return found
+
+
+# ------------------------------------------------------------------------------------- date of the report
+
+_SPACES = re.compile(r"\s")
+_ADDRESS = re.compile(r"工作报告")
+_SUMMARY = re.compile(r"([12]\d{3})年度?[^\d]{0,16}?(?:总结|情况|公报|回顾|年报|年度报告)")
+_TITLE_YEAR = re.compile(r"([12]\d{3})年")
+_FULL_DATE = re.compile(
+    r"(?P<year>[12]\d{3}|[一二][零〇○Ｏ一二三四五六七八九]{3})(?:\s?年\s?|[-/.])"
+    r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?:\s?月\s?|[-/.])"
+    r"(?P<day>[12]\d|3[01]|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:\s?[日号])?"
+)
+_SESSION = re.compile(r"[\s　—－–*·-]*(?:[（(])?$")
+_SESSION_AFTER = re.compile(r"在[^。，]{4,40}(?:会议|大会)上")
+_DATE_LINE = re.compile(
+    r"(?:(?:发布|发文|成文|印发|公开|更新)?(?:日期|时间)[:：]?|[（(])?\s*%s(?:\s*\d\d[时:：]\d\d分?(?:[:：]\d\d)?)?[)）]?$" % _FULL_DATE.pattern
+)
+_NUMBER_LINE = re.compile(r"^[^，。；]{0,16}[〔\[（(]([12]\d{3})[〕\]）)]第?\d{1,4}号$")
+_FIRST, _LAST = 9, 6  # passages of a report in which its date stands
+
+
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """When a report speaks and which year it reviews."""
+
+    clock: Clock
+    yearly: bool  # an address or a summary, which goes through a year section by section
+    title: Period | None = None
+
+
+def _read_speech(report: Report | None, passages: Sequence[Passage]) -> _Speech:
+    title = _SPACES.sub("", fold_digits(report.title or "")) if report is not None else ""
+    day = next(_find_days(passages), None)
+    summary = _SUMMARY.search(title)
+    if _ADDRESS.search(title) and summary is None:
+        year = _TITLE_YEAR.search(title)
+        stated = int(year[1]) if year else day[0] if day else None
+        if stated is None:
+            return _Speech(Clock(), yearly=True)
+        clock = _clock(day) if day and day[0] == stated else Clock(stated)
+        early = clock.month is None or clock.month <= 4
+        return _Speech(replace(clock, reviewed=stated - 1 if early else None), yearly=True)
+    if summary is not None:
+        told = int(summary[1])
+        return _Speech(Clock(told, reviewed=told), yearly=True, title=_in_title(passages, told))
+    return _Speech(_clock(day) if day else Clock(_numbered_year(passages)), yearly=False)
+
+
+def _clock(day: tuple[int, int, int]) -> Clock:
+    times = find_times(f"{day[0]:04}-{day[1]:02}-{day[2]:02}")
+    return Clock(day[0], times[0].iso if times else None, day[1])
+
+
+def _in_title(passages: Sequence[Passage], year: int) -> Period | None:
+    for passage in passages[:_FIRST]:
+        at = fold_digits(passage.text).find(f"{year}年") if passage.role == "title" else -1
+        if at >= 0:
+            return Period(f"{year}", Span(at, at + 5), passage.id)
+    return None
+
+
+def _find_days(passages: Sequence[Passage]) -> Iterator[tuple[int, int, int]]:
+    """Days on which the report may speak, most telling first."""
+    head, tail = passages[:_FIRST], passages[_FIRST:][-_LAST:]
+    for passage in head:
+        text = passage.text
+        found = _FULL_DATE.search(text, 0, 60)
+        if found and _SESSION.match(text[: found.start()]) and _SESSION_AFTER.match(text, found.end()):
+            yield _date(found)
+    for passage in (*reversed(tail), *head):
+        found = _DATE_LINE.match(passage.text.strip()) if len(passage.text) < 40 else None
+        if found:
+            yield _date(found)
+    for passage in head:
+        if passage.role in ("body", "fragment") and len(passage.text) >= 40:
+            found = _FULL_DATE.match(passage.text)
+            if found:
+                yield _date(found)
+            return
+
+
+def _date(match: re.Match[str]) -> tuple[int, int, int]:
+    (time, *_) = find_times(f"{match['year']}年{match['month']}月{match['day']}日")
+    parts = [int(part) for part in (time.iso or "").split("-") if part]
+    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else (int(match["year"]), 1, 1)
+
+
+def _numbered_year(passages: Sequence[Passage]) -> int | None:
+    for passage in passages[:_FIRST]:
+        found = _NUMBER_LINE.match(passage.text.strip()) if len(passage.text) < 40 else None
+        if found:
+            return int(found[1])
+    return None
+
+
+# ------------------------------------------------------------------------------------------------ sections
+
+_HEADING_PLAN = re.compile(
+    r"(?<![“‘])[“‘]?十([一二三四五六七])五[”’]?(?!规划|计划|纲要|重[大点]|[时期间以末]|（)"
+)
+# A heading of a period tells what was or will be done in it; 2019年冠状病毒病防治 does not.
+_ABOUT_WORK = re.compile(
+    r"工作|回顾|总结|成[就绩效]|发展|目标|任务|安排|部署|计划|打算|思路|要求|情况|建设|实施|完成|时期|期间|五年|一年|来$"
+)
+_NUMBERED = re.compile(r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]部分)[^，。；：\n]{2,36}(?=$|[\s　（。：])")
+_SETTER = re.compile(r"(?:工作|如下|以下|方面|成效|成绩|目标|任务|安排|进展)[^，。；]{0,12}[：:。]$")
+_SETTER_LENGTH = 70
+_BEFORE_OPENING = "　 “‘刚即将过去的在"
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """What the headings say of their passages, and then what an opening passage adds."""
+
+    period: Period | None
+    clock: Clock
+    planned: bool
+    fixed: bool  # whether one heading names one time, which no passage overrides
+    anchor: tuple[str, ...]  # the headings down to the one that names a time
+
+
+def _walk(
+    report: Report | None, passages: Sequence[Passage], mentions: Sequence[Mention]
+) -> Iterator[tuple[str, Context]]:
+    speech = _read_speech(report, passages)
+    place = Place(report.region, report.adcode) if report is not None and report.region else None
+    units = read_units(passages, mentions)
+    ids: dict[str, str] = {}  # of the heading with this text that came last
+    path: tuple[str, ...] = ()
+    section = _read_section((), ids, speech)
+    for passage in passages:
+        if passage.role == "heading":
+            ids[passage.text] = passage.id
+        if passage.heading_path != path:
+            path = passage.heading_path
+            found = _read_section(path, ids, speech)
+            same = found.anchor == section.anchor
+            section = replace(section, planned=found.planned or section.planned) if same else found
+        numbered = _NUMBERED.match(passage.text) if passage.role == "body" else None
+        stated = _read_heading(numbered[0], passage.id, speech) if numbered is not None else None
+        if stated is not None:
+            section = replace(stated, anchor=section.anchor)
+        elif passage.role != "heading":
+            section = _after_opening(passage, section, speech)
+        yield passage.id, Context(section.clock, section.period, section.planned, place, units)
+
+
+def _read_section(path: tuple[str, ...], ids: Mapping[str, str], speech: _Speech) -> _Section:
+    planned = announces(path)
+    for depth in range(len(path), 0, -1):
+        stated = _read_heading(path[depth - 1], ids.get(path[depth - 1], ""), speech)
+        if stated is not None:
+            return replace(stated, planned=stated.planned or planned, anchor=path[:depth])
+    title = speech.title if not planned else None
+    clock = replace(speech.clock, about=speech.clock.reviewed) if title is not None else speech.clock
+    return _Section(title, clock, planned, fixed=False, anchor=path[:1])
+
+
+def _read_heading(heading: str, passage_id: str, speech: _Speech) -> _Section | None:
+    """What a heading says about time, or None where it names none."""
+    if _ABOUT_WORK.search(heading) is None:
+        return None
+    found = [period for period in read_periods(heading, (), speech.clock) if not period.vague]
+    stated = {period.iso: period for period in found if period.iso is not None and not period.compared}
+    for match in _HEADING_PLAN.finditer(heading):
+        first, last = plan_years("十" + match[1])
+        stated.setdefault(f"{first}/{last}", Period(f"{first}/{last}", Span(match.start(), match.end())))
+    if not stated:
+        return None
+    years = [int(iso) for iso in stated if len(iso) == 4]
+    plans = [iso for iso in stated if len(iso) == 9]
+    clock = replace(
+        speech.clock,
+        about=years[0] if len(years) == 1 else None,
+        plan=(int(plans[0][:4]), int(plans[0][5:])) if len(plans) == 1 else None,
+    )
+    (iso, period), *others = stated.items()
+    told = speech.clock.reviewed or speech.clock.year
+    planned = announces((heading,)) or (told is not None and int(iso[:4]) > told)
+    single = None if others else replace(period, passage_id=passage_id)
+    return _Section(single, clock, planned, fixed=not others, anchor=())
+
+
+def _after_opening(passage: Passage, section: _Section, speech: _Speech) -> _Section:
+    """The section as a passage leaves it that opens with a time: 一年来，主要做了以下工作："""
+    setter = len(passage.text) <= _SETTER_LENGTH and _SETTER.search(passage.text) is not None
+    if not setter and (section.fixed or not speech.yearly):
+        return section
+    opening = passage.text[:_SETTER_LENGTH]
+    period = next((each for each in read_periods(opening, (), section.clock)[:2] if each.opens), None)
+    if period is None or period.iso is None or opening[: period.span.start].strip(_BEFORE_OPENING):
+        return section
+    about = int(period.iso) if len(period.iso) == 4 else section.clock.about
+    return replace(
+        section, period=replace(period, passage_id=passage.id), clock=replace(section.clock, about=about)
+    )

@@ -1,0 +1,197 @@
+"""Scopes: the place or organisation that a number belongs to, with where it is named."""
+
+import bisect
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.span import Span
+from extract.gazetteer import ancestors
+from extract.records import Mention, Passage
+from extract.word_lists import alternation, read_column
+
+COUNTRY = "中华人民共和国"
+_TYPES = frozenset({"REGION", "PLACE", "ORG"})
+_SENTENCE_END = "。！？\n"
+_REACH = 160  # characters between a subject and the numbers of its later clauses
+# Who is with, for or against somebody does not own what is counted: 与北京大学共建3个, 向西藏捐款30万元.
+_WITH = re.compile(r"(?:与|和|同|跟|及|、|向|对|给|赴|比|较|对口|支援|援助|支持|高于|低于|快于|超过|居|占|来自|据|根据|由)$")
+# What may stand between the beginning of a clause and its subject.
+_OPENER = re.compile(
+    r"[\s　—－–*·•-]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．是]\s*)*(?:其中|目前|同时|另外|此外|今年|去年|近年来?|今年以来|以来|期间|上半年|全年|年|[底末日月]|至今|截至|如|例如|比如|仅|以及|而|并|[一二三四五六七八九十]是|第[一二三四五六七八九十])?[，,：:]?$"
+)
+_ATTRIBUTE = re.compile(
+    r"(?:的|地区|境内|域内|辖区|全[市县区省州镇乡村域]|共有?|现有?|已|累计|总|户籍|常住|年均?|人均|实有)?"
+)
+_FILLER = 2
+_JOINS = frozenset(("、", "和", "与", "及", "以及"))
+_LISTED = frozenset(("、", "和", "与", "及", "以及", "，", ","))
+_SHARED = re.compile(r"分别|各自?(?=[\d一二两三四五六七八九十])")
+_WHOLE = re.compile(
+    r"(?<![占居在高低为比向于较是健安完])(?P<whole>全(?P<level>国|省|市|区|县|州|盟|旗|镇|乡|村|街道|社区|校|院|球)|(?P<our>我(?:国|省|市|区|县|州|旗|镇|乡|村)|本(?:省|市|区|县|镇|乡|村)(?!级)|该(?:省|市|区|县|州|旗|镇|乡|村|街道|社区)))"
+    r"(?![性首前第排领唯先率一百各规都年其外统]|平均|示范|先进|文明|优秀|重点|同|仅|最|域|长|委|政府|党|人大)"
+)
+_UNIT_ENDING = re.compile(r"(?:街道|社区|镇|乡|村|苏木)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place or organisation that numbers belong to."""
+
+    name: str
+    adcode: str | None = None
+    span: Span | None = None  # in the passage named next
+    passage_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A name that opens a clause; ``place`` is None where what opens it owns no number (据…, 甲市和乙市)."""
+
+    start: int
+    end: int
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """The places and organisations of one passage that may own its numbers."""
+
+    text: str
+    subjects: tuple[_Subject, ...]  # in order
+    attributes: Mapping[int, Place]  # by the end of the name
+    groups: tuple[tuple[Place, ...], ...]  # names that stand side by side
+    home: Place | None
+
+@functools.cache
+def _reporting() -> re.Pattern[str]:
+    words = alternation(read_column("reporting_verbs", "word"))
+    return re.compile(rf"[^，。；：]{{0,8}}?(?:{words})")
+
+
+def read_units(passages: Sequence[Passage], mentions: Sequence[Mention]) -> tuple[Place, ...]:
+    """Towns, villages and communities that a report's title is about: what it calls 全镇, 该村."""
+    titles = {passage.id for passage in passages[:3] if passage.role in ("title", "heading", "body")}
+    found = {}
+    for mention in mentions:
+        if mention.passage_id in titles and mention.type in _TYPES:
+            ending = _UNIT_ENDING.search(mention.canonical)
+            if ending is not None:
+                found.setdefault(
+                    ending[0], Place(mention.canonical, mention.adcode, mention.span, mention.passage_id)
+                )
+    return tuple(found.values())
+
+
+def read_scopes(
+    passage: Passage, mentions: Sequence[Mention], home: Place | None = None, units: Sequence[Place] = ()
+) -> Scopes:
+    """Who may own the numbers of ``passage``: names that open a clause or stand before what is measured."""
+    text = passage.text
+    names = [(each.span, _place(each)) for each in mentions if each.type in _TYPES]
+    taken = [span for span, _ in names]
+    for match in _WHOLE.finditer(text):
+        span = Span(*match.span())
+        if not any(span.overlaps(other) for other in taken):
+            names.append((span, _whole(match, home, units)))
+    names.sort(key=lambda name: name[0])
+    groups = _grouped(text, names)
+    subjects, attributes = [], {}
+    for group in groups:
+        start, end = group[0][0].start, group[-1][0].end
+        before = text[max(0, start - 24) : start]
+        if _opens_clause(before):
+            alone = len(group) == 1 and not _reporting().match(text, end) and not text.startswith("等", end)
+            subjects.append(_Subject(start, end, group[0][1] if alone else None))
+        if len(group) == 1 and _WITH.search(before) is None:
+            attributes[end] = group[0][1]
+    together = tuple(tuple(place for _, place in group) for group in groups if len(group) > 1)
+    return Scopes(text, tuple(subjects), attributes, together, home)
+
+
+def _place(mention: Mention) -> Place:
+    return Place(mention.canonical, mention.adcode, mention.span)
+
+
+def _grouped(text: str, names: Sequence[tuple[Span, Place]]) -> list[list[tuple[Span, Place]]]:
+    """Names that only 、, 和 or 与 parts; 四川省|成都市 says one place, the last."""
+    groups: list[list[tuple[Span, Place]]] = []
+    for name in names:
+        between = text[groups[-1][-1][0].end : name[0].start] if groups else "…"
+        if between == "":
+            groups[-1][-1] = name
+        elif between in _JOINS:
+            groups[-1].append(name)
+        else:
+            groups.append([name])
+    return groups
+
+
+def _opens_clause(before: str) -> bool:
+    clause = max(before.rfind(mark) for mark in "，。；：！？\n、,;") + 1
+    return _OPENER.fullmatch(before[clause:]) is not None
+
+
+def _whole(match: re.Match[str], home: Place | None, units: Sequence[Place]) -> Place:
+    """What 全省, 我市 or 该镇 names in a report of ``home``; a name of "" where nothing says which."""
+    span, level = Span(*match.span()), match[0][1:]
+    if level == "国":
+        return Place(COUNTRY, None, span)
+    if level == "球":
+        return Place("全球", None, span)
+    for unit in units:
+        if unit.name.endswith(level):
+            return Place(unit.name, unit.adcode, span)
+    for each in ancestors(home.adcode) if home is not None and home.adcode else ():
+        if each.name.endswith(level):
+            return Place(each.full_name, each.adcode, span)
+    return Place("", None, span)
+
+
+def shared_places(scopes: Scopes, starts: Sequence[int], ends: Sequence[int]) -> dict[int, Place]:
+    """By the number of the figure: 甲市和乙市分别投资3亿元和2亿元 gives each city its own."""
+    found: dict[int, Place] = {}
+    for group in scopes.groups:
+        begin = group[-1].span.end if group[-1].span else 0
+        first = bisect.bisect_left(starts, begin)
+        last = first + len(group)
+        if last > len(starts) or not _SHARED.search(scopes.text, begin, starts[first]):
+            continue
+        if any(mark in scopes.text[begin : starts[first]] for mark in _SENTENCE_END):
+            continue
+        joined = all(
+            scopes.text[ends[index] : starts[index + 1]].strip() in _LISTED
+            for index in range(first, last - 1)
+        )
+        if joined:
+            found.update(zip(range(first, last), group, strict=True))
+    return found
+
+
+def scope_of(scopes: Scopes, start: int, indicator: Span | None) -> Place | None:
+    """The place or organisation that the number at ``start`` belongs to.
+
+    The name right before what is measured (都江堰市常住人口71万); else the name that opened a clause of the
+    sentence last (中兴集团投资3亿元，建成公园2座); else the region of the report.
+    """
+    for at in (indicator.start if indicator is not None and indicator.start < start else start, start):
+        place = _attribute(scopes, at)
+        if place is not None:
+            return place if place.name else None
+    number = bisect.bisect_right(scopes.subjects, start, key=lambda subject: subject.end) - 1
+    if number >= 0:
+        subject = scopes.subjects[number]
+        near = start - subject.end <= _REACH
+        if near and not any(mark in scopes.text[subject.end : start] for mark in _SENTENCE_END):
+            if subject.place is not None:
+                return subject.place if subject.place.name else None
+    return scopes.home
+
+
+def _attribute(scopes: Scopes, at: int) -> Place | None:
+    for length in range(_FILLER + 1):
+        place = scopes.attributes.get(at - length)
+        if place is not None and _ATTRIBUTE.fullmatch(scopes.text, at - length, at):
+            return place
+    return None
