@@ -9,8 +9,8 @@ from corpus.span import Span
 from extract.figures.numerals import fold_digits
 from extract.figures.periods import Period, read_periods
 from extract.figures.scopes import Place, read_units
-from extract.figures.statuses import announces
-from extract.figures.times import Clock, find_times, plan_years
+from extract.figures.statuses import announces, looks_back
+from extract.figures.times import UNKNOWN, Clock, find_times, plan_years
 from extract.records import Mention, Passage, Report, Status
 
 
@@ -18,7 +18,7 @@ from extract.records import Mention, Passage, Report, Status
 class Context:
     """What governs the figures of a passage where the passage itself does not say."""
 
-    clock: Clock = Clock()
+    clock: Clock = UNKNOWN
     section: Period | None = None  # what its headings or the passages before are about
     planned: bool = False  # whether that section tells plans
     place: Place | None = None  # the region of the report
@@ -58,7 +58,9 @@ _FULL_DATE = re.compile(
 _SESSION = re.compile(r"[\s　—－–*·-]*(?:[（(])?$")
 _SESSION_AFTER = re.compile(r"在[^。，]{4,40}(?:会议|大会)上")
 _DATE_LINE = re.compile(
-    r"(?:(?:发布|发文|成文|印发|公开|更新)?(?:日期|时间)[:：]?|[（(])?\s*%s(?:\s*\d\d[时:：]\d\d分?(?:[:：]\d\d)?)?[)）]?$" % _FULL_DATE.pattern
+    r"(?:(?:发布|发文|成文|印发|公开|更新)?(?:日期|时间)[:：]?|[（(])?\s*"
+    + _FULL_DATE.pattern
+    + r"(?:\s*\d\d[时:：]\d\d分?(?:[:：]\d\d)?)?[)）]?$"
 )
 _NUMBER_LINE = re.compile(r"^[^，。；]{0,16}[〔\[（(]([12]\d{3})[〕\]）)]第?\d{1,4}号$")
 _FIRST, _LAST = 9, 6  # passages of a report in which its date stands
@@ -81,7 +83,7 @@ def _read_speech(report: Report | None, passages: Sequence[Passage]) -> _Speech:
         year = _TITLE_YEAR.search(title)
         stated = int(year[1]) if year else day[0] if day else None
         if stated is None:
-            return _Speech(Clock(), yearly=True)
+            return _Speech(UNKNOWN, yearly=True)
         clock = _clock(day) if day and day[0] == stated else Clock(stated)
         early = clock.month is None or clock.month <= 4
         return _Speech(replace(clock, reviewed=stated - 1 if early else None), yearly=True)
@@ -143,14 +145,19 @@ def _numbered_year(passages: Sequence[Passage]) -> int | None:
 _HEADING_PLAN = re.compile(
     r"(?<![“‘])[“‘]?十([一二三四五六七])五[”’]?(?!规划|计划|纲要|重[大点]|[时期间以末]|（)"
 )
-# A heading of a period tells what was or will be done in it; 2019年冠状病毒病防治 does not.
+# A heading of a period tells what was or will be done in it; 2019年冠状病毒病防治方案 does not.
 _ABOUT_WORK = re.compile(
-    r"工作|回顾|总结|成[就绩效]|发展|目标|任务|安排|部署|计划|打算|思路|要求|情况|建设|实施|完成|时期|期间|五年|一年|来$"
+    r"工作|回顾|总结|成[就绩效]|发展|目标|任务|安排|部署|计划|打算|思路|要求|情况|完成|时期|期间|实事|要点|五年|一年|来$"
 )
-_NUMBERED = re.compile(r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]部分)[^，。；：\n]{2,36}(?=$|[\s　（。：])")
+_RULES = re.compile(r"(?:方案|办法|通知|细则|指南|意见|条例|规定|公告|指引|预案|措施)(?:（.{1,12}）)?$")
+_NUMBERED = re.compile(
+    r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]部分)[^，。；：\n]{2,36}(?=$|[\s　（。：])"
+)
 _SETTER = re.compile(r"(?:工作|如下|以下|方面|成效|成绩|目标|任务|安排|进展)[^，。；]{0,12}[：:。]$")
 _SETTER_LENGTH = 70
-_BEFORE_OPENING = "　 “‘刚即将过去的在"
+_OPENING_LENGTH = 160  # characters of a passage in which what it is about is said
+_INTERVAL_LENGTH = 9  # characters of 2021/2025
+_BEFORE_OPENING = "　 “‘刚即将过去的在各位代表！"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +167,8 @@ class _Section:
     period: Period | None
     clock: Clock
     planned: bool
-    fixed: bool  # whether one heading names one time, which no passage overrides
+    fixed: bool  # whether one heading names one time
+    mixed: bool  # whether it names several: “十四五”成就和“十五五”目标
     anchor: tuple[str, ...]  # the headings down to the one that names a time
 
 
@@ -177,10 +185,8 @@ def _walk(
         if passage.role == "heading":
             ids[passage.text] = passage.id
         if passage.heading_path != path:
+            section = _follow(section, passage.heading_path, ids, speech)
             path = passage.heading_path
-            found = _read_section(path, ids, speech)
-            same = found.anchor == section.anchor
-            section = replace(section, planned=found.planned or section.planned) if same else found
         numbered = _NUMBERED.match(passage.text) if passage.role == "body" else None
         stated = _read_heading(numbered[0], passage.id, speech) if numbered is not None else None
         if stated is not None:
@@ -188,6 +194,22 @@ def _walk(
         elif passage.role != "heading":
             section = _after_opening(passage, section, speech)
         yield passage.id, Context(section.clock, section.period, section.planned, place, units)
+
+
+def _follow(
+    section: _Section, path: tuple[str, ...], ids: Mapping[str, str], speech: _Speech
+) -> _Section:
+    """The section that begins with the headings ``path`` after ``section``."""
+    found = _read_section(path, ids, speech)
+    named = found.fixed or found.clock != speech.clock
+    if speech.yearly and not named and path and path[0].startswith(("（", "(")):
+        return replace(section, planned=section.planned or found.planned)  # its own heading was not read
+    if found.anchor == section.anchor:
+        return replace(section, planned=found.planned or section.planned)
+    if speech.yearly and not named and speech.clock.reviewed != speech.clock.year and section.anchor:
+        # After its review an address tells plans, whether a heading says so or not.
+        return replace(found, planned=bool(path) and not looks_back(path))
+    return found
 
 
 def _read_section(path: tuple[str, ...], ids: Mapping[str, str], speech: _Speech) -> _Section:
@@ -198,12 +220,12 @@ def _read_section(path: tuple[str, ...], ids: Mapping[str, str], speech: _Speech
             return replace(stated, planned=stated.planned or planned, anchor=path[:depth])
     title = speech.title if not planned else None
     clock = replace(speech.clock, about=speech.clock.reviewed) if title is not None else speech.clock
-    return _Section(title, clock, planned, fixed=False, anchor=path[:1])
+    return _Section(title, clock, planned, fixed=False, mixed=False, anchor=path[:1])
 
 
 def _read_heading(heading: str, passage_id: str, speech: _Speech) -> _Section | None:
     """What a heading says about time, or None where it names none."""
-    if _ABOUT_WORK.search(heading) is None:
+    if _ABOUT_WORK.search(heading) is None or _RULES.search(heading) is not None:
         return None
     found = [period for period in read_periods(heading, (), speech.clock) if not period.vague]
     stated = {period.iso: period for period in found if period.iso is not None and not period.compared}
@@ -223,19 +245,31 @@ def _read_heading(heading: str, passage_id: str, speech: _Speech) -> _Section | 
     told = speech.clock.reviewed or speech.clock.year
     planned = announces((heading,)) or (told is not None and int(iso[:4]) > told)
     single = None if others else replace(period, passage_id=passage_id)
-    return _Section(single, clock, planned, fixed=not others, anchor=())
+    return _Section(single, clock, planned, fixed=not others, mixed=bool(others), anchor=())
 
 
 def _after_opening(passage: Passage, section: _Section, speech: _Speech) -> _Section:
     """The section as a passage leaves it that opens with a time: 一年来，主要做了以下工作："""
     setter = len(passage.text) <= _SETTER_LENGTH and _SETTER.search(passage.text) is not None
-    if not setter and (section.fixed or not speech.yearly):
+    if not (setter or speech.yearly):
         return section
-    opening = passage.text[:_SETTER_LENGTH]
-    period = next((each for each in read_periods(opening, (), section.clock)[:2] if each.opens), None)
-    if period is None or period.iso is None or opening[: period.span.start].strip(_BEFORE_OPENING):
+    openings = [
+        period
+        for period in read_periods(passage.text[:_OPENING_LENGTH], (), section.clock)
+        if period.opens and period.iso is not None
+    ]
+    if not openings or passage.text[: openings[0].span.start].strip(_BEFORE_OPENING):
         return section
-    about = int(period.iso) if len(period.iso) == 4 else section.clock.about
+    several = [period for period in openings if len(period.iso or "") == _INTERVAL_LENGTH]
+    period = several[0] if several else openings[0]
+    if section.fixed and not (setter or several):
+        return section
+    about = int((period.iso or "")[:4]) if not several else section.clock.about
+    told = speech.clock.reviewed or speech.clock.year
+    ahead = told is not None and int((period.iso or "")[:4]) > told
     return replace(
-        section, period=replace(period, passage_id=passage.id), clock=replace(section.clock, about=about)
+        section,
+        period=replace(period, passage_id=passage.id),
+        clock=replace(section.clock, about=about),
+        planned=section.planned if section.fixed else ahead or (section.planned and not section.mixed),
     )

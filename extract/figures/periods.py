@@ -7,36 +7,45 @@ from dataclasses import dataclass
 
 from corpus.span import Span
 from extract.figures.exclusions import Refusal
-from extract.figures.times import Clock, Time, find_times
+from extract.figures.times import UNKNOWN, Clock, Time, find_times
 
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _CLAUSE_END = re.compile(r"[，；,;]")
 _BEFORE = re.compile(r"(?:年?[底末初])?(?:以前|之前|前(?!后|三|两|\d))")
 _NEAR = 12  # characters before or after a time that say what part it plays
 _COMPARED = re.compile(
-    r"(?:(?:对|相|同|环)?比|较|与|同|和|是|相当于|[高低多少快慢大早晚优好强]于|超过|超|由|从|自|以|截?至今为止)(?:[“‘]?)$"
+    r"(?:(?:对|相|同|环)?比|较|与|同|和|是|相当于|[高低多少快慢大早晚优好强]于|超过?|由|从|自|以|截?至今为止)[“‘]?$"
 )
 _START = re.compile(r"[由从自][“‘]?$")
+_LASTS = re.compile(r"(?:起|开始|以来|至今|，|[^，。；]{1,10}以来)")
 _COMPARED_AFTER = re.compile(
-    r"[”’]?(?:全年|同期|年均|平均)?(?:水平)?(?:的[^，。；]{0,8})?(?:相比|为基[期数准]|同期水平|基数|的?水平(?:上|增|提|下))"
+    r"[”’]?(?:全年|同期|年均|平均)?(?:水平)?(?:的[^，。；]{0,8})?(?:相比|为基[期数准]|基数|同期水平|水平[上增提下])"
 )
+# What a whole is taken from is no time of what is counted: 对2013年底的贫困人口建档立卡.
+_TAKEN = re.compile(r"[对将把][“‘]?$")
+# 成立于2013年, 建于1997年 date the founding alone.
+_FOUNDED = re.compile(r"(?:成立|建立|组建|设立|创[建办立]|建成?|生|签订|颁布|印发|落户|发布|完工|投产|形成|起源|始|源|投运|开业|竣工)于$")
 # A date that tells when something began says nothing of the numbers in later clauses.
 _EVENT = re.compile(
     r"[^，。；：]{0,14}?(?:成立|始建|创[建办立]|设立|组建|建立|印发|出台|颁布|发布|入选|获评|获批|评为|荣获|诞生|启动|动工|开工|投产"
-    r"|建成投|通车|开业|开园|挂牌|签订|签署|举行|召开|考察|视察|视频|脱贫)"
+    r"|建成投|通车|开业|开园|挂牌|签订|签署|举行|召开|考察|视察|视频|批准|确定为|列为|命名|授予|改制|更名|撤[并销]|脱贫)"
 )
 _NAMED_AFTER = re.compile(
-    r"度?(?:国家级?|全国|全省|全市|省级?|市级|中国|世界|中央|“|《|版|届|级|款|秋季?|春季?|冬奥|本科|毕业|入学|新生|招生|届)"
+    r"度?(?:国家级?|全国|省级|市级|中国|世界|中央|“|《|版|届|级|款|秋季?|春季?|冬奥|本科|毕业|入学|新生|招生)"
 )
 # What stands does not happen in a year: 占地300亩, 总投资3亿元.
 _STANDING = re.compile(
-    r"占地|总投资|计划投资|拟投资|位于|坐落|地处|距|海拔|全长|总长|设计|规划|下辖|辖区|现[有已在共辖]|注册资[本金]|[年月日]龄|每[年月日天人户亩]|标准"
+    r"占地(?!区)|总投资|计划投资|拟投资|位于|坐落|地处|距|海拔|全长|总长|设计|规划|下辖|辖区|现[有已在共辖]|注册资[本金]|[年月日]龄"
+    r"|建筑面积|产能|年产|每[年月日天人户亩]|最[长高多短低少]不?"
 )
 # What may stand between the beginning of a sentence and the period that opens it.
 _OPENING = re.compile(
-    r"[\s　—－–*·•-]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．是]\s*)*(?:(?:初步|据|经)统计，|(?:即将|刚刚)?过去的|其中，|同时，|截[至止]到?|自|从|在|到|至)?[“‘]?$"
+    r"[\s　—－–*·•-]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．是]\s*)*(?:各位代表[！，：])?"
+    r"(?:(?:初步|据|经)统计，|(?:即将|刚刚)?过去的|其中，|同时，|截[至止]到?|自|从|在|到|至)?[“‘]?$"
 )
 _TRIED = 6  # times looked at before a figure
+_CLAUSE = 40  # characters
+_CLAUSE_MARK = re.compile(r"[。；，、！？\n]")
 _REACH = 300  # characters between a period and what it governs
 
 
@@ -54,7 +63,7 @@ class Period:
 
 
 def read_periods(
-    text: str, refusals: Iterable[Refusal] = (), clock: Clock = Clock()  # noqa: B008  (frozen)
+    text: str, refusals: Iterable[Refusal] = (), clock: Clock = UNKNOWN
 ) -> tuple[Period, ...]:
     """The periods that ``text`` names, in order; ``refusals`` say where names and titles stand.
 
@@ -74,28 +83,35 @@ def read_periods(
 def _period(text: str, time: Time) -> Period:
     start, end = time.span.start, time.span.end
     before = text[max(0, start - _NEAR) : start]
-    from_there = _START.search(before) is not None and text[end : end + 1] != "的"
+    iso = time.iso
+    lasting = _LASTS.match(text, end) if _START.search(before) else None
+    if lasting is not None and iso is not None and "/" not in iso and lasting[0].endswith("以来"):
+        iso = f"{iso}/.."
     compared = (
-        (_COMPARED.search(before) is not None and not from_there)
+        (_COMPARED.search(before) is not None and lasting is None and not (iso or "").endswith(".."))
         or _COMPARED_AFTER.match(text, end) is not None
+        or _FOUNDED.search(before) is not None
+        or (_TAKEN.search(before) is not None and text[end : end + 1] in ("的", "前"))
         or (before.endswith(("（", "(")) and text[end : end + 1] in ("）", ")"))
         or (time.kind == "year" and _NAMED_AFTER.match(text, end) is not None)
     )
-    ends_clause = text[end : end + 1] in ("，", ",")
-    brief = (
-        _BEFORE.match(text, end) is not None
-        or (not ends_clause and time.kind in ("year", "date") and _EVENT.match(text, end) is not None)
-    )  # fmt: skip
+    brief = time.kind == "each" or _BEFORE.match(text, end) is not None
+    if time.kind in ("year", "date") and text[end : end + 1] not in ("，", ","):
+        brief = brief or _EVENT.match(text, end) is not None
     sentence = max((m.end() for m in _SENTENCE_END.finditer(text, max(0, start - 40), start)), default=0)
+    if text.startswith("各位代表！", max(0, sentence - 5)):
+        sentence = max(0, sentence - 5)
     opening = text[sentence:start] if start - sentence <= 30 else "…"
     clause = max(opening.rfind(mark) for mark in "。：；") + 1
     opens = not compared and not brief and _OPENING.match(opening, clause) is not None
-    return Period(time.iso, time.span, None, compared, brief, opens and _is_long(time), time.kind == "vague")
+    return Period(iso, time.span, None, compared, brief, opens and _is_long(time), time.kind == "vague")
 
 
 def _is_long(time: Time) -> bool:
     """Whether a time is one that whole paragraphs are about: a year or more, half a year, 今年以来."""
-    return time.kind in ("year", "years", "plan", "era") or (time.kind == "part" and time.iso is not None)
+    if time.kind in ("years", "plan"):
+        return True
+    return time.kind in ("year", "part") and time.iso is not None and not time.iso.endswith("..")
 
 
 def governing_period(
@@ -109,10 +125,12 @@ def governing_period(
     last = bisect.bisect_right([period.span.end for period in periods], start)
     clause = _clause_start(text, start)
     own = _in_sentence(text, start, periods[:last])
-    if own is not None and (own.vague or not _is_average(text, clause, start) or _spans_years(own)):
-        return own
+    standing = _STANDING.search(text, clause, start) is not None
+    if own is not None and (own.span.end > clause or not standing):
+        if own.vague or not _is_average(text, clause, start) or _spans_years(own):
+            return own
     carried = next((period for period in reversed(periods[:last]) if period.opens), None) or section
-    if carried is None or _STANDING.search(text, clause, start):
+    if carried is None or standing:
         return None
     if _is_average(text, clause, start) and not _spans_years(carried):
         return None
@@ -131,8 +149,8 @@ def _in_sentence(text: str, start: int, periods: Sequence[Period]) -> Period | N
 
 
 def _clause_start(text: str, start: int) -> int:
-    begin = max(0, start - 40)
-    return max((match.end() for match in re.finditer(r"[。；，、！？\n]", text[begin:start])), default=0) + begin
+    begin = max(0, start - _CLAUSE)
+    return max((match.end() for match in _CLAUSE_MARK.finditer(text, begin, start)), default=begin)
 
 
 def _is_average(text: str, clause: int, start: int) -> bool:

@@ -13,13 +13,18 @@ from extract.word_lists import alternation, read_column
 
 COUNTRY = "中华人民共和国"
 _TYPES = frozenset({"REGION", "PLACE", "ORG"})
-_SENTENCE_END = "。！？\n"
+_SENTENCE_END = re.compile(r"[。！？\n]")
+_CLAUSE_MARK = re.compile(r"[，；,;]")
 _REACH = 160  # characters between a subject and the numbers of its later clauses
 # Who is with, for or against somebody does not own what is counted: 与北京大学共建3个, 向西藏捐款30万元.
-_WITH = re.compile(r"(?:与|和|同|跟|及|、|向|对|给|赴|比|较|对口|支援|援助|支持|高于|低于|快于|超过|居|占|来自|据|根据|由)$")
+_WITH = re.compile(
+    r"(?:与|和|同|跟|及|、|向|对|给|赴|比|较|对口|支援|援助|支持|高于|低于|快于|超过|居|占|来自|据|根据|由)$"
+)
 # What may stand between the beginning of a clause and its subject.
 _OPENER = re.compile(
-    r"[\s　—－–*·•-]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．是]\s*)*(?:其中|目前|同时|另外|此外|今年|去年|近年来?|今年以来|以来|期间|上半年|全年|年|[底末日月]|至今|截至|如|例如|比如|仅|以及|而|并|[一二三四五六七八九十]是|第[一二三四五六七八九十])?[，,：:]?$"
+    r"[\s　—－–*·•-]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．是]\s*)*"
+    r"(?:[^，。；：、]{0,8}(?:\d年度?|[一二三四〇零九]年|\d[月日]|年[底末]|今年|去年|近年来|以来|期间|上半年|全年|时期)"
+    r"|其中|目前|同时|另外|此外|截至目前|如|例如|比如|仅|以及|而|并|[一二三四五六七八九十]是|第[一二三四五六七八九十])?[，,：:]?"
 )
 _ATTRIBUTE = re.compile(
     r"(?:的|地区|境内|域内|辖区|全[市县区省州镇乡村域]|共有?|现有?|已|累计|总|户籍|常住|年均?|人均|实有)?"
@@ -29,9 +34,13 @@ _JOINS = frozenset(("、", "和", "与", "及", "以及"))
 _LISTED = frozenset(("、", "和", "与", "及", "以及", "，", ","))
 _SHARED = re.compile(r"分别|各自?(?=[\d一二两三四五六七八九十])")
 _WHOLE = re.compile(
-    r"(?<![占居在高低为比向于较是健安完])(?P<whole>全(?P<level>国|省|市|区|县|州|盟|旗|镇|乡|村|街道|社区|校|院|球)|(?P<our>我(?:国|省|市|区|县|州|旗|镇|乡|村)|本(?:省|市|区|县|镇|乡|村)(?!级)|该(?:省|市|区|县|州|旗|镇|乡|村|街道|社区)))"
-    r"(?![性首前第排领唯先率一百各规都年其外统]|平均|示范|先进|文明|优秀|重点|同|仅|最|域|长|委|政府|党|人大)"
+    r"(?<![占居在高低为比向于较是健安完、])"
+    r"(?:全(?:国|省|市|区|县|州|盟|旗|镇|乡|村|街道|社区|校|院|球)"
+    r"|我(?:国|省|市|区|县|州|旗|镇|乡|村)|[本该](?:省|市|区|县|镇|乡|村|街道|社区)(?!级))"
+    r"(?![性首前第排领唯先率一百各规都年其外统同仅最域长委党]|平均|示范|先进|文明|优秀|重点|政府|人大)"
 )
+# Clauses that go on telling of the organisation or place before: 公司投资3亿元，占地30亩，建成厂房2座.
+_GOES_ON = "占地|面积|总|年|建筑|注册|现|拥有|已|并|共|累计|先后|还|全年|目前|其中|可|有|员工|职工|设|为|平均|日均|[\\d约近超逾]"
 _UNIT_ENDING = re.compile(r"(?:街道|社区|镇|乡|村|苏木)$")
 
 
@@ -52,6 +61,7 @@ class _Subject:
     start: int
     end: int
     place: Place | None
+    region: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,12 @@ class Scopes:
 def _reporting() -> re.Pattern[str]:
     words = alternation(read_column("reporting_verbs", "word"))
     return re.compile(rf"[^，。；：]{{0,8}}?(?:{words})")
+
+
+@functools.cache
+def _going_on() -> re.Pattern[str]:
+    verbs = alternation(read_column("governing_verbs", "word", use="verb"))
+    return re.compile(f"(?:{_GOES_ON}|{verbs})")
 
 
 def read_units(passages: Sequence[Passage], mentions: Sequence[Mention]) -> tuple[Place, ...]:
@@ -90,11 +106,13 @@ def read_scopes(
     """Who may own the numbers of ``passage``: names that open a clause or stand before what is measured."""
     text = passage.text
     names = [(each.span, _place(each)) for each in mentions if each.type in _TYPES]
+    regions = {each.span for each in mentions if each.type == "REGION"}
     taken = [span for span, _ in names]
     for match in _WHOLE.finditer(text):
         span = Span(*match.span())
         if not any(span.overlaps(other) for other in taken):
             names.append((span, _whole(match, home, units)))
+            regions.add(span)
     names.sort(key=lambda name: name[0])
     groups = _grouped(text, names)
     subjects, attributes = [], {}
@@ -103,7 +121,8 @@ def read_scopes(
         before = text[max(0, start - 24) : start]
         if _opens_clause(before):
             alone = len(group) == 1 and not _reporting().match(text, end) and not text.startswith("等", end)
-            subjects.append(_Subject(start, end, group[0][1] if alone else None))
+            place = group[0][1] if alone else None
+            subjects.append(_Subject(start, end, place, group[0][0] in regions))
         if len(group) == 1 and _WITH.search(before) is None:
             attributes[end] = group[0][1]
     together = tuple(tuple(place for _, place in group) for group in groups if len(group) > 1)
@@ -158,7 +177,7 @@ def shared_places(scopes: Scopes, starts: Sequence[int], ends: Sequence[int]) ->
         last = first + len(group)
         if last > len(starts) or not _SHARED.search(scopes.text, begin, starts[first]):
             continue
-        if any(mark in scopes.text[begin : starts[first]] for mark in _SENTENCE_END):
+        if _SENTENCE_END.search(scopes.text, begin, starts[first]):
             continue
         joined = all(
             scopes.text[ends[index] : starts[index + 1]].strip() in _LISTED
@@ -180,13 +199,20 @@ def scope_of(scopes: Scopes, start: int, indicator: Span | None) -> Place | None
         if place is not None:
             return place if place.name else None
     number = bisect.bisect_right(scopes.subjects, start, key=lambda subject: subject.end) - 1
-    if number >= 0:
-        subject = scopes.subjects[number]
-        near = start - subject.end <= _REACH
-        if near and not any(mark in scopes.text[subject.end : start] for mark in _SENTENCE_END):
-            if subject.place is not None:
-                return subject.place if subject.place.name else None
-    return scopes.home
+    subject = scopes.subjects[number] if number >= 0 else None
+    if subject is None or subject.place is None or not _reaches(scopes.text, subject, start):
+        return scopes.home
+    return subject.place if subject.place.name else None
+
+
+def _reaches(text: str, subject: _Subject, start: int) -> bool:
+    """Whether the number at ``start`` still belongs to what opened an earlier clause of its sentence."""
+    if start - subject.end > _REACH or _SENTENCE_END.search(text, subject.end, start):
+        return False
+    if subject.region:
+        return True
+    clauses = _CLAUSE_MARK.finditer(text, subject.end, start)
+    return all(_going_on().match(text, mark.end()) for mark in clauses)
 
 
 def _attribute(scopes: Scopes, at: int) -> Place | None:

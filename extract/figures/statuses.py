@@ -9,8 +9,9 @@ from extract.records import Status
 from extract.word_lists import read_rows
 
 _SENTENCE_END = re.compile(r"[。！？\n]")
-_DONE = re.compile(r"已经?|累计|共计|截至|顺利|成功|超额|去年|同比")
-_FUTURE_YEAR = re.compile(r"(?<![从自达])到[12]\d{3}年(?:底|末)?，?(?!.*已)")
+_DONE = re.compile(r"已经?|累计|共计|截至|顺利|成功|超额|去年")
+# 到2027年 opens a clause that looks ahead; 提高到2025年的7万元 does not.
+_FUTURE_YEAR = re.compile(r"(?:^|(?<=[，。；：、！？\s“]))(?:力争)?到[12]\d{3}年(?:底|末)?，?(?!.*已)")
 # A passage or section that announces goals makes targets of all its numbers.
 _GOALS = re.compile(
     r"(?:主要|预期|发展|工作|奋斗|总体|具体)目标(?:任务)?(?:建议)?(?:是|为|：|:|如下|安排)|经济社会发展.{0,8}目标(?:是|为|：)"
@@ -25,7 +26,11 @@ _RESULT = re.compile(
     r"|了[\d一二三四五六七八九十两约近超]|位居|成功|圆满"
 )
 # Under a heading that announces, 完成 and 建成 are what is to be done; only what points back tells a result.
-_LOOKS_BACK = re.compile(r"已经?|去年|上年(?!同期|末)|过去|截至|累计|以来|了[\d一二三四五六七八九十两约近超]")
+_LOOKS_BACK = re.compile(
+    r"已经?(?![不没])|(?<![比较])去年|(?<![比较])上年(?!同期|末)|过去|截至|以来|了[\d一二三四五六七八九十两约近超]"
+)
+# In a review an estimate is of what was reached: 预计全年增长5%.
+_ESTIMATE = re.compile(r"预计|有望")
 _REACH = 80  # characters back; a longer sentence has other matters in between
 
 
@@ -55,9 +60,9 @@ def status_of(
     for match in _target_words().finditer(text, begin, start + 1):
         if match.start() < start:
             last = match
-    if last is not None:
+    if last is not None and not (looks_back(headings) and not planned and _ESTIMATE.match(last.group())):
         return "reported" if _DONE.search(text, last.end(), start) else "target"
-    if _FUTURE_YEAR.search(text, begin, start):
+    if _FUTURE_YEAR.search(text[begin:start]):
         return "target"
     number = bisect.bisect_right(goals, start)
     if number and _RESULT.search(text, max(begin, goals[number - 1]), start) is None:
@@ -67,9 +72,18 @@ def status_of(
 
 def announces(headings: Sequence[str]) -> bool:
     """Whether the innermost heading that says so announces goals rather than tells results."""
+    return _innermost(headings) == "target"
+
+
+def looks_back(headings: Sequence[str]) -> bool:
+    """Whether the innermost heading that says so tells results: 2025年工作回顾."""
+    return _innermost(headings) == "reported"
+
+
+def _innermost(headings: Sequence[str]) -> Status | None:
     for heading in reversed(headings):
         if _PAST_HEADING.search(heading):
-            return False
+            return "reported"
         if _GOAL_HEADING.search(heading):
-            return True
-    return False
+            return "target"
+    return None

@@ -1,4 +1,4 @@
-"""Times: the dates and intervals that a text names, in ISO 8601 where words and the report's date say when."""
+"""Times: the dates and intervals that a text names, in ISO 8601 where the words and the report tell it."""
 
 import calendar
 import functools
@@ -11,8 +11,8 @@ from corpus.span import Span
 from extract.figures.numerals import fold_digits
 from extract.word_lists import any_of, read_rows
 
-# now: 目前; vague: 近年来, 每年; both govern although nothing may say when that is.
-TimeKind = Literal["date", "plan", "year", "part", "years", "now", "vague", "era"]
+# now: 目前; vague: 近年来; both govern although nothing may say when that is. each: 每年.
+TimeKind = Literal["date", "plan", "year", "part", "years", "now", "vague", "each", "era"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,9 @@ class Clock:
     reviewed: int | None = None  # what it calls 过去一年
     about: int | None = None  # the one year that the section tells of: 全年, 上半年, 6月
     plan: tuple[int, int] | None = None  # the years of the plan that the section tells of: 五年来
+
+
+UNKNOWN = Clock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ _TIME = (
     rf"(?P<year1>{_YEAR})年?{_TO}(?P<year2>{_YEAR})年"
     rf"|(?P<year>{_YEAR})\s?年度?(?:(?P<m1>{_MONTH})月?(?:份)?{_TO}(?P<m2>{_MONTH})月"
     rf"|\s?(?P<month>{_MONTH})\s?月份?(?:\s?(?P<day>{_DAY})\s?[日号])?|(?P<part>{_PART}))?"
-    rf"(?:[初中末底]|年[初末底])?(?P<since>{_SINCE})?"
+    rf"(?:[初末底]|年[初末底])?(?P<since>{_SINCE})?"
     rf"|(?<!\d)(?P<iso>(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:[12]\d|3[01]|0?[1-9]))(?![\d.])"
     rf"|[“‘]?(?P<plan>十[一二三四五六七]|[六七八九])五[”’]?(?P<tail>以来|时期|期间|末|初(?!步|[期心中])|[前头]{_COUNT}年|五年"
     rf"|(?=，|[我全][们国省市区县州旗盟]|累计))"
@@ -61,8 +64,8 @@ _TIME = (
     r"|(?P<whole>全年)(?!级|龄|无|制)"
     rf"|(?P<end>(?<![年月度五”\d])(?:到)?年[末底](?![前以之考])|岁末)"
     r"|(?P<now>截[至止]到?(?:目前|现在|今)|目前|至今(?!为)|(?<![实体呈表展出涌再])现[有已在共辖]|当前|眼下|如今)"
-    r"|(?P<vague>近年来?|近[几些两]年来?|多年来|连年|历年|历届|每年|逐年|长期以来|一直以来|近日|日前|本届(?:政府)?以来|有史以来"
-    r"|(?<![\d一二两三四五六七八九十])年度[内]?(?=完成|实现))"
+    r"|(?P<vague>近年来?|近[几些两]年来?|多年来|长期以来|一直以来|近日|日前|本届(?:政府)?以来|有史以来)"
+    r"|(?P<each>每年|逐年|连年|历年|历届)"
     r"|(?:党的)?(?P<era><ERA>)以来"
 )
 _DIGITS = str.maketrans("零〇○Ｏ一二两三四五六七八九", "00001223456789")
@@ -71,7 +74,9 @@ _PARTS = {
     "一季度": (1, 3), "二季度": (4, 6), "三季度": (7, 9), "四季度": (10, 12),
     "前二季度": (1, 6), "前三季度": (1, 9), "前四季度": (1, 12),
 }  # fmt: skip
-_NAMED = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "上年度": -1, "明年": 1, "前年": -2, "后年": 2}
+_NAMED = {
+    "今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "上年度": -1, "明年": 1, "前年": -2, "后年": 2,
+}  # fmt: skip
 
 
 @functools.cache
@@ -84,7 +89,7 @@ def _eras() -> dict[str, str]:
     return {row["word"]: row["first"] for row in read_rows("eras")}
 
 
-def find_times(text: str, clock: Clock = Clock()) -> tuple[Time, ...]:  # noqa: B008  (frozen)
+def find_times(text: str, clock: Clock = UNKNOWN) -> tuple[Time, ...]:
     """The times named in ``text``, in order, none overlapping.
 
     What lasts to the report's own time is open, as ISO 8601-2 writes it: 2019年10月以来 is 2019-10/...
@@ -135,7 +140,7 @@ def _resolve(match: re.Match[str], clock: Clock, last: int | None) -> tuple[Time
         return "now", clock.day
     if match["era"]:
         return "era", f"{_eras()[match['era']]}/.."
-    return "vague", None
+    return "each" if match["each"] else "vague", None
 
 
 def _following(year: int | None) -> int | None:
