@@ -11,10 +11,11 @@ from extract.segmentation.copies import Copies
 from extract.segmentation.headings import Outline
 from extract.segmentation.joins import Joins
 from extract.segmentation.lines import SourceLine
+from extract.segmentation.measures import Measure
 from extract.segmentation.originals import find_original_lines, point_to_originals
 from extract.segmentation.paragraphs import Paragraph
 from extract.segmentation.passages import split_paragraph
-from extract.segmentation.practices import Measure, find_practices
+from extract.segmentation.practices import find_practices
 
 
 @dataclass(frozen=True, slots=True)

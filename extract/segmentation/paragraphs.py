@@ -3,16 +3,16 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.span import Span, slice_pieces
 from extract.records import PassageRole
-from extract.segmentation.enumerators import Enumerator
+from extract.segmentation.enumerators import Enumerator, read_enumerator
 from extract.segmentation.headings import UNNUMBERED_RANK, Outline
 from extract.segmentation.joins import Joins
 from extract.segmentation.lines import SourceLine
 from extract.segmentation.punctuation import ends_sentence
-from extract.segmentation.run_ins import split_run_ins
+from extract.segmentation.run_ins import find_items, split_run_ins
 from extract.segmentation.title_sentences import find_title_sentence, is_title
 
 _LATIN = re.compile(r"[A-Za-z]")
@@ -44,9 +44,10 @@ def build_paragraphs(
     paragraphs: list[Paragraph] = []
     for group in _groups(outlines, joins):
         paragraphs.extend(_paragraphs_of(source, lines, outlines, joins, group))
-    if not legal:
-        _find_leads(paragraphs)
-    return paragraphs
+    if legal:
+        return paragraphs
+    _find_leads(paragraphs)
+    return [part for paragraph in paragraphs for part in _split_items(paragraph, lines)]
 
 
 def _groups(outlines: Sequence[Outline], joins: Joins) -> list[list[int]]:
@@ -136,6 +137,36 @@ def _find_leads(paragraphs: Sequence[Paragraph]) -> None:
             elif (span := find_title_sentence(paragraph.text)) and not paragraph.headless:
                 paragraph.title = paragraph.lead = span.of(paragraph.text)
         previous = paragraph
+
+
+def _split_items(paragraph: Paragraph, lines: Sequence[SourceLine]) -> list[Paragraph]:
+    """The items 一是…；二是… of a paragraph that no title sentence leads, each a paragraph of its own.
+
+    Under a title sentence they are parts of one practice and stay together.
+    """
+    if paragraph.role != "body" or paragraph.title is not None or paragraph.led_by is not None:
+        return [paragraph]
+    cuts = find_items(paragraph.text)
+    if not cuts:
+        return [paragraph]
+    edges = [*sorted({0, *cuts}), len(paragraph.text)]
+    parts: list[Paragraph] = []
+    for start, end in itertools.pairwise(edges):
+        own = slice_pieces(paragraph.pieces, Span(start, end))
+        whole = Span(own[0].start, own[-1].end)
+        text = paragraph.text[start:end]
+        part = replace(
+            paragraph,
+            text=text,
+            pieces=own,
+            members=tuple(i for i in paragraph.members if lines[i].span.overlaps(whole)),
+            enumerator=read_enumerator(text),
+            split_off=True,
+        )
+        if span := find_title_sentence(text):
+            part.title = part.lead = span.of(text)
+        parts.append(part)
+    return parts
 
 
 def _is_lead(previous: Paragraph | None, paragraph: Paragraph, following: Paragraph) -> bool:

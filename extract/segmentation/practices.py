@@ -1,17 +1,25 @@
 """Practices: which paragraphs a reader would list as one measure (做法)."""
 
-import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from extract.segmentation.action_titles import names_action, names_plan
+from extract.segmentation.action_titles import names_action, names_frame, names_topic
+from extract.segmentation.discourse import frames_report, is_talk
+from extract.segmentation.headings import ends_document_name
+from extract.segmentation.measures import Measure, drop_chapeaux, find_starts, is_background
 from extract.segmentation.paragraphs import Paragraph, title_text
-from extract.word_lists import read_rows
+from extract.segmentation.title_sentences import is_title
 
 _LEGAL = frozenset({"part", "chapter", "section", "article"})
 _GOES_ON = re.compile(r"(?:同时|此外|另外|其中|与此同时|在此基础上|通过上述|截至目前|下一步)[，,]?")
 _SHORTEST_SECTION = 60
+_SHORTEST_TEXT = 16
+# 某市, 某县某镇: who did it, before what was done.
+_PLACE_IN_TITLE = re.compile(r"[一-鿿]{1,12}?(?:省|市|区|县|旗|州|镇|乡|街道|社区|村)(?=[一-鿿“])")
+# News of a meeting or a visit tells no practice.
+_HAPPENING = re.compile(
+    r"召开|举行|举办|会议|座谈|调研|考察|典礼|论坛|研讨|交流会|推进会|参观|党日|培训班|视察|致辞|获悉"
+)
 # Below the body stand contacts and attachments.
 _APPENDAGE = re.compile(
     r"[（(]?(?:附件|附|附表|联系人|联系电话|联系方式|咨询电话|咨询热线|监督电话|电话|传真|邮箱|电子邮箱|地址|邮编|网址|抄送|署名)"
@@ -26,15 +34,6 @@ _DEFINITION = re.compile(r"^本[^，。]{1,8}所称")
 FEWEST_ARTICLES = 3
 
 
-@dataclass(slots=True, eq=False)
-class Measure:
-    """The paragraphs of one practice."""
-
-    title: str | None
-    heading_path: tuple[str, ...]
-    paragraphs: list[Paragraph] = field(default_factory=list)
-
-
 def find_practices(paragraphs: Sequence[Paragraph], homes: Mapping[int, int]) -> list[Measure]:
     """The practices of one report in reading order.
 
@@ -47,7 +46,7 @@ def find_practices(paragraphs: Sequence[Paragraph], homes: Mapping[int, int]) ->
     if articles >= FEWEST_ARTICLES:
         return []
     for section in _sections(paragraphs):
-        measures.extend(_led_measures(section) or _section_measure(section, paragraphs))
+        measures.extend(_section_measures(section) or _whole_section(section, paragraphs))
     if not measures:
         measures = _whole_report(paragraphs)
     return _with_copies(measures, paragraphs, homes)
@@ -64,7 +63,9 @@ def _sections(paragraphs: Iterable[Paragraph]) -> list[list[Paragraph]]:
     return [section for section in sections if section]
 
 
-def _led_measures(section: Sequence[Paragraph]) -> list[Measure]:
+def _section_measures(section: Sequence[Paragraph]) -> list[Measure]:
+    """The measures told in single paragraphs of one section, chapeaux left out."""
+    starts = find_starts(section)
     measures: list[Measure] = []
     alone = False  # whether the current practice's title sentence stands alone on its line
     current: Measure | None = None
@@ -72,36 +73,24 @@ def _led_measures(section: Sequence[Paragraph]) -> list[Measure]:
     for paragraph in section:
         if paragraph.role in {"title", "heading"}:
             continue
-        if _is_background(paragraph.heading_path) or _asks(paragraph.heading_path):
-            continue
-        if paragraph.title is not None:
-            current = None
-            if _is_demanded(paragraph) or (
-                names_action(paragraph.title) and not _is_background((paragraph.title,))
-            ):
-                current = Measure(paragraph.title, paragraph.heading_path, [paragraph])
-                measures.append(current)
+        if id(paragraph) in starts:
+            current = Measure(paragraph.title, paragraph.heading_path, [paragraph])
+            measures.append(current)
             alone = paragraph.role == "lead"
+        elif paragraph.title is not None and not _is_part(paragraph, current):
+            current = None
+            alone = paragraph.role == "lead"
+        elif frames_report(paragraph.text):
+            current = None
         elif current is not None and not paragraph.headless:
             led = alone and (not mixed or paragraph.led_by is not None)
-            if led or _continues(paragraph):
+            if led or _is_part(paragraph, current) or _GOES_ON.match(paragraph.text):
                 current.paragraphs.append(paragraph)
             elif mixed:
                 current = None
     for measure in measures:
         measure.paragraphs = _without_end(measure.paragraphs)
-    return measures
-
-
-def _asks(headings: Sequence[str]) -> bool:
-    """Whether the innermost heading is a question: what stands below it answers."""
-    return bool(headings) and headings[-1].endswith(("？", "?"))
-
-
-def _is_demanded(paragraph: Paragraph) -> bool:
-    """Whether the number itself says that something is to be done: 二要宣传垃圾分类的意义."""
-    enumerator = paragraph.enumerator
-    return enumerator is not None and enumerator.kind == "point" and "要" in enumerator.text
+    return drop_chapeaux(measures)
 
 
 def _has_unled_measures(section: Sequence[Paragraph]) -> bool:
@@ -117,15 +106,21 @@ def _has_unled_measures(section: Sequence[Paragraph]) -> bool:
     return False
 
 
-def _continues(paragraph: Paragraph) -> bool:
-    """Whether a paragraph without a title goes on with the practice above: 同时，… or a deeper number."""
-    kind = paragraph.enumerator.kind if paragraph.enumerator else None
-    return bool(_GOES_ON.match(paragraph.text)) or kind in {"digit_brackets", "circled"}
+def _is_part(paragraph: Paragraph, measure: Measure | None) -> bool:
+    """Whether a paragraph has a deeper number than the practice above: the （1） below its （一）."""
+    if measure is None or paragraph.enumerator is None:
+        return False
+    if paragraph.title is None and paragraph.enumerator.kind in {"digit_brackets", "circled"}:
+        return True
+    first = measure.paragraphs[0].enumerator
+    return first is not None and measure.title is None and paragraph.enumerator.rank > first.rank
 
 
-def _section_measure(section: Sequence[Paragraph], report: Sequence[Paragraph]) -> list[Measure]:
-    heading, bodies = section[0], [p for p in section if p.role in {"body", "fragment"}]
-    if heading.role != "heading" or _is_background((*heading.heading_path, title_text(heading))):
+def _whole_section(section: Sequence[Paragraph], report: Sequence[Paragraph]) -> list[Measure]:
+    """A section without any led paragraph is one practice where its heading names an action."""
+    heading = section[0]
+    bodies = [p for p in section if p.role in {"body", "fragment"} and not frames_report(p.text)]
+    if heading.role != "heading" or is_background((*heading.heading_path, title_text(heading))):
         return []
     if _is_legal(heading, bodies) or sum(len(p.text) for p in bodies) < _SHORTEST_SECTION:
         return []
@@ -134,11 +129,16 @@ def _section_measure(section: Sequence[Paragraph], report: Sequence[Paragraph]) 
     if following is not None and following.role == "heading" and following.rank > heading.rank:
         return []  # an introduction: the measures are in the sections below
     title = title_text(heading)
-    if title.endswith(("？", "?")) or not names_action(title) or names_plan(title):
+    if title.endswith(("？", "?")) or not names_action(title) or names_frame(title) or names_topic(title):
+        return []
+    if heading.enumerator is None and (not is_title(title) or is_talk([body.text for body in bodies])):
         return []
     if _DEFINITION.search(bodies[0].text) or any(_ANSWER.match(body.text) for body in bodies):
         return []
-    return [Measure(title, heading.heading_path, _without_end(bodies))]
+    kept = _without_end(bodies)
+    if 2 * sum(len(body.text) >= _SHORTEST_TEXT for body in kept) < len(kept):
+        return []  # cells of a table
+    return [Measure(title, heading.heading_path, kept)]
 
 
 def _without_end(bodies: Sequence[Paragraph]) -> list[Paragraph]:
@@ -160,13 +160,19 @@ def _is_legal(heading: Paragraph, bodies: Iterable[Paragraph]) -> bool:
 
 
 def _whole_report(paragraphs: Sequence[Paragraph]) -> list[Measure]:
-    """A short report without titles inside, titled 某区：某做法, tells one practice."""
-    title = next((p for p in paragraphs if p.role == "title"), None)
+    """A short report without titles inside tells one practice: 某区：某做法, or news 某市设立某站点."""
+    title = next((p.text for p in paragraphs if p.role == "title"), None)
     bodies = [p for p in paragraphs if p.role in {"body", "fragment"}]
-    match = re.match(r"[^，。：:]{2,20}[：:](.{4,})", title.text) if title else None
-    if match is None or not bodies or any(p.role == "heading" for p in paragraphs) or len(bodies) > 6:
+    if title is None or not bodies or any(p.role == "heading" for p in paragraphs) or len(bodies) > 6:
         return []
-    return [Measure(match[1].strip(), (), bodies)] if names_action(match[1]) else []
+    if match := re.match(r"[^，。：:]{2,20}[：:](.{4,})", title):
+        return [Measure(match[1].strip(), (), bodies)] if names_action(match[1]) else []
+    if sum(len(p.text) for p in bodies) < _SHORTEST_SECTION or is_talk([p.text for p in bodies]):
+        return []
+    place = _PLACE_IN_TITLE.match(title)
+    if place is None or _HAPPENING.search(title) or ends_document_name(title):
+        return []
+    return [Measure(title, (), _without_end(bodies))] if names_action(title[place.end() :]) else []
 
 
 def _with_copies(
@@ -192,16 +198,3 @@ def _with_copies(
     for measure in kept:
         measure.paragraphs.sort(key=lambda paragraph: order[id(paragraph)])
     return sorted(kept, key=lambda measure: order[id(measure.paragraphs[0])])
-
-
-def _is_background(headings: Iterable[str]) -> bool:
-    endings = _background_endings()
-    return any(
-        re.sub(r"[（(][^（()）]*[）)]$", "", heading).strip("。：: ").endswith(endings)
-        for heading in headings
-    )
-
-
-@functools.cache
-def _background_endings() -> tuple[str, ...]:
-    return tuple(row["ending"] for row in read_rows("background_headings"))

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.span import Span
-from extract.segmentation.enumerators import Enumerator, read_enumerator
+from extract.segmentation.enumerators import Enumerator, read_enumerator, read_han_number
 from extract.segmentation.punctuation import FINAL, ends_sentence
 
 # Shorter paragraphs may well hold their whole list.
@@ -16,6 +16,8 @@ _CANDIDATE = re.compile(
     r"|第[一二三四五六七八九十百]{1,5}条[\s\u3000])"
 )
 _WIDE_SPACE = re.compile(r"\u3000{2,}|[ \xa0\u2002\u2003]{4,}")
+_ITEM = re.compile(r"(?:^|(?<=[。；：;:]))(?P<number>[一二三四五六七八九十]{1,3})(?:是(?!否)|要)")
+_SHORTEST_ITEM = 16
 _STOPS = FINAL | frozenset("；;：:”） \u3000\xa0")
 _ARTICLE = re.compile(
     r"(?<=[。；])\s+(?=第[一二三四五六七八九十百]{1,5}条\s)"
@@ -52,6 +54,22 @@ def split_run_ins(text: str) -> list[Segment]:
     for start, end in itertools.pairwise(edges):
         segments.extend(_segments(text, _trimmed(text, Span(start, end)), alone=len(edges) == 2))
     return segments
+
+
+def find_items(text: str) -> list[int]:
+    """Where the items of a list in words begin: 一是…；二是…; empty unless each tells something at length.
+
+    >>> find_items("一是改造老旧管网三公里，惠及两村。二是组建巡河小组，每周巡查两次。")
+    [0, 17]
+    >>> find_items("做到一是快，二是准。")
+    []
+    """
+    starts: list[int] = []
+    for match in _ITEM.finditer(text):
+        if read_han_number(match["number"]) == len(starts) + 1:
+            starts.append(match.start())
+    lengths = [end - start for start, end in itertools.pairwise([*starts, len(text)])]
+    return starts if len(starts) > 1 and min(lengths) >= _SHORTEST_ITEM else []
 
 
 def _segments(text: str, span: Span, *, alone: bool) -> list[Segment]:

@@ -9,17 +9,18 @@ from extract.tokens import read_tokens
 
 _LONGEST = 40
 _LONGEST_CLAUSE = 22
+_LONGEST_NUMBERED_CLAUSE = 32  # a number shows that the sentence is a title
 _SHORTEST = 4
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|《[^》]*》")
 _NUMBER = re.compile(r"[0-9０-９]")
 _HAN = re.compile(r"[一-鿿]")
 # A sentence that announces, reports or asks is no title: 主要做了以下工作。 取得了明显成效。
 _NO_TITLE = re.compile(
-    r"[如以]下|应当|可以|不得|必须|具有|上述|综上|了(?!解|望|如|然)|讲话$|发言$|致辞$|主持会议$|举行$|在会上|已经|[吗呢吧]$|谢谢|感谢|你好|您好|各位|同志们|[？?]|等$|指出|提出|强调|认为|表明|显示|表示$"
+    r"[如以]下|应当|可以|不得|必须|^[^，]{0,6}具有|上述|综上|了(?!解|望|如|然)|讲话$|发言$|致辞$|主持会议$|举行$|在会上|已经|[吗呢吧]$|谢谢|感谢|你好|您好|各位|同志们|[？?]|等$|指出|提出|强调|认为|表明|显示|表示$"
 )
 # Times, pronouns, conjunctions and place names open statements: 温江区有… 该镇… 目前…
 _NO_OPENING_TAGS = ("t", "r", "c", "ns", "e", "y")
-_OPENING_WORDS = frozenset({"全", "各", "每"})
+_OPENING_WORDS = frozenset({"全", "各", "每", "城市", "城区", "新区"})
 # Circumstances, questions and sayings open statements too: 从各地情况看… 问：… 俗话说，…
 _STATEMENT = re.compile(
     r"[问答][：:]|《|(?:俗话|古语|老话|常言|古人|民谚|谚语|有道是|正所谓)|我(?!市|县|区|省|镇|乡|国|村)|经[一-鿿]{1,4}，|指(?!导|挥|标|引|定|派|明)|[一-鿿]{2,10}(?:建议|介绍|表示|说|坦言|透露|称|感慨)，|[^，。]{2,16}[内里间]，|从.*看|.*[后时]，|在.*[中下上]，|随着|根据|按照|对于|由于|经过|截至|围绕以下|当前|目前|近|回顾|展望|总结过去|过去"
@@ -31,6 +32,14 @@ _PROGRESS = re.compile(
     r"(?:推进|提升|提高|改善|增强|增长|发展|壮大|铺开|展开|开展|实施|落实|加强|深化|优化|完善|健全|扩大|拓展|拓宽|推动"
     r"|加快|好转|改观|夯实|巩固|释放|激发|凸显|显现|繁荣|兴起|进步|落地|见效|加大|活跃|规范|丰富|充实|转变|向好)$"
 )
+# 五年来，城乡面貌明显改善。 What a report looks back on may open with the years; the title follows.
+_YEARS = re.compile(r"(?:[—–-]{2,})?(?:这|过去的?|近)?[一二三两四五六七八九十几]+年(?:来|间|以来)?，")
+# Adverbs between subject and verb make a statement: 问题也不少, 困难仍然很多.
+_STATING = frozenset(
+    ("也", "就", "却", "仍", "仍然", "依然", "正在", "很", "十分", "非常", "固然", "像", "不是", "没有", "正")
+)
+# 争取并落实了扶持资金: what a numbered item says was done.
+_DONE = re.compile(r"[一-鿿]{2,7}了[一-鿿“《][^，。]+$")
 _DEFINES = re.compile(r"(?:主要)?(?:包括|包含|是指|指的是|系指|即指|指)(?!导|挥|标|引|定|派|明)")
 # “火车跑得快，全靠车头带”: a quoted sentence of two clauses, or with 是, and nothing else.
 _SAYING = re.compile(r"“[^”]+[，是][^”]+”")
@@ -47,6 +56,8 @@ def find_title_sentence(text: str) -> Span | None:
     if enumerator and enumerator.kind in {"part", "chapter", "section", "article", "attachment"}:
         return None
     start = len(enumerator.text) if enumerator else 0
+    if (years := _YEARS.match(text, start)) and not (enumerator and enumerator.kind != "point"):
+        start = years.end()
     first = next(split_sentences(text[start : start + _LONGEST + 40]), None)
     if first is None:
         return None
@@ -57,7 +68,8 @@ def find_title_sentence(text: str) -> Span | None:
     rest = text[end:].strip()
     if _DEFINES.match(rest):
         return None  # 再就业：包括自主创业…: what a word covers
-    if len(rest) < max(12, len(title) // 2) or not is_title(title, numbered=enumerator is not None):
+    numbered = enumerator is not None and years is None
+    if len(rest) < max(12, len(title) // 2) or not is_title(title, numbered=numbered):
         return None
     if text[end - 1] not in "。！：:" and not (enumerator and _AFTER_TITLE.match(text, end)):
         return None
@@ -81,10 +93,13 @@ def is_title(text: str, *, numbered: bool = False) -> bool:
     plain = _QUOTED.sub("“”", text)
     if not len(_HAN.findall(text)) >= _SHORTEST or len(text) > _LONGEST:
         return False
-    if max(map(len, re.split(r"[，,；;、\s]", plain))) > _LONGEST_CLAUSE or plain.count("，") > 3:
+    longest = _LONGEST_NUMBERED_CLAUSE if numbered else _LONGEST_CLAUSE
+    if max(map(len, re.split(r"[，,；;、\s]", plain))) > longest or plain.count("，") > 3:
         return False
     if text.endswith(("。”", "！”")) or _SAYING.fullmatch(text):
         return False  # a saying
+    if numbered and _DONE.match(plain):
+        return True
     if _NUMBER.search(plain) or _NO_TITLE.search(plain) or "。" in plain:
         return False
     if numbered:
@@ -97,10 +112,20 @@ def is_title(text: str, *, numbered: bool = False) -> bool:
     first = tokens[0]
     if first.tag.startswith(_NO_OPENING_TAGS) and first.text not in _OPENING_WORDS:
         return False
-    return not any(
-        token.text in {"是", "为了", "由于", "因为", "即", "系", "位于", "有"} and token.tag[:1] in "vpc"
-        for token in tokens
-    )
+    return not _states(plain)
+
+
+def _states(plain: str) -> bool:
+    """Whether a sentence states how things are: 某镇有…, 问题也不少; but not 扩大有效益投资."""
+    tokens = read_tokens(plain)
+    for index, token in enumerate(tokens):
+        if token.text in {"是", "为了", "由于", "因为", "即", "系", "位于", "有"} and token.tag[:1] in "vpc":
+            before = tokens[index - 1].tag if index else ""
+            if token.text != "有" or not before.startswith("v"):
+                return True
+        elif token.text in _STATING and token.tag[:1] in "dvazc":
+            return True
+    return False
 
 
 def names_progress(text: str) -> bool:
