@@ -73,6 +73,7 @@ class Report:
     span: Span  # in the source, first to last character
     region: str | None  # full name, e.g. "四川省成都市双流区"
     adcode: str | None  # GB/T 2260 code, e.g. "510116"
+    date: str | None = None  # when it speaks: ISO 8601 day, month or year, "2026-01-27"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,15 @@ def read_facts(source: Source, rows: Rows) -> Facts:
 
 def read_report(row: Mapping[str, Any]) -> Report:
     """The report of one row of the table ``report``."""
-    return Report(row["id"], row["number"], row["title"], _read_span(row), row["region"], row["adcode"])
+    return Report(
+        row["id"],
+        row["number"],
+        row["title"],
+        _read_span(row),
+        row["region"],
+        row["adcode"],
+        row["date"],
+    )
 
 
 def _read_line(row: Mapping[str, Any], report: int, copies: Sequence[Mapping[str, Any]]) -> Line:

@@ -128,6 +128,7 @@ def _report_row(report: Report, source_id: str) -> Row:
         **_span(report.span),
         "region": report.region,
         "adcode": report.adcode,
+        "date": report.date,
     }
 
 

@@ -107,6 +107,7 @@ report = Table(
     *_span(),
     Column("region", Text),
     Column("adcode", Text, index=True),
+    Column("date", Text),  # ISO 8601
 )
 line = Table(
     "line",

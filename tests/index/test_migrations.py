@@ -117,7 +117,7 @@ def test_schema_can_be_spelled_for_postgresql() -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO report VALUES ('r', 'no such source', 1, NULL, 0, 1, NULL, NULL)",
+        "INSERT INTO report VALUES ('r', 'no such source', 1, NULL, 0, 1, NULL, NULL, NULL)",
         "INSERT INTO entity VALUES ('e', 'PLANET', '火星', NULL)",
         "INSERT INTO run VALUES ('r', '2026', NULL, 'sleeping', '[]', 0, 0, 0, 0)",
         "INSERT INTO vector_index VALUES (2, 'm', 0, 0, 0)",

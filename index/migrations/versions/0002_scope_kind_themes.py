@@ -1,4 +1,4 @@
-"""Scope of figures, kind and themes of practices."""
+"""Date of reports, scope of figures, kind and themes of practices."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("report", recreate="always") as report:
+        report.add_column(sa.Column("date", sa.Text(), nullable=True))
     with op.batch_alter_table("figure") as figure:
         for name in ("period_passage_id", "scope", "scope_adcode", "scope_passage_id"):
             figure.add_column(sa.Column(name, sa.Text(), nullable=True))
@@ -59,3 +61,5 @@ def downgrade() -> None:
             figure.drop_column(name)
         for name in ("scope_start", "scope_end"):
             figure.drop_column(name)
+    with op.batch_alter_table("report") as report:
+        report.drop_column("date")
