@@ -11,7 +11,9 @@ from extract.records import Bound, Dimension
 
 _EXTENT: frozenset[Dimension] = frozenset(("duration", "length"))
 _SHARE: frozenset[Dimension] = frozenset(("percent", "fraction"))
-_MINUS = re.compile(r"(?:(?<![\w%）)])[-－−]|(?<=[长为达是至到降率])[-－−]|(?<![欠抱自肩担胜正辜])负|零下)\s?$")
+_MINUS = re.compile(
+    r"(?:(?<![\w%）)])[-－−]|(?<=[长为达是至到降率])[-－−]|(?<![欠抱自肩担胜正辜])负|零下)\s?$"
+)
 _MAY_BE_NEGATIVE = frozenset(("%", "‰", "℃", "°C", "度", "摄氏度", "个百分点", "百分点", "fraction", ""))
 
 

@@ -13,7 +13,9 @@ _PER = re.compile(r"\s?(?:[/／]|每)\s?")
 _DENOMINATOR = re.compile(
     r"(?:百|千|万|亿|十万)?(?:人|户|亩|家|个|日|天|月|年|季|次|件|单|车|辆|床|生|台|套|间|度|时|分钟|秒|株|头|斤|克|[sShHdD](?![A-Za-z]))"
 )
-_PHYSICAL = re.compile(r"(?:立方米|立方厘米|平方米|平方公里|升|毫升|小时|秒|分钟|千克|公斤|公里)(?![\d一二两三四五六七八九十])")
+_PHYSICAL = re.compile(
+    r"(?:立方米|立方厘米|平方米|平方公里|升|毫升|小时|秒|分钟|千克|公斤|公里)(?![\d一二两三四五六七八九十])"
+)
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _DOT = re.compile(r"[·•・]")
 
@@ -65,7 +67,9 @@ def _spoken_rate(text: str, unit: Unit, start: int) -> bool:
     """微克每立方米, 公里每小时: money goes by anything, what is measured by a physical unit."""
     if unit.dimension == "money":
         return True
-    return unit.dimension in ("mass", "length", "other", "energy") and _PHYSICAL.match(text, start) is not None
+    return (
+        unit.dimension in ("mass", "length", "other", "energy") and _PHYSICAL.match(text, start) is not None
+    )
 
 
 def _with_denominator(text: str, unit: Unit) -> Unit:

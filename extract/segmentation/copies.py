@@ -1,10 +1,13 @@
 """Copies: passages that repeat an earlier one, whole or in runs of sentences, exactly or nearly."""
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+import numpy as np
 
 from corpus.span import Span
 
@@ -24,6 +27,7 @@ SHORTEST_ENDING = 30
 # Set phrases recur in hundreds of places: looking at the first few keeps the search linear.
 _PLACES_PER_SEED = 6
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万]+")
+_HASH_BASE = np.uint64(0x9E37_79B9_7F4A_7C15)
 # Full-width letters, digits and punctuation to ASCII, capitals to small letters: one for one.
 _FOLDS = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)} | {
     code: chr(code + 32) for code in range(0x41, 0x5B)
@@ -36,6 +40,8 @@ _RUNNING = re.compile(r"[。!?;]|,.*,")
 _CLAUSE_END = re.compile(r"[,;。!?]")
 # The share of characters that a scan may get wrong.
 _STRAY = 0.02
+# Comparing takes the square of a gap's length; no scan gets so many characters wrong on end.
+_LONGEST_GAP = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +78,16 @@ def find_copies(
     """
     if formulaic:
         return _find_exact_copies(texts, eligible)
-    folded = [_Folded.of(text) for text in texts]
+    chosen = [True] * len(texts) if eligible is None else eligible
+    folded = [_Folded.of(text) if chosen[index] else _NO_TEXT for index, text in enumerate(texts)]
+    repeated = _find_repeated_seeds([text.text for text in folded])
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     whole: dict[int, int] = {}
     runs: dict[int, tuple[Run, ...]] = {}
-    for index, text in enumerate(folded):
-        if eligible is not None and not eligible[index]:
-            continue
-        shared = _shared_runs(text.text, folded, places)
+    for index, positions in sorted(repeated.items()):
+        text = folded[index].text
+        seeds = [(position, text[position : position + SEED]) for position in positions]
+        shared = _shared_runs(text, seeds, folded, places)
         _judge(index, folded, shared, whole, intact)
         if index not in whole:
             kept = (run for run in shared if run.of not in whole)
@@ -88,8 +96,8 @@ def find_copies(
                 runs[index] = sentences
         else:
             continue  # its original holds what it says
-        for position in range(len(text.text) - SEED + 1):
-            found = places[text.text[position : position + SEED]]
+        for position, seed in seeds:
+            found = places[seed]
             if len(found) < _PLACES_PER_SEED:
                 found.append((index, position))
     return Copies(
@@ -108,43 +116,107 @@ def _find_exact_copies(texts: Sequence[str], eligible: Sequence[bool] | None) ->
     return Copies(whole, {})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Folded:
     """A text without white space, full-width forms folded, and where each character came from."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
     @classmethod
     def of(cls, text: str) -> "_Folded":
-        origin = tuple(index for index, character in enumerate(text) if not character.isspace())
-        kept = text if len(origin) == len(text) else "".join(text[index] for index in origin)
+        kept = "".join(text.split())
+        origin: Sequence[int] = range(len(text))
+        if len(kept) < len(text):
+            origin = tuple(index for index, character in enumerate(text) if not character.isspace())
         return cls(kept.translate(_FOLDS), origin)
+
+    @functools.cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers that the text says; every text that might copy it asks for them."""
+        return frozenset(_NUMBER.findall(self.text))
+
+    @functools.cached_property
+    def numbers_before_cut(self) -> frozenset[str]:
+        """Its numbers without one that the end of the text may have cut through."""
+        end = len(self.text)
+        while end and self.text[end - 1].isdecimal():
+            end -= 1
+        return self.numbers if end == len(self.text) else frozenset(_NUMBER.findall(self.text[:end]))
+
+    @functools.cached_property
+    def has_clauses(self) -> bool:
+        return _CLAUSE_END.search(self.text) is not None
+
+    @functools.cached_property
+    def is_running(self) -> bool:
+        return _RUNNING.search(self.text) is not None
 
     def source(self, span: Span) -> Span:
         """The characters of the original text behind ``span``."""
         return Span(self.origin[span.start], self.origin[span.end - 1] + 1)
 
 
-def _shared_runs(text: str, folded: Sequence[_Folded], places: dict[str, list[tuple[int, int]]]) -> list[Run]:
+_NO_TEXT = _Folded("", ())
+
+
+def _find_repeated_seeds(texts: Sequence[str]) -> dict[int, list[int]]:
+    """Where in which text a seed begins that stands elsewhere as well; most texts have none.
+
+    Seeds are compared by their hash codes, so that now and then one is listed that stands nowhere else.
+    """
+    joined = "".join(texts).encode("utf-32-le", "surrogatepass")
+    codes = np.frombuffer(joined, dtype=np.uint32).astype(np.uint64)
+    count = len(codes) - SEED + 1
+    if count < 2:
+        return {}
+    hashes = np.zeros(count, dtype=np.uint64)
+    for offset in range(SEED):
+        hashes = hashes * _HASH_BASE + codes[offset : offset + count]
+    order = np.argsort(hashes)
+    ordered = hashes[order]
+    same = np.flatnonzero(ordered[1:] == ordered[:-1])
+    places = np.unique(np.concatenate((order[same], order[same + 1])))
+    ends = np.cumsum([len(text) for text in texts])
+    found: dict[int, list[int]] = defaultdict(list)
+    owners = np.searchsorted(ends, places, side="right")
+    for owner, place in zip(owners.tolist(), places.tolist(), strict=True):
+        position = place - (int(ends[owner]) - len(texts[owner]))
+        if position + SEED <= len(texts[owner]):  # not where one text ends and the next begins
+            found[owner].append(position)
+    return found
+
+
+def _shared_runs(
+    text: str,
+    seeds: Sequence[tuple[int, str]],
+    folded: Sequence[_Folded],
+    places: dict[str, list[tuple[int, int]]],
+) -> list[Run]:
     """The longest runs from left to right that earlier texts hold as well, by other text."""
     runs: list[Run] = []
     covered: dict[int, int] = {}  # other text → position up to which its runs cover this one
-    for position in range(len(text) - SEED + 1):
-        for other, start in places.get(text[position : position + SEED], ()):
+    for position, seed in seeds:
+        for other, start in places.get(seed, ()):
             if covered.get(other, 0) > position:
                 continue
-            length = SEED
-            there = folded[other].text
-            while (
-                position + length < len(text)
-                and start + length < len(there)
-                and text[position + length] == there[start + length]
-            ):
-                length += 1
+            length = _common_length(text, position, folded[other].text, start)
             covered[other] = position + length
             runs.append(Run(Span(position, position + length), other, Span(start, start + length)))
     return runs
+
+
+def _common_length(text: str, position: int, other: str, start: int) -> int:
+    """How many characters two texts share from where they share a seed; compared in steps that grow."""
+    length, step = SEED, 2 * SEED
+    longest = min(len(text) - position, len(other) - start)
+    while step and length < longest:
+        end = min(length + step, longest)
+        if text[position + length : position + end] == other[start + length : start + end]:
+            length, step = end, 2 * step
+        else:
+            step = min(step, end - length) // 2
+    return length
 
 
 def _judge(
@@ -161,7 +233,7 @@ def _judge(
     best: tuple[int, int] | None = None
     for other, runs in by_other.items():
         length = sum(len(run.span) for run in runs)
-        mine, theirs = folded[index].text, folded[other].text
+        mine, theirs = folded[index], folded[other]
         turned = [Run(run.of_span, index, run.span) for run in runs]
         if not (intact and intact[index]) and _is_piece(mine, theirs, runs):
             best = max(best or (0, 0), (length, -other))
@@ -170,19 +242,24 @@ def _judge(
             whole[other] = index
             continue
         shortest = SHORTEST_CLOSE_COPY if index - other <= _CLOSE else SHORTEST_COPY
-        if min(len(mine), len(theirs)) < shortest:
+        if min(len(mine.text), len(theirs.text)) < shortest:
             continue
-        if length >= COVERAGE * len(mine) and _says_no_more(mine, theirs, runs):
+        if length >= COVERAGE * len(mine.text) and _says_no_more(mine, theirs, runs):
             best = max(best or (0, 0), (length, -other))
-        elif length >= COVERAGE * len(theirs) and other not in whole and _says_no_more(theirs, mine, turned):
+        elif (
+            length >= COVERAGE * len(theirs.text)
+            and other not in whole
+            and _says_no_more(theirs, mine, turned)
+        ):
             whole[other] = index
     if best is not None:
         whole[index] = -best[1]
 
 
-def _is_piece(part: str, text: str, runs: Sequence[Run]) -> bool:
-    """Whether ``part`` is the beginning or the end of ``text``, cut inside a sentence."""
-    if not SHORTEST_PIECE <= len(part) < len(text) or not _CLAUSE_END.search(part):
+def _is_piece(piece: _Folded, whole: _Folded, runs: Sequence[Run]) -> bool:
+    """Whether ``piece`` is the beginning or the end of ``whole``, cut inside a sentence."""
+    part, text = piece.text, whole.text
+    if not SHORTEST_PIECE <= len(part) < len(text) or not piece.has_clauses:
         return False
     first, last = min(runs, key=lambda run: run.span), max(runs, key=lambda run: run.span)
     if first.span.start or last.span.end < len(part):
@@ -195,17 +272,18 @@ def _is_piece(part: str, text: str, runs: Sequence[Run]) -> bool:
     )
     if not (lost_end or lost_beginning):
         return False
-    return _says_no_more(part, text, runs, running=True)
+    return _says_no_more(piece, whole, runs, running=True)
 
 
-def _says_no_more(copy: str, text: str, runs: Sequence[Run], *, running: bool = False) -> bool:
-    """Whether ``copy`` is running text that says nothing which ``text`` does not.
+def _says_no_more(said: _Folded, before: _Folded, runs: Sequence[Run], *, running: bool = False) -> bool:
+    """Whether ``said`` is running text that says nothing which ``before`` does not.
 
     Between the shared runs a copy may differ as scans do, in a few characters. A new word or another number
     is another statement: two subsidies described in the same words are no copies.
     """
-    if not (running or _RUNNING.search(copy)) or not _numbers_within(copy, text):
+    if not (running or said.is_running) or not said.numbers_before_cut <= before.numbers:
         return False
+    copy, text = said.text, before.text
     ordered = sorted(runs, key=lambda run: run.span)
     here = there = new = 0
     for run in [*ordered, Run(Span(len(copy), len(copy)), 0, Span(len(text), len(text)))]:
@@ -230,15 +308,10 @@ def _says_no_more(copy: str, text: str, runs: Sequence[Run], *, running: bool = 
 
 def _new_characters(gap: str, room: str) -> int:
     """How many characters of ``gap`` have no counterpart in ``room``."""
-    if len(gap) <= 1:
+    if len(gap) <= 1 or len(gap) > _LONGEST_GAP:
         return len(gap)
     blocks = SequenceMatcher(None, gap, room[: 4 * SEED + len(gap)], autojunk=False).get_matching_blocks()
     return len(gap) - sum(block.size for block in blocks)
-
-
-def _numbers_within(part: str, text: str) -> bool:
-    part = re.sub(r"\d+$", "", part)  # the cut may go through a number
-    return set(_NUMBER.findall(part)) <= set(_NUMBER.findall(text))
 
 
 def _root(index: int, whole: dict[int, int]) -> int:
