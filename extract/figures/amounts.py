@@ -13,6 +13,8 @@ from extract.records import Dimension
 
 _PARTS = re.compile(r"分之(负|-)?")
 _SLASH = re.compile(r"(?<![\d/.])(?:(\d{1,3})又)?(\d{1,3})\s?/\s?(\d{1,4})(?![\d/])")
+_POINT_FIRST = re.compile(r"点([零一二三四五六七八九]{1,20})")
+_DIGITS_BEFORE_NEXT = re.compile(r"[零一二三四五六七八九]{1,9}(?=[百千万]分之)")
 _AND_PART = re.compile(r"又(?=\d|[一二三四五六七八九十百千万两])")
 _TENTHS = re.compile(
     r"成(?![立为功果员长熟绩本交效套片都人品因份天就群批型年]|[一二三四五六七八九](?!成|左))"
@@ -27,7 +29,7 @@ _HALF_UNIT = re.compile(
 _CURRENCY = re.compile(
     r"((?:US|A|HK|C|NT|S|R)?[$]|[￥¥€£₩₽₹]|(?<![A-Za-z])(?:CNY|RMB|USD|EUR|HKD|GBP|JPY|KRW|AUD|CAD|TWD|MOP|SGD))\s?$"
 )
-_SMALL_MONEY = re.compile(r"(?:([一二两三四五六七八九\d])[角毛])?零?(?:([一二两三四五六七八九\d])分(?!钟))?整?")
+_SMALL_MONEY = re.compile(r"(?:([一二两三四五六七八九\d])[角毛])?(?:零?([一二两三四五六七八九\d])分(?!钟))?整?")
 # The unit that may follow a time's unit, and how many of it make one: 1小时20分钟.
 _NEXT_UNITS = {
     "年": {"个月": 12, "月": 12},
@@ -39,12 +41,14 @@ _NEXT_UNITS = {
     "斤": {"两": 10},
 }
 _ALTERNATIVE = re.compile(r"[（(][间户处个栋家件座宗条项][）)]")
-_INNER = re.compile(r"(?:个(?=[多余半])|(?<=个))([多余半])")
+_INNER = re.compile(
+    r"(?:个(?=[多余半])|(?<=个))([多余半])(月|小时|星期|礼拜|工作日|月龄|世纪|学期|学年|季度|分钟|钟头)"
+)
 _MORE = re.compile(r"[多余](?!元化|样|层|种|部|方|边|地|项|彩)")
 _AND_HALF = re.compile(r"半(?=[，。；、）)以的内]|左右|$)")
 _HALF = Decimal("0.5")
 _DIVISIBLE: frozenset[Dimension] = frozenset(("duration", "length", "times", "area", "mass", "money"))
-_IN_PARTS = ("月", "小时", "星期", "工作日", "月龄", "世纪", "学期")
+_VOLUMES = ("升", "公升", "毫升", "加仑", "立方米", "立方", "度")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def _fraction(start: int, end: int, value: Fraction) -> Amount:
 def _of_whole(text: str, below: Numeral) -> Amount | None:
     """百分之三十 → 30 %, 千分之五 → 5 ‰, 三分之二 → 2/3."""
     parts = _PARTS.match(text, below.end)
-    above = read_numeral(text, parts.end()) if parts is not None and below.value > 0 else None
+    above = _above(text, parts.end()) if parts is not None and below.value > 0 else None
     if parts is None or above is None:
         return None
     sign = -1 if parts[1] else 1
@@ -131,6 +135,19 @@ def _of_whole(text: str, below: Numeral) -> Amount | None:
     step = place_value(above.value) if above.open else None
     unit = Unit(name, "percent", above.end)
     return Amount(below.start, above.end, low, high, unit, above, above.open, above.about, step)
+
+
+def _above(text: str, start: int) -> Numeral | None:
+    """What stands above the line: 点二八 has no zero, and 百分之五|千分之二 are two."""
+    point = _POINT_FIRST.match(text, start)
+    if point is not None:
+        value = Decimal("0." + "".join(str(digit_value(digit)) for digit in point[1]))
+        return Numeral(start, point.end(), value, value)
+    before_next = _DIGITS_BEFORE_NEXT.match(text, start)
+    above = read_numeral(text[: before_next.end()] if before_next is not None else text, start)
+    if above is not None and text.startswith("分之", above.end) and above.end - start > 1:
+        return read_numeral(text[: above.end - 1], start)
+    return above
 
 
 def _mixed(text: str, whole: Numeral) -> Amount | None:
@@ -147,7 +164,7 @@ def _mixed(text: str, whole: Numeral) -> Amount | None:
 def _measured(text: str, fraction: Amount) -> Amount:
     """四分之一公顷 is a quarter of a hectare, told in 公顷; 三分之二的农户 stays a fraction."""
     unit = read_unit(text, fraction.end)
-    if unit is None or unit.dimension not in _DIVISIBLE or unit.noun:
+    if unit is None or unit.noun or not (unit.dimension in _DIVISIBLE or unit.text in _VOLUMES):
         return fraction
     return replace(fraction, end=unit.end, unit=unit)
 
@@ -192,10 +209,9 @@ def _counted(text: str, numeral: Numeral) -> Amount:
 def _inside_unit(text: str, amount: Amount, end: int) -> Amount | None:
     """两个多月, 三个半小时: what is left over stands inside the unit."""
     match = _INNER.match(text, end)
-    inner = read_unit(text, match.end()) if match is not None else None
-    if match is None or inner is None or inner.text not in _IN_PARTS or amount.ranged:
+    if match is None or amount.ranged:
         return None
-    whole = replace(amount, end=inner.end, unit=Unit("个" + inner.text, "duration", inner.end))
+    whole = replace(amount, end=match.end(), unit=Unit("个" + match[2], "duration", match.end()))
     if match[1] == "半":
         return _raised(whole, _HALF)
     return replace(whole, open=True, step=Decimal(1))
@@ -203,7 +219,7 @@ def _inside_unit(text: str, amount: Amount, end: int) -> Amount | None:
 
 def _in_currency(text: str, amount: Amount) -> Amount:
     """￥5: the symbol stands before the number."""
-    symbol = _CURRENCY.search(text, max(0, amount.start - 2), amount.start)
+    symbol = _CURRENCY.search(text, max(0, amount.start - 4), amount.start)
     return replace(amount, unit=Unit(symbol[1], "money", amount.end)) if symbol is not None else amount
 
 

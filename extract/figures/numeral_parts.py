@@ -19,7 +19,7 @@ _UNBOUNDED = Decimal(10**20)
 _LONGEST = 48  # parts of one numeral; a longer run is noise, and reading stays linear
 _PLACES_AFTER = {100: (2,), 1000: (3,), 10**4: (3, 4), 10**8: (4,)}  # 1万600, 3千200, 1百01
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3}){1,12}(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
-_POINT = re.compile(r"点([零〇一二三四五六七八九幺]{1,40}|\d{1,20}(?!\d*[:：时分]))(?![十百千点分])")
+_POINT = re.compile(r"点([零〇一二三四五六七八九幺]{1,40}|\d{1,20}(?!\d*[:：时分]))(?![十百千点]|分(?!钟))")
 # 千 and 兆 belong to the unit here: 50千瓦, 3千米.
 _METRIC = re.compile(r"千(?:瓦|米(?!粒)|克(?!服)|伏|卡|赫|帕|字节|焦)|兆(?:瓦|赫|帕|字节|比特|焦|伏|欧)")
 
@@ -42,21 +42,37 @@ def read_parts(text: str, start: int) -> list[Part]:
     scanner = _Scanner(text, start)
     while scanner.position < len(text) and len(scanner.parts) < _LONGEST and scanner.step():
         pass
-    parts = _merged_digits(scanner.parts)
+    parts = _merged_digits(text, _without_next(text, scanner.parts))
     while len(parts) > 1 and parts[-1].kind == "zero" and parts[-2].kind == "scale":
         parts.pop()
     return parts
 
 
-def _merged_digits(parts: list[Part]) -> list[Part]:
+def _without_next(text: str, parts: list[Part]) -> list[Part]:
+    """Without a last digit that begins the next numeral: 八百|一千, 二十|九千."""
+    if len(parts) > 1 and parts[-1].kind == "digit" and parts[-2].kind == "scale":
+        end = parts[-1].end
+        if text[end : end + 1] in tuple("百千") and not _METRIC.match(text, end):
+            return parts[:-1]
+    return parts
+
+
+def _merged_digits(text: str, parts: list[Part]) -> list[Part]:
     """Digits spelled out before a scale are one number: 二零千, 三零万."""
     for index in range(len(parts) - 2):
         first, zero, scale = parts[index : index + 3]
         spelled = index == 0 or parts[index - 1].kind == "scale"
         if spelled and first.kind == "digit" and zero.kind == "zero" and scale.kind == "scale":
+            if text.startswith("分之", scale.end):
+                continue
             whole = Part("digit", first.value * 10, zero.end)
-            return [*parts[:index], whole, *_merged_digits(parts[index + 2 :])]
+            return [*parts[:index], whole, *_merged_digits(text, parts[index + 2 :])]
     return parts
+
+
+def approximates(first: Decimal, second: Decimal) -> bool:
+    """Whether two digits in a row mean "about so many": 两三, 七八, and the set phrase 三五."""
+    return second - first == 1 or (int(first), int(second)) == (3, 5)
 
 
 def digit_value(character: str) -> int:
@@ -109,6 +125,11 @@ class _Scanner:
         """A digit after Arabic ones only where a scale follows it: 3万五千, not 3万五个."""
         follows = self.position + (2 if character in "零〇" else 1)
         scaled = self.text[follows : follows + 1] in tuple("十百千万亿")
+        if self._last == "digit" and (
+            character == "两"
+            or (self.smallest < _UNBOUNDED and not approximates(self.parts[-1].value, _DIGITS[character]))
+        ):
+            return False  # 九两, 九十九|九千
         if self._last == "number" or (self._last in ("scale", "zero") and self.arabic and not scaled):
             return False
         return self._add("zero" if character in "零〇" else "digit", _DIGITS[character], self.position + 1)

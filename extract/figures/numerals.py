@@ -4,18 +4,19 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract.figures.numeral_parts import Part, large_scale, read_parts
+from extract.figures.numeral_parts import Part, approximates, large_scale, read_parts
 
 # One character for one character, so that offsets survive.
 _FOLDS = str.maketrans(
-    "０１２３４５６７８９％℅．○Ｏ壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參叄陸幾點個鐘時間負畝噸對雙幣攝華裏釐錢鎊級"
+    "０１２３４５６７８９％℅．○壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參叄陸幾點個鐘時間負畝噸對雙幣攝華裏釐錢鎊級"
     "週禮號碼隻條張圓員餘達滿過約顆雙頃",
-    "0123456789%%.〇〇一二三四五六七八九十百千万亿两二三三六几点个钟时间负亩吨对双币摄华里厘钱镑级"
+    "0123456789%%.〇一二三四五六七八九十百千万亿两二三三六几点个钟时间负亩吨对双币摄华里厘钱镑级"
     "周礼号码只条张圆员余达满过约颗双顷",
 )
 _CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟貳參叄陸")
 _PLAIN_FOLDS = {key: value for key, value in _FOLDS.items() if chr(key) not in _CAPITALS}
-_CAPITAL_RUN = re.compile(r"(?<!大)[壹贰叁肆伍陆柒捌玖拾佰仟萬億万亿零貳參叄陸点元圆角分整]{2,}")
+_CAPITAL_RUN = re.compile(r"[壹贰叁肆伍柒捌玖貳叄](?=[元角分年月日])|(?<!大)[壹贰叁肆伍陆柒捌玖拾佰仟萬億万亿零貳參叄陸点元圆角分整]{2,}")
+_ROUND = re.compile(r"(?<=[\d〇一二三四五六七八九Ｏ０-９])Ｏ|Ｏ(?=[\d一二三四五六七八九０-９])")  # 二Ｏ二一, not ＩＰＨＯＮＥ
 _NOT_MANY = re.compile(r"多(?:元化|元的|样|层次|维|式|方位|功能|边|渠道|形式|部门|领域|点|地|彩|民族|党)")
 NUMERAL_START = re.compile(r"\d|[零〇一二两三四五六七八九十百千万亿兆几数半廿卅卌]")
 
@@ -56,6 +57,8 @@ def fold_digits(text: str) -> str:
 
     It has the same length. A capital numeral alone is left as it is: 大陆 is no 六.
     """
+    if "Ｏ" in text:
+        text = _ROUND.sub("〇", text)
     if _CAPITALS.isdisjoint(text):
         return text.translate(_FOLDS)
     return _CAPITAL_RUN.sub(lambda run: run.group().translate(_FOLDS), text).translate(_PLAIN_FOLDS)
@@ -85,7 +88,7 @@ def _evaluate(parts: list[Part], start: int) -> Numeral | None:
     if len(parts) > 1 and all(kind in ("digit", "zero") for kind in kinds):
         return _digit_run(parts, start)
     if kinds[-1] == "point" and len(parts) > 2 and all(kind in ("digit", "zero") for kind in kinds[:-1]):
-        whole = _digit_run(parts[:-1], start).low + parts[-1].value  # 一七二点五
+        whole = _spelled(parts[:-1]) + parts[-1].value  # 一七二点五
         return Numeral(start, end, whole, whole)
     readings = _readings(parts)
     if readings is None:
@@ -108,7 +111,7 @@ def _readings(parts: list[Part]) -> tuple[list[Part], list[Part]] | None:
     for index in range(len(parts) - 1):
         first, second = parts[index], parts[index + 1]
         if first.kind == second.kind == "digit":
-            if not _approximates(first.value, second.value):
+            if not approximates(first.value, second.value):
                 return None
             return parts[: index + 1] + parts[index + 2 :], parts[:index] + parts[index + 1 :]
     least = Decimal(2 if parts[0].kind in ("some", "several") else 1)
@@ -119,18 +122,17 @@ def _filled(parts: list[Part], digit: Decimal) -> list[Part]:
     return [Part("digit", digit, part.end) if part.kind in ("some", "several") else part for part in parts]
 
 
-def _approximates(first: Decimal, second: Decimal) -> bool:
-    """Whether two digits in a row mean "about so many": 两三, 七八, and the set phrase 三五."""
-    return second - first == 1 or (int(first), int(second)) == (3, 5)
-
-
 def _digit_run(parts: list[Part], start: int) -> Numeral:
     """Digits one after another: 两三 is a range, 二〇二一 a year or a code."""
     first, end = parts[0].value, parts[-1].end
-    if len(parts) == 2 and first > 0 and _approximates(first, parts[1].value):
+    if len(parts) == 2 and first > 0 and approximates(first, parts[1].value):
         return Numeral(start, end, first, parts[1].value)
-    value = Decimal("".join(str(part.value) for part in parts))
+    value = _spelled(parts)
     return Numeral(start, end, value, value, positional=True)
+
+
+def _spelled(digits: list[Part]) -> Decimal:
+    return Decimal("".join(str(part.value) for part in digits))
 
 
 def _total(parts: list[Part]) -> Decimal:
