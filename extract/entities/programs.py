@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from corpus.span import Span
 from extract.entities.boundaries import can_belong, find_name_part, is_common
+from extract.entities.campaigns import find_campaigns
 from extract.entities.readings import Candidate, Reading, find_once
 from extract.word_lists import any_of, read_column, read_rows
 
 # “甲”“乙”等活动: what the last of a list modifies, all do.
 _LISTED = re.compile(
-    r"[”\"](?:(?:[、和及与]|以及)?[“\"][^“”\"]{1,30}[”\"])*(?:等(?:[0-9]+[余多]?[个项场条支类种])?|系列)?"
+    r"[”\"](?:［\d+］)?(?:(?:[、和及与]|以及)?[“\"][^“”\"]{1,30}[”\"])*(?:等(?:[0-9]+[余多]?[个项场条支类种])?|系列)?"
 )
 _DESCRIPTION = re.compile(r"[的了着过吗吧呢]|[，。；！？：－—→-]|^第|^[0-9]+条$")
 # “牢记嘱托，再立新功”主题党日活动: the title of an activity may be a sentence.
@@ -29,6 +30,7 @@ def find_programs(reading: Reading) -> Iterator[Candidate]:
     """“三色管家”机制, 开展“敲门行动”, 智慧岳麓服务平台; slogans (“无形的围墙”) and “放管服” are none."""
     yield from _find_quoted(reading)
     yield from _find_unquoted(reading)
+    yield from find_campaigns(reading)
     for match in _TRAIN.finditer(reading.text):
         yield Candidate("PROGRAM", Span(*match.span()))
 
@@ -60,6 +62,8 @@ def _names_program(reading: Reading, quote: Span) -> bool:
         _moving().search(before) and _head_follows(reading, end, "verb")
     ):
         return True
+    if len(content) >= 4 and content.endswith("服务") and _moving().search(before):
+        return True  # 提供“银发暖心服务”
     if len(content) >= 4 and _ends_in_head().search(content):
         return True
     if content.count("、") > 1:
@@ -97,11 +101,19 @@ def _head_follows(reading: Reading, offset: int, strength: str) -> bool:
             return False
         if reading.text[offset : token.span.end].endswith(heads):
             return True
-        if not can_belong(token) and token.tag != "v":
-            return False
-        if token.tag == "v" and token.text not in read_column("name_words", "word", kind="inside"):
+        if not can_belong(token) and (token.tag != "v" or not _may_describe(token.text, strength)):
             return False
     return False
+
+
+def _may_describe(verb: str, strength: str) -> bool:
+    """Whether a verb may stand between quotation and head: “扫码即办”协同执行|机制, not “三保”完善|机制."""
+    apart = {"stop", "governing"}
+    return (
+        strength == "yes"
+        and len(verb) == 2
+        and not any(verb in read_column("name_words", "word", kind=kind) for kind in apart)
+    )
 
 
 def _is_described(reading: Reading, quote: Span) -> bool:
