@@ -69,7 +69,48 @@ _SHARES = {"%": 100, "‰": 1000}
 _MOMENTS = {"date": ("date", "period", "plan"), "time": ("time of day", "ratio"), "score": ("ratio", "time of day")}
 
 # What contradicts docs/annotation or another peer, by case and item (#0 is the first), with the reason.
-CONTRADICTIONS: dict[str, str] = {}
+_SHARE_WITHOUT_SIGN = "百四, 万三 are 140, 13000 (Duckling reads 千一, 萬九 so); a share is said 百分之四, 万分之三"
+_TWO_DIGITS = "§5: two digits in a row that ascend are a range (两三): 百分之三五 is 3 to 5 %"
+_NO_NUMERAL = "no numeral of Chinese: a per cent sign has no scale, and 十七 takes no 百"
+_NO_MONEY_WORD = "§4: the unit is what is written, and 五个半 names no money"
+_DATE = "§4: dates are no figures, and 十月 is a month"
+_CHARACTERS = "§4: 三个字 are three characters; five minutes only in Cantonese"
+_VAGUE = "§5: 十几, 几十 are ranges from 11 to 19, from 20 to 90"
+_SHORT = "cn2an reads 一百二 as 120 and 三万五 as 35000; the same form before a measure word is the same number"
+_CODE = "§4: telephone numbers and addresses are codes, whose digits are no number"
+_MEGA = "兆 is a million in the units of the mainland (兆瓦, 兆赫); as 10^12 it needs a numeral with 亿"
+_BARE_DATE = "08.08, 12.2.3, 50年 say no date without a sentence: they may be a number, a clause, a duration"
+_MILLENNIUM = "二千年 is two thousand years; the year is written 二〇〇〇年"
+_FRACTION = "by the rule by which the suite reads 五百分之二 as 2/500, 四百分之16 is 16/400"
+_FILLER = "§3: regions are named without the filler 市辖区, so the city is meant"
+_C2D, _ITN, _TN = "chinese2digits:Python.chinese2digits.test:", "wetext_itn:test.data.", "wetext_tn:test.data."
+_DUCKLING, _NEMO = "duckling_zh:", "nemo_zh_tn:zh.data_text_normalization.test_cases_"
+_SWITCHED = _ITN + "normalizer_disable_standalone_number_"
+CONTRADICTIONS: dict[str, str] = {
+    f"{_C2D}1#3": _SHARE_WITHOUT_SIGN,
+    f"{_C2D}15": _SHARE_WITHOUT_SIGN,
+    f"{_C2D}7#2": _NO_NUMERAL,
+    f"{_C2D}8#0": _NO_NUMERAL,
+    f"{_C2D}16": _NO_NUMERAL,
+    f"{_C2D}11#2": _FRACTION,
+    f"{_C2D}17#1": _TWO_DIGITS,
+    "cpca:tests.test_cpca:10": _FILLER,
+    **{f"{_DUCKLING}AmountOfMoney.ZH.Corpus:{number}": _NO_MONEY_WORD for number in (16, 17, 18, 19)},
+    **{f"{_DUCKLING}Duration.ZH.Corpus:{number}": _DATE for number in (11, 12)},
+    **{f"{_DUCKLING}Duration.ZH.Corpus:{number}": _CHARACTERS for number in (47, 48)},
+    **{f"{_NEMO}date:{number}": _BARE_DATE for number in (7, 21)},
+    **{f"{_TN}date:{number}": _BARE_DATE for number in (9, 13, 14)},
+    f"{_ITN}date:5": _MILLENNIUM,
+    f"{_ITN}cardinal:2": _CODE,
+    f"{_TN}cardinal:3": _CODE,
+    f"{_TN}cardinal:4": _CODE,
+    f"{_ITN}time:12#1": "the suite itself reads 八点零五分 as a clock time",
+    f"{_TN}measure:10": _MEGA,
+    f"{_ITN}normalizer:33": _VAGUE,
+    **{f"{_SWITCHED}{switch}:{number}": _SHORT for switch, numbers in (
+        ("disable_0_to_9", (40, 41)), ("enable_0_to_9", (9, 10))) for number in numbers},
+    **{f"{_ITN}normalizer_enable_standalone_number_disable_0_to_9:{number}": _SHORT for number in (40, 41)},
+}  # fmt: skip
 OUT_OF_SCOPE: dict[str, str] = {
     "time_point": "resolved against the moment of speaking, which a report does not have",
     "time_span": "resolved against the moment of speaking, which a report does not have",
@@ -201,12 +242,16 @@ def _number(written: object) -> Fraction | None:
 
 
 def _judge_moment(text: str, item: Item) -> tuple[bool, str]:
+    years = re.fullmatch(r"(\d{1,2})年", str(item["value"]))
+    if years and text[item["end"] :].startswith("后"):  # 二十年后 is told in years
+        return _judge_item(text, {**item, "type": "number", "value": years[1]})
     refusals = list(read_refusals(_passage(text)))
     ours = " ".join(f"{refusal.text} ({refusal.reason})" for refusal in refusals)
     start, end = item["start"], item["end"]
     for refusal in refusals:
         if refusal.reason in _MOMENTS[item["type"]] and refusal.span.start < end and start < refusal.span.end:
-            return _digits(text[start:end]) == _digits(str(item["value"])), ours
+            said = re.sub(r"[点时]", " ", text[start:end].replace("半", "三十"))
+            return _digits(said) == _digits(str(item["value"])), ours
     return False, ours
 
 
@@ -231,12 +276,13 @@ def _same_numbers(text: str, rewritten: str) -> tuple[bool, str]:
 
 def _flat(expressions: Sequence[Expression]) -> list[Fraction]:
     """The numbers of ranges and values alike; a kilogram is a thousand grams."""
-    numbers = []
-    for expression in expressions:
-        factor = UNITS["Gram"].get(expression.unit, Fraction(1))
-        ends = (expression.low,) if expression.low == expression.high else (expression.low, expression.high)
+    numbers: list[Fraction] = []
+    factor = Fraction(1)
+    for expression in reversed(expressions):  # the first end of 7~8kg has no unit of its own
+        factor = UNITS["Gram"].get(expression.unit, Fraction(1)) if expression.unit else factor
+        ends = (expression.low,) if expression.low == expression.high else (expression.high, expression.low)
         numbers += [Fraction(end) * factor for end in ends]
-    return numbers
+    return numbers[::-1]
 
 
 def _figures(text: str) -> list[Expression]:

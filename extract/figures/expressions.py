@@ -11,7 +11,8 @@ from corpus.span import Span
 from extract.figures.amounts import Amount, read_amount
 from extract.figures.bounds import read_bound_after, read_bound_before
 from extract.figures.intervals import Number
-from extract.figures.numerals import NUMERAL_START, fold_digits, read_numeral
+from extract.figures.number_repairs import fold_numbers
+from extract.figures.numerals import NUMERAL_START, read_numeral
 from extract.figures.units import read_unit
 from extract.records import Bound, Dimension
 from extract.word_lists import read_rows
@@ -27,6 +28,7 @@ _CAPITAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟貳參叄�
 _SPELLED = re.compile(r"[零〇一二两三四五六七八九幺洞拐柒玖]{2,}")
 _RADIO = str.maketrans("〇两幺洞拐柒玖", "零二一零七七九")  # as digits are said over the air
 _START = re.compile(rf"{NUMERAL_START.pattern}|幺|(?<![\w.点])[.点](?=[\d零一二三四五六七八九])|(?<=[\u4e00-\u9fff])(?<![零〇一二三四五六七八九十百千万亿])点(?=[零一二三四五六七八九]{{2}})|(?<=[\u4e00-\u9fffa-z])\.(?=\d+%)")
+_TEN_THOUSAND = re.compile(r"(?<=\d)w(?=[\u4e00-\u9fff])")
 _IN_LATIN = re.compile(r"[A-Za-z]\d+[A-Za-z]")
 _SIGN_BEFORE = re.compile(r"(?:(?<![A-Za-z0-9%])[-－−]|(?<!正)负的?|零下)\s?$")
 _SPOKEN_UNITS: dict[str, Dimension] = {"打": "count", "茶匙": "other", "汤匙": "other"}
@@ -83,7 +85,7 @@ def find_numbers(text: str) -> Iterator[tuple[Span, Expression]]:
 
     Dates and ordinals give the numbers they are written with: 第二天 gives 2.
     """
-    folded = fold_digits(text)
+    folded = _TEN_THOUSAND.sub("万", fold_numbers(text))
     position = last = 0
     while (match := _START.search(folded, position)) is not None:
         start = match.start()
@@ -146,7 +148,7 @@ def _rewrites() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _common_form(text: str) -> str:
     """``text`` as the readers of amounts know it: 個半鐘 → 一个半小时, .0012G → 0.0012十亿."""
-    folded = _SPACE.sub("", fold_digits(text).translate(_CAPITAL_DIGITS))
+    folded = _SPACE.sub("", fold_numbers(text).translate(_CAPITAL_DIGITS))
     for pattern, written in _rewrites():
         folded = pattern.sub(written, folded)
     return folded

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from corpus.span import Span
 from extract.figures.acceptance import refusal_of
 from extract.figures.exclusions import Reason, Refusal, find_exclusions
-from extract.figures.numerals import NUMERAL_START, fold_digits, read_numeral
+from extract.figures.number_repairs import fold_numbers
+from extract.figures.numerals import NUMERAL_START, read_numeral
 from extract.figures.quantities import Quantity, read_quantity
 from extract.tokens import Token, read_tokens
 
@@ -21,7 +22,7 @@ class Reading:
 
 def read_text(text: str, names: Iterable[Span] = ()) -> Reading:
     """Every number of ``text``, either as a quantity or as a refusal with its reason."""
-    folded = fold_digits(text)
+    folded = fold_numbers(text)
     if NUMERAL_START.search(folded) is None:
         return Reading((), ())
     tokens = read_tokens(text)
