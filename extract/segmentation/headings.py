@@ -1,7 +1,7 @@
 """Headings: which lines are titles and headings, and how they nest."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,9 +23,11 @@ _LONGEST_HEADING = 40
 _LONGEST_TITLE = 80
 _LONGEST_HEAD = 40  # lines
 _MOST_TITLE_LINES = 4
+_FEWEST_LABELS = 3
+_LONGEST_LABEL = 8
 _HAN = re.compile(r"[一-鿿]")
 _DOCUMENT_NOUN = re.compile(
-    r"(?:通知|意见|办法|规定|方案|报告|公告|通告|公报|函|批复|决定|决议|条例|细则|解读|规划|计划|总结|纪要|通报|指南|指引|纲要|要点|倡议书|讲话)"
+    r"(?:通知|意见|办法|规定|方案|报告|公告|通告|公报|函|批复|答复|决定|决议|条例|细则|解读|规划|计划|总结|纪要|通报|指南|指引|纲要|要点|倡议书|讲话)"
     r"(?:[（(][^（()）]*[）)])?$"
 )
 _DOCUMENT_NUMBER = re.compile(
@@ -65,19 +67,42 @@ def outline_lines(lines: Sequence[SourceLine], full: Sequence[bool]) -> list[Out
     line of the head that could be one, a document's name before others.
     """
     properties = front_matter([line.text for line in lines[:40]])
-    title = _find_title(lines[properties:])
+    values = _find_values(lines[:_LONGEST_HEAD])
+    title = _find_title(lines[properties:], {index - properties for index in values})
     title = None if title is None else range(title.start + properties, title.stop + properties)
     found: list[Outline] = [Outline("furniture")] * properties
     for index in range(properties, len(lines)):
-        found.append(_outline(lines, index, found, title, full[index]))
+        if index in values and not (title is not None and index in title):
+            found.append(Outline("furniture"))
+        else:
+            found.append(_outline(lines, index, found, title, full[index]))
     return _demote_items(lines, found)
 
 
-def _find_title(lines: Sequence[SourceLine]) -> range | None:
-    """Indices of the title's lines among the short lines before the running text; None without any."""
+def _find_values(lines: Sequence[SourceLine]) -> set[int]:
+    """Indices of the values in a table of properties, where labels stand alone: 发文机关： / 县民政局."""
+    bare = [_is_bare_label(line.text) for line in lines]
+    if sum(bare) < _FEWEST_LABELS:
+        return set()
+    return {
+        index + 1
+        for index in range(len(lines) - 1)
+        if bare[index] and not bare[index + 1] and not _is_running_text(lines[index + 1].text)
+    }
+
+
+def _is_bare_label(text: str) -> bool:
+    return len(text) <= _LONGEST_LABEL and text[-1] in "：:" and is_furniture(text)
+
+
+def _find_title(lines: Sequence[SourceLine], values: Collection[int]) -> range | None:
+    """Indices of the title's lines among the short lines before the running text; None without any.
+
+    Of the ``values`` of a table of properties only the name of a document can be one.
+    """
     phrases: list[int] = []
     for index, line in enumerate(lines[:_LONGEST_HEAD]):
-        if is_furniture(line.text):
+        if is_furniture(line.text) or (index in values and not ends_document_name(line.text)):
             continue
         if _TITLE_LABEL.match(line.text) and len(line.text) > 6:
             return range(index, index + 1)

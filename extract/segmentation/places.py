@@ -88,13 +88,16 @@ def find_region(
 ) -> Region | None:
     """The place that a report is about.
 
-    In this order: the place its title begins with; the place a short line of its head names with an
+    A text of the state's own bodies (国务院关于…) is about the place in its title or about none. Otherwise,
+    in this order: the place its title begins with; the place a short line of its head names with an
     assembly or government; who issued or signed it (``edges``: the first and last lines, where they are
     not the first and last ``paragraphs``); the place that one of the first paragraphs opens with or says
     to lie in; the place that most names in the text lie in, where one stands out; the only city or county
     named by a text that speaks of 我市, 全县.
     """
     head = "\n".join(paragraphs)[:_HEAD_CHARACTERS]
+    if title is not None and _NATIONAL.match(title):
+        return _in_title(title, head)
     if title is not None and (found := _in_title(title, head) or _of_zone(title)):
         return found
     for text in paragraphs[:6]:
@@ -113,6 +116,14 @@ def find_region(
     return _most_named(text) or _only_named(text)
 
 
+# Bodies of the state: what they order holds everywhere, whichever provinces they name.
+_NATIONAL = re.compile(
+    r"(?:中共中央|中央[一-鿿]{1,8}(?:办公室|委员会|小组|部|办)|国务院|国办|全国(?:人大|政协|人民代表大会)|最高人民(?:法院|检察院)"
+    r"|国家[一-鿿]{1,10}(?:局|委|委员会|署|总局)|(?:海关总署|税务总局|市场监管总局|中国人民银行|人民银行|审计署|中央文明办|共青团中央)"
+    r"|(?:财政|教育|科技|公安|民政|司法|商务|外交|国防|水利|农业|农业农村|自然资源|生态环境|环境保护|交通|交通运输|文化|文化和旅游|卫生|住房城乡建设"
+    r"|住房和城乡建设|工业和信息化|人力资源社会保障|人力资源和社会保障|应急管理|退役军人事务|发展改革委|卫生健康委|科学技术)部?)"
+    r"(?:办公厅|办公室)?(?=[\s、，关印等令公发对转联][^市区县]|应对)"
+)
 _NO_SUBJECT = re.compile(r"[、和与及等至或]")
 
 

@@ -92,6 +92,20 @@ def test_han_numbers() -> None:
             ["caption", "body", "title", "continuation", "continuation", "body"],
         ),
         (["标题：", "河湾镇工作总结", "河湾镇", BODY], ["caption", "title", "body", "body"]),
+        # The values of a table of properties are no titles and no text.
+        (
+            [
+                "索 引 号：",
+                "K01/2024",
+                "主题分类：",
+                "其他",
+                "发文机关：",
+                "河湾县民政局",
+                "河湾县民政局的答复",
+                BODY,
+            ],
+            ["caption"] * 6 + ["title", "body"],
+        ),
         (["某县政发〔2024〕3号", "河湾镇工作总结", BODY], ["body", "title", "body"]),
         (["打印", "河湾镇工作总结", BODY], ["caption", "title", "body"]),
         (["---", "date: 2024", "---", "# 河湾镇工作总结", BODY], ["caption"] * 3 + ["title", "body"]),

@@ -87,6 +87,14 @@ def test_a_place_before_a_colon_titles_a_report(text: str, name: str | None) -> 
         (None, [f"{TELLS}杭州的做法得到推广。"], None),
         (None, [f"我市学习外地，{TELLS}杭州、南京的做法得到推广。"], None),
         (None, [f"我市推行新办法，{TELLS}杭州大学参加。"], None),
+        # What the state's bodies order holds everywhere, whichever places they name.
+        (
+            "国务院关于加强便民服务的通知",
+            [f"浙江省、湖北省要带头。湖北省武汉市{TELLS}", "浙江省湖州市" * 3],
+            None,
+        ),
+        ("民政部办公厅关于做好便民服务的通知", [f"{TELLS}湖北省先行，湖北省试点，湖北省总结。"], None),
+        ("民政局关于做好便民服务的通知", [f"{TELLS}湖北省先行，湖北省试点，湖北省总结。"], "湖北省"),
         # The short name of a county, before a zone.
         ("安吉经济开发区便民服务简报", [TELLS], "浙江省湖州市安吉县"),
         ("临空经济开发区便民服务简报", [TELLS], None),
