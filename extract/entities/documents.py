@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator
 
 from corpus.span import Span
+from extract.entities.known_organisations import organisation
 from extract.entities.readings import Candidate, Reading
+from extract.tokens import is_word
 from extract.word_lists import any_of, read_column
 
 _NUMBER_ONLY = re.compile(r"[\d.%％]+")
@@ -17,6 +19,25 @@ _STRONG = re.compile("(?:条例|意见|办法|实施方案|行动方案|行动�
 _UNTITLED = re.compile(
     "^实施|^贯彻|一系列|系列|相关|有关|配套|各项|多项|具体|切实|丰富|可行|专项|等|本[省市县区地]|我[省市县区]|[0-9一二两三四五六七八九十余多]+[条项个部份]|[和与]条例|了"
 )
+# 贯彻落实养老服务条例: regulations are titled wherever something is done with them.
+_REGULATION = re.compile(
+    r"(?:落实|贯彻|实施|执行|根据|依据|依照|按照|违反|遵守|修订|修改|制定|出台|颁布|审议通过|审议|施行|宣传|通过)(?:了|好|出台|新修订的?)?"
+    r"(?P<title>[^，。；：！？“”《》、（）()\s\d的了]{3,26}?条例)(?![律规院定治制例])"
+)
+_NEXT_REGULATION = re.compile(r"[、和与](?P<title>[^，。；：！？“”《》、（）()\s\d的了]{3,26}?条例)")
+_NOT_TITLED = re.compile(
+    "^[本该各上述]|^国家|^国务院|^法律|^行政|^地方性|^党内|^单行|^自治条例|^其他|^有关|^相关|法律|法规|规定|等|若干|一批|审议|施行|实施|修订|制定|出台|通过|[和与及]条例|法[和与及]"
+)
+# 落实湖南自由贸易试验区建设总体方案: what opens with a region and is a plan by its last word.
+_PLACED = re.compile(
+    r"(?:落实|实施|执行|依据|根据|按照)(?:好|了)?(?P<title>[^，。；：！？“”《》、（）()\s的]{4,30}?"
+    r"(?:总体方案|实施方案|行动方案|规划纲要|总体规划|发展规划|专项规划|管理办法|实施办法|实施细则))(?![一-鿿]{0,2}[编制审批])(?=[，。；、和与等（]|$)"
+)
+_DRAFT = re.compile(r"（(?:草案|试行|暂行|修订|修正|征求意见稿|修订草案|20\d\d年(?:版|修订|修正)?)）")
+_PRESS = re.compile("(?:日报|晚报|早报|晨报|时报|商报|都市报|青年报|教育报|导报|周报|周刊)$")
+_WORK_OF_ART = re.compile(
+    "(?:电影|影片|大片|纪录片|宣传片|短片|剧|戏|歌曲|歌舞|组歌|合唱|独唱|唱响|唱|油画|国画|版画|雕塑|交响乐|交响曲|交响诗|舞蹈|小品|相声|动漫|动画|演出|演艺)$"
+)
 _LAW = re.compile(
     r"中华人民共和国(?:(?![的境和与])[一-鿿]){1,14}?(?:(?<![司执立])法典?|条例)(?![律规院定治制])"
 )
@@ -24,10 +45,19 @@ _LAW = re.compile(
 
 def find_documents(reading: Reading) -> Iterator[Candidate]:
     """《岳麓区楼栋长管理办法》 without its marks; 长沙市养老服务条例 by its kind, place and verb."""
+    after_art = -1
     for title in reading.titles:
-        if not _NUMBER_ONLY.fullmatch(title.of(reading.text)):
+        name, mark = title.of(reading.text), title.start - 1
+        between = reading.text[after_art + 1 : mark] if after_art >= 0 else "-"
+        if _WORK_OF_ART.search(reading.text[max(0, mark - 4) : mark]) or between in {"", "、", "和"}:
+            after_art = title.end  # 舞剧《山茶》《石桥》: no document
+        elif _PRESS.search(name):
+            yield organisation(title.start, title.end, "other")
+        elif not _NUMBER_ONLY.fullmatch(name):
             yield Candidate("DOCUMENT", title)
-    yield from _find_untitled(reading)
+    for found in (*_find_untitled(reading), *_find_regulations(reading), *_find_national_laws(reading)):
+        draft = _DRAFT.match(reading.text, found.span.end)
+        yield Candidate("DOCUMENT", Span(found.span.start, draft.end())) if draft else found
     match = _heading().fullmatch(reading.text)
     if match and _opens_title(reading, match.start("title")):
         yield Candidate("DOCUMENT", Span(*match.span("title")))
@@ -42,11 +72,48 @@ def _find_untitled(reading: Reading) -> Iterator[Candidate]:
     for match in _LAW.finditer(text):
         if reading.quote_at(match.start()) is None:
             yield Candidate("DOCUMENT", Span(match.start(), match.end()))
+    for match in _PLACED.finditer(text):
+        start = match.start("title")
+        place = reading.place_at(start)
+        if place is not None and place.span.start == start and reading.quote_at(start) is None:
+            yield Candidate("DOCUMENT", Span(start, match.end("title")))
     for match in _issuing().finditer(text):
         start = match.start("title")
         own = _issued(match["title"], text[max(0, match.start() - 2) : start])
         if reading.quote_at(start) is None and (own or _opens_title(reading, start)):
             yield Candidate("DOCUMENT", Span(start, match.end("title")))
+
+
+def _find_regulations(reading: Reading) -> Iterator[Candidate]:
+    """落实民宿管理条例、养犬管理条例; 违反本条例 and 制定有关条例 title none."""
+    for cited in _REGULATION.finditer(reading.text):
+        match: re.Match[str] | None = cited
+        while match is not None:
+            start, end = match.span("title")
+            titled = _NOT_TITLED.search(match["title"]) is None and start in reading.starts
+            if titled and len(match["title"]) >= 6 and reading.quote_at(start) is None:
+                yield Candidate("DOCUMENT", Span(start, end))
+            match = _NEXT_REGULATION.match(reading.text, end)
+
+
+def _find_national_laws(reading: Reading) -> Iterator[Candidate]:
+    """证券法, 民法典, 刑法第三百条 without 中华人民共和国; 公司法人 and 劳动法规 are none."""
+    if "法" not in reading.text:
+        return
+    for match in _national_laws().finditer(reading.text):
+        start = match.start()
+        token = reading.tokens[reading.token_at(start)]
+        whole = token.span.start == start or not is_word(token.text)
+        if whole and reading.quote_at(start) is None:
+            yield Candidate("DOCUMENT", Span(*match.span()))
+
+
+@functools.cache
+def _national_laws() -> re.Pattern[str]:
+    laws = any_of(read_column("national_laws", "law"))
+    return re.compile(
+        rf"{laws}(?:实施条例|实施细则|实施办法)?(?![律学院官庭治制理案例]|人[^民们大]|规(?!定)|定(?!额))"
+    )
 
 
 def _issued(title: str, verb: str) -> bool:
