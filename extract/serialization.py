@@ -1,6 +1,6 @@
 """Facts as one JSON-ready object: the output of ``policykb extract --json``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -33,7 +33,9 @@ def facts_as_json(facts: Facts) -> JsonObject:
         "passages": [passage_as_json(passage) for passage in facts.passages],
         "practices": [practice_as_json(practice, passages, figures) for practice in facts.practices],
         "entities": [mention_as_json(mention, passages[mention.passage_id]) for mention in facts.mentions],
-        "figures": [figure_as_json(figure, passages[figure.passage_id]) for figure in facts.figures],
+        "figures": [
+            figure_as_json(figure, passages[figure.passage_id], passages) for figure in facts.figures
+        ],
     }
 
 
@@ -162,11 +164,19 @@ def mention_as_json(mention: Mention, passage: Passage) -> JsonObject:
     }
 
 
-def figure_as_json(figure: Figure, passage: Passage) -> JsonObject:
-    """A figure with its place in the passage and in the source."""
+def figure_as_json(
+    figure: Figure, passage: Passage, passages: Mapping[str, Passage] | None = None
+) -> JsonObject:
+    """A figure with its place in the passage and in the source.
+
+    ``passages`` by id are needed where its period or scope was read in another passage; without them the
+    spans of such a reading are left out.
+    """
     spans = slice_pieces(passage.pieces, figure.span)
     indicator = slice_pieces(passage.pieces, figure.indicator_span) if figure.indicator_span else ()
-    period = slice_pieces(passage.pieces, figure.period_span) if figure.period_span else ()
+    known = {passage.id: passage} if passages is None else passages
+    period = _spans_elsewhere(figure.period_span, figure.period_passage_id or passage.id, known)
+    scope = _spans_elsewhere(figure.scope_span, figure.scope_passage_id or passage.id, known)
     return {
         "id": figure.id,
         "passage_id": figure.passage_id,
@@ -191,8 +201,18 @@ def figure_as_json(figure: Figure, passage: Passage) -> JsonObject:
         "status": figure.status,
         "period": figure.period,
         "period_spans": spans_as_json(period),
+        "period_passage_id": figure.period_passage_id,
+        "scope": figure.scope,
+        "scope_adcode": figure.scope_adcode,
+        "scope_spans": spans_as_json(scope),
+        "scope_passage_id": figure.scope_passage_id,
         "start": spans[0].start,
         "end": spans[-1].end,
         "passage_span": [figure.span.start, figure.span.end],
         "source_spans": spans_as_json(spans),
     }
+
+
+def _spans_elsewhere(span: Span | None, passage_id: str, passages: Mapping[str, Passage]) -> tuple[Span, ...]:
+    passage = passages.get(passage_id)
+    return slice_pieces(passage.pieces, span) if span is not None and passage is not None else ()

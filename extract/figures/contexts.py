@@ -24,6 +24,11 @@ class Context:
     place: Place | None = None  # the region of the report
     units: tuple[Place, ...] = ()  # towns and villages that the report is about: 全镇, 全村
 
+    @property
+    def told(self) -> int | None:
+        """The last year that the report can tell results of."""
+        return self.clock.reviewed or self.clock.year
+
     def section_for(self, status: Status) -> Period | None:
         """The section's period for a figure: a review dates what was reached, a plan what is intended."""
         return self.section if self.planned == (status == "target") else None
@@ -38,9 +43,12 @@ def read_contexts(
     2026 “去年” is 2025.
     """
     by_id = {report.id: report for report in reports}
+    named: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        named.setdefault(mention.passage_id, []).append(mention)
     found: dict[str, Context] = {}
     for report_id, group in groupby(passages, key=lambda passage: passage.report_id):
-        found.update(_walk(by_id.get(report_id), list(group), mentions))
+        found.update(_walk(by_id.get(report_id), list(group), named))
     return found
 
 
@@ -151,7 +159,8 @@ _ABOUT_WORK = re.compile(
 )
 _RULES = re.compile(r"(?:方案|办法|通知|细则|指南|意见|条例|规定|公告|指引|预案|措施)(?:（.{1,12}）)?$")
 _NUMBERED = re.compile(
-    r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]部分)[^，。；：\n]{2,36}(?=$|[\s　（。：])"
+    r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]部分)"
+    r"[^，。；：\n]{2,36}(?=$|[\s　（。：])"
 )
 _SETTER = re.compile(r"(?:工作|如下|以下|方面|成效|成绩|目标|任务|安排|进展)[^，。；]{0,12}[：:。]$")
 _SETTER_LENGTH = 70
@@ -173,7 +182,7 @@ class _Section:
 
 
 def _walk(
-    report: Report | None, passages: Sequence[Passage], mentions: Sequence[Mention]
+    report: Report | None, passages: Sequence[Passage], mentions: Mapping[str, Sequence[Mention]]
 ) -> Iterator[tuple[str, Context]]:
     speech = _read_speech(report, passages)
     place = Place(report.region, report.adcode) if report is not None and report.region else None
@@ -196,9 +205,7 @@ def _walk(
         yield passage.id, Context(section.clock, section.period, section.planned, place, units)
 
 
-def _follow(
-    section: _Section, path: tuple[str, ...], ids: Mapping[str, str], speech: _Speech
-) -> _Section:
+def _follow(section: _Section, path: tuple[str, ...], ids: Mapping[str, str], speech: _Speech) -> _Section:
     """The section that begins with the headings ``path`` after ``section``."""
     found = _read_section(path, ids, speech)
     named = found.fixed or found.clock != speech.clock

@@ -10,7 +10,7 @@ from extract.figures.elements import read_elements
 from extract.figures.exclusions import Refusal
 from extract.figures.indicator_keys import indicator_key
 from extract.figures.indicators import find_indicators
-from extract.figures.periods import governing_period, read_periods
+from extract.figures.periods import Timeline, read_periods
 from extract.figures.quantities import Quantity
 from extract.figures.reading import Reading, read_text
 from extract.figures.scopes import read_scopes, scope_of, shared_places
@@ -38,7 +38,7 @@ def find_figures(
     indicators = find_indicators(elements, reading.quantities, paired)
     goals = read_goals(text)
     context = context if context is not None else Context()
-    periods = read_periods(text, reading.refusals, context.clock)
+    timeline = Timeline(text, read_periods(text, reading.refusals, context.clock))
     scopes = read_scopes(passage, mentions, context.place, context.units)
     shared = shared_places(
         scopes, [each.start for each in reading.quantities], [each.end for each in reading.quantities]
@@ -48,8 +48,15 @@ def find_figures(
         span = indicators[number]
         indicator = span.of(text) if span is not None else None
         change = changes[number]
-        status = status_of(text, quantity.amount.start, goals, passage.heading_path, planned=context.planned)
-        period = governing_period(text, quantity.start, periods, context.section_for(status))
+        status = status_of(
+            text,
+            quantity.amount.start,
+            goals,
+            passage.heading_path,
+            planned=context.planned,
+            told=context.told,
+        )
+        period = timeline.governing(quantity.start, context.section_for(status))
         place = shared.get(number) or scope_of(scopes, quantity.start, span)
         yield Figure(
             id=ids[number],

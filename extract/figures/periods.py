@@ -19,16 +19,18 @@ _COMPARED = re.compile(
 _START = re.compile(r"[由从自][“‘]?$")
 _LASTS = re.compile(r"(?:起|开始|以来|至今|，|[^，。；]{1,10}以来)")
 _COMPARED_AFTER = re.compile(
-    r"[”’]?(?:全年|同期|年均|平均)?(?:水平)?(?:的[^，。；]{0,8})?(?:相比|为基[期数准]|基数|同期水平|水平[上增提下])"
+    r"[”’]?(?:全年|同期|年均|平均)?(?:水平)?(?:的[^，。；]{0,8})?(?:相比|为基[期数准]|基数|基础上|同期水平|水平[上增提下])"
 )
 # What a whole is taken from is no time of what is counted: 对2013年底的贫困人口建档立卡.
 _TAKEN = re.compile(r"[对将把][“‘]?$")
 # 成立于2013年, 建于1997年 date the founding alone.
-_FOUNDED = re.compile(r"(?:成立|建立|组建|设立|创[建办立]|建成?|生|签订|颁布|印发|落户|发布|完工|投产|形成|起源|始|源|投运|开业|竣工)于$")
+_FOUNDED = re.compile(
+    r"(?:成立|建立|组建|设立|创[建办立]|建成?|生|签订|颁布|印发|落户|发布|完工|投产|形成|起源|始|源|投运|开业|竣工)于$"
+)
 # A date that tells when something began says nothing of the numbers in later clauses.
 _EVENT = re.compile(
     r"[^，。；：]{0,14}?(?:成立|始建|创[建办立]|设立|组建|建立|印发|出台|颁布|发布|入选|获评|获批|评为|荣获|诞生|启动|动工|开工|投产"
-    r"|建成投|通车|开业|开园|挂牌|签订|签署|举行|召开|考察|视察|视频|批准|确定为|列为|命名|授予|改制|更名|撤[并销]|脱贫)"
+    r"|建成投|通车|开业|开园|挂牌|签订|签署|举行|召开|考察|视察|视频|批准|确定为|列为|命名|授予|改制|更名|撤[并销]|结束|到期|届满|止|建设完成|脱贫)"
 )
 _NAMED_AFTER = re.compile(
     r"度?(?:国家级?|全国|省级|市级|中国|世界|中央|“|《|版|届|级|款|秋季?|春季?|冬奥|本科|毕业|入学|新生|招生)"
@@ -36,7 +38,7 @@ _NAMED_AFTER = re.compile(
 # What stands does not happen in a year: 占地300亩, 总投资3亿元.
 _STANDING = re.compile(
     r"占地(?!区)|总投资|计划投资|拟投资|位于|坐落|地处|距|海拔|全长|总长|设计|规划|下辖|辖区|现[有已在共辖]|注册资[本金]|[年月日]龄"
-    r"|建筑面积|产能|年产|每[年月日天人户亩]|最[长高多短低少]不?"
+    r"|建筑面积|产能|年产|容纳|可[年日]?产|每[年月日天人户亩]|最[长高多短低少]不?"
 )
 # What may stand between the beginning of a sentence and the period that opens it.
 _OPENING = re.compile(
@@ -62,9 +64,7 @@ class Period:
     vague: bool = False
 
 
-def read_periods(
-    text: str, refusals: Iterable[Refusal] = (), clock: Clock = UNKNOWN
-) -> tuple[Period, ...]:
+def read_periods(text: str, refusals: Iterable[Refusal] = (), clock: Clock = UNKNOWN) -> tuple[Period, ...]:
     """The periods that ``text`` names, in order; ``refusals`` say where names and titles stand.
 
     >>> [period.iso for period in read_periods("2021年产值5亿元，比2020年增加1亿元")]
@@ -96,6 +96,9 @@ def _period(text: str, time: Time) -> Period:
         or (time.kind == "year" and _NAMED_AFTER.match(text, end) is not None)
     )
     brief = time.kind == "each" or _BEFORE.match(text, end) is not None
+    if time.kind == "now":  # 目前 that opens nothing says no more than its own clause
+        opens_clause = start == 0 or text[start - 1] in "。；，：！？\n"
+        brief = not opens_clause and text[end : end + 1] not in ("，", ",")
     if time.kind in ("year", "date") and text[end : end + 1] not in ("，", ","):
         brief = brief or _EVENT.match(text, end) is not None
     sentence = max((m.end() for m in _SENTENCE_END.finditer(text, max(0, start - 40), start)), default=0)
@@ -114,31 +117,44 @@ def _is_long(time: Time) -> bool:
     return time.kind in ("year", "part") and time.iso is not None and not time.iso.endswith("..")
 
 
-def governing_period(
-    text: str, start: int, periods: Sequence[Period], section: Period | None = None
-) -> Period | None:
-    """The period that the number at ``start`` is measured in.
+class Timeline:
+    """The periods of one text, ready to be asked which governs a number."""
 
-    The last one named before it in its sentence; else the last that opens an earlier sentence of the
-    passage; else ``section``, what the passages before or their headings say.
-    """
-    last = bisect.bisect_right([period.span.end for period in periods], start)
-    clause = _clause_start(text, start)
-    own = _in_sentence(text, start, periods[:last])
-    standing = _STANDING.search(text, clause, start) is not None
-    if own is not None and (own.span.end > clause or not standing):
-        if own.vague or not _is_average(text, clause, start) or _spans_years(own):
+    def __init__(self, text: str, periods: Sequence[Period]) -> None:
+        self.text = text
+        self.periods = periods
+        self._ends = [period.span.end for period in periods]
+        opened: list[Period | None] = [
+            None
+        ]  # by the number of periods before: the last that opens a sentence
+        for period in periods:
+            opened.append(period if period.opens else opened[-1])
+        self._opened = opened
+
+    def governing(self, start: int, section: Period | None = None) -> Period | None:
+        """The period that the number at ``start`` is measured in.
+
+        The last one named before it in its sentence; else the last that opens an earlier sentence of the
+        text; else ``section``, what the passages before or their headings say.
+        """
+        text = self.text
+        last = bisect.bisect_right(self._ends, start)
+        clause = _clause_start(text, start)
+        own = _in_sentence(text, start, self.periods[max(0, last - _TRIED) : last])
+        standing = _STANDING.search(text, clause, start) is not None
+        average = text.find("年均", clause, start) >= 0
+        if own is not None and standing and own.span.end <= clause:
+            own = None
+        if own is not None and (own.vague or not average or _spans_years(own)):
             return own
-    carried = next((period for period in reversed(periods[:last]) if period.opens), None) or section
-    if carried is None or standing:
-        return None
-    if _is_average(text, clause, start) and not _spans_years(carried):
-        return None
-    return carried
+        carried = self._opened[last] or section
+        if carried is None or standing or (average and not _spans_years(carried)):
+            return None
+        return carried
 
 
 def _in_sentence(text: str, start: int, periods: Sequence[Period]) -> Period | None:
-    for period in reversed(periods[-_TRIED:]):
+    for period in reversed(periods):
         if start - period.span.end > _REACH or _SENTENCE_END.search(text, period.span.end, start):
             return None
         if period.brief and _CLAUSE_END.search(text, period.span.end, start):
@@ -151,10 +167,6 @@ def _in_sentence(text: str, start: int, periods: Sequence[Period]) -> Period | N
 def _clause_start(text: str, start: int) -> int:
     begin = max(0, start - _CLAUSE)
     return max((match.end() for match in _CLAUSE_MARK.finditer(text, begin, start)), default=begin)
-
-
-def _is_average(text: str, clause: int, start: int) -> bool:
-    return text.find("年均", clause, start) >= 0
 
 
 def _spans_years(period: Period) -> bool:

@@ -12,13 +12,14 @@ from extract.records import Mention, Passage
 from extract.word_lists import alternation, read_column
 
 COUNTRY = "中华人民共和国"
+_WORLD = "全球"
 _TYPES = frozenset({"REGION", "PLACE", "ORG"})
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _CLAUSE_MARK = re.compile(r"[，；,;]")
 _REACH = 160  # characters between a subject and the numbers of its later clauses
 # Who is with, for or against somebody does not own what is counted: 与北京大学共建3个, 向西藏捐款30万元.
 _WITH = re.compile(
-    r"(?:与|和|同|跟|及|、|向|对|给|赴|比|较|对口|支援|援助|支持|高于|低于|快于|超过|居|占|来自|据|根据|由)$"
+    r"(?:与|和|同|跟|及|(?<!\d.)(?<!\d..)(?<!\d...)、|向|对|给|赴|比|较|对口|支援|援助|支持|高于|低于|快于|超过|居|占|来自|据|根据|由)$"
 )
 # What may stand between the beginning of a clause and its subject.
 _OPENER = re.compile(
@@ -30,6 +31,7 @@ _ATTRIBUTE = re.compile(
     r"(?:的|地区|境内|域内|辖区|全[市县区省州镇乡村域]|共有?|现有?|已|累计|总|户籍|常住|年均?|人均|实有)?"
 )
 _FILLER = 2
+_FIRST = 3  # passages of a report that name what it is about
 _JOINS = frozenset(("、", "和", "与", "及", "以及"))
 _LISTED = frozenset(("、", "和", "与", "及", "以及", "，", ","))
 _SHARED = re.compile(r"分别|各自?(?=[\d一二两三四五六七八九十])")
@@ -37,10 +39,13 @@ _WHOLE = re.compile(
     r"(?<![占居在高低为比向于较是健安完、])"
     r"(?:全(?:国|省|市|区|县|州|盟|旗|镇|乡|村|街道|社区|校|院|球)"
     r"|我(?:国|省|市|区|县|州|旗|镇|乡|村)|[本该](?:省|市|区|县|镇|乡|村|街道|社区)(?!级))"
-    r"(?![性首前第排领唯先率一百各规都年其外统同仅最域长委党]|平均|示范|先进|文明|优秀|重点|政府|人大)"
+    r"(?![性首前第排领唯先率一百各规都年其外统同仅最域长委党“]|平均|示范|先进|文明|优秀|重点|政府|人大)"
 )
 # Clauses that go on telling of the organisation or place before: 公司投资3亿元，占地30亩，建成厂房2座.
-_GOES_ON = "占地|面积|总|年|建筑|注册|现|拥有|已|并|共|累计|先后|还|全年|目前|其中|可|有|员工|职工|设|为|平均|日均|[\\d约近超逾]"
+_GOES_ON = (
+    "占地|面积|总|年|建筑|注册|现|拥有|已|并|共|累计|先后|还|全年|目前|其中|可|有|员工|职工|设|为|平均|日均"
+)
+_AMOUNT = "[\\d约近超逾]"
 _UNIT_ENDING = re.compile(r"(?:街道|社区|镇|乡|村|苏木)$")
 
 
@@ -61,7 +66,7 @@ class _Subject:
     start: int
     end: int
     place: Place | None
-    region: bool = False
+    lasts: bool = False  # a region that has or does what all clauses of its sentence tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Scopes:
     attributes: Mapping[int, Place]  # by the end of the name
     groups: tuple[tuple[Place, ...], ...]  # names that stand side by side
     home: Place | None
+
 
 @functools.cache
 def _reporting() -> re.Pattern[str]:
@@ -86,17 +92,23 @@ def _going_on() -> re.Pattern[str]:
     return re.compile(f"(?:{_GOES_ON}|{verbs})")
 
 
-def read_units(passages: Sequence[Passage], mentions: Sequence[Mention]) -> tuple[Place, ...]:
-    """Towns, villages and communities that a report's title is about: what it calls 全镇, 该村."""
-    titles = {passage.id for passage in passages[:3] if passage.role in ("title", "heading", "body")}
-    found = {}
-    for mention in mentions:
-        if mention.passage_id in titles and mention.type in _TYPES:
-            ending = _UNIT_ENDING.search(mention.canonical)
+@functools.cache
+def _continues() -> re.Pattern[str]:
+    return re.compile(f"{_AMOUNT}|{_going_on().pattern}")
+
+
+def read_units(passages: Sequence[Passage], mentions: Mapping[str, Sequence[Mention]]) -> tuple[Place, ...]:
+    """Towns, villages and communities that a report's first lines are about: what it calls 全镇, 该村.
+
+    ``mentions`` are given by the id of their passage.
+    """
+    found: dict[str, Place] = {}
+    for passage in passages[:_FIRST]:
+        for mention in mentions.get(passage.id, ()):
+            ending = _UNIT_ENDING.search(mention.canonical) if mention.type in _TYPES else None
             if ending is not None:
-                found.setdefault(
-                    ending[0], Place(mention.canonical, mention.adcode, mention.span, mention.passage_id)
-                )
+                place = Place(mention.canonical, mention.adcode, mention.span, mention.passage_id)
+                found.setdefault(ending[0], place)
     return tuple(found.values())
 
 
@@ -105,14 +117,19 @@ def read_scopes(
 ) -> Scopes:
     """Who may own the numbers of ``passage``: names that open a clause or stand before what is measured."""
     text = passage.text
-    names = [(each.span, _place(each)) for each in mentions if each.type in _TYPES]
-    regions = {each.span for each in mentions if each.type == "REGION"}
-    taken = [span for span, _ in names]
+    names = [(each.span, _place(each)) for each in mentions if each.type in _TYPES and len(each.span) > 1]
+    lasting = {
+        each.span
+        for each in mentions
+        if each.type == "REGION" and _going_on().match(text, each.span.end) is not None
+    }
+    starts = [span.start for span, _ in names]
+    ends = [span.end for span, _ in names]
     for match in _WHOLE.finditer(text):
         span = Span(*match.span())
-        if not any(span.overlaps(other) for other in taken):
+        if bisect.bisect_right(ends, span.start) == bisect.bisect_left(starts, span.end):
             names.append((span, _whole(match, home, units)))
-            regions.add(span)
+            lasting.add(span)
     names.sort(key=lambda name: name[0])
     groups = _grouped(text, names)
     subjects, attributes = [], {}
@@ -122,8 +139,8 @@ def read_scopes(
         if _opens_clause(before):
             alone = len(group) == 1 and not _reporting().match(text, end) and not text.startswith("等", end)
             place = group[0][1] if alone else None
-            subjects.append(_Subject(start, end, place, group[0][0] in regions))
-        if len(group) == 1 and _WITH.search(before) is None:
+            subjects.append(_Subject(start, end, place, group[0][0] in lasting))
+        if len(group) == 1 and _WITH.search(before) is None and group[0][1].name not in (COUNTRY, _WORLD):
             attributes[end] = group[0][1]
     together = tuple(tuple(place for _, place in group) for group in groups if len(group) > 1)
     return Scopes(text, tuple(subjects), attributes, together, home)
@@ -148,7 +165,7 @@ def _grouped(text: str, names: Sequence[tuple[Span, Place]]) -> list[list[tuple[
 
 
 def _opens_clause(before: str) -> bool:
-    clause = max(before.rfind(mark) for mark in "，。；：！？\n、,;") + 1
+    clause = max(before.rfind(mark) for mark in "，。；：！？\n,;") + 1
     return _OPENER.fullmatch(before[clause:]) is not None
 
 
@@ -158,7 +175,7 @@ def _whole(match: re.Match[str], home: Place | None, units: Sequence[Place]) -> 
     if level == "国":
         return Place(COUNTRY, None, span)
     if level == "球":
-        return Place("全球", None, span)
+        return Place(_WORLD, None, span)
     for unit in units:
         if unit.name.endswith(level):
             return Place(unit.name, unit.adcode, span)
@@ -175,7 +192,9 @@ def shared_places(scopes: Scopes, starts: Sequence[int], ends: Sequence[int]) ->
         begin = group[-1].span.end if group[-1].span else 0
         first = bisect.bisect_left(starts, begin)
         last = first + len(group)
-        if last > len(starts) or not _SHARED.search(scopes.text, begin, starts[first]):
+        if last > len(starts) or starts[first] - begin > _REACH:
+            continue
+        if not _SHARED.search(scopes.text, begin, starts[first]):
             continue
         if _SENTENCE_END.search(scopes.text, begin, starts[first]):
             continue
@@ -194,9 +213,11 @@ def scope_of(scopes: Scopes, start: int, indicator: Span | None) -> Place | None
     The name right before what is measured (都江堰市常住人口71万); else the name that opened a clause of the
     sentence last (中兴集团投资3亿元，建成公园2座); else the region of the report.
     """
+    if scopes.text.endswith("等", 0, start):
+        return scopes.home  # 甲厂、乙厂等|30家企业
     for at in (indicator.start if indicator is not None and indicator.start < start else start, start):
         place = _attribute(scopes, at)
-        if place is not None:
+        if place is not None and not _is_counted(place, indicator):
             return place if place.name else None
     number = bisect.bisect_right(scopes.subjects, start, key=lambda subject: subject.end) - 1
     subject = scopes.subjects[number] if number >= 0 else None
@@ -209,10 +230,15 @@ def _reaches(text: str, subject: _Subject, start: int) -> bool:
     """Whether the number at ``start`` still belongs to what opened an earlier clause of its sentence."""
     if start - subject.end > _REACH or _SENTENCE_END.search(text, subject.end, start):
         return False
-    if subject.region:
+    if subject.lasts:
         return True
     clauses = _CLAUSE_MARK.finditer(text, subject.end, start)
-    return all(_going_on().match(text, mark.end()) for mark in clauses)
+    return all(_continues().match(text, mark.end()) for mark in clauses)
+
+
+def _is_counted(place: Place, indicator: Span | None) -> bool:
+    """Whether the name is itself what is counted: 产业园|12个."""
+    return indicator is not None and place.span is not None and indicator.overlaps(place.span)
 
 
 def _attribute(scopes: Scopes, at: int) -> Place | None:

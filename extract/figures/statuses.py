@@ -11,7 +11,9 @@ from extract.word_lists import read_rows
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _DONE = re.compile(r"已经?|累计|共计|截至|顺利|成功|超额|去年")
 # 到2027年 opens a clause that looks ahead; 提高到2025年的7万元 does not.
-_FUTURE_YEAR = re.compile(r"(?:^|(?<=[，。；：、！？\s“]))(?:力争)?到[12]\d{3}年(?:底|末)?，?(?!.*已)")
+_FUTURE_YEAR = re.compile(
+    r"(?:^|(?<=[，。；：、！？\s“]))(?:力争)?到\s?(?P<year>[12]\d{3})\s?年(?:底|末)?，?(?!.*已)"
+)
 # A passage or section that announces goals makes targets of all its numbers.
 _GOALS = re.compile(
     r"(?:主要|预期|发展|工作|奋斗|总体|具体)目标(?:任务)?(?:建议)?(?:是|为|：|:|如下|安排)|经济社会发展.{0,8}目标(?:是|为|：)"
@@ -20,7 +22,9 @@ _GOAL_HEADING = re.compile(
     r"目标|下一步|今后|打算|工作(?:安排|思路|计划|任务|部署)|重点(?:任务|工作)|主要任务|(?:今年|明年)"
     r"|[12]\d{3}年.{0,8}(?:主要|重点)?(?:工作|任务|实事)$"
 )
-_PAST_HEADING = re.compile(r"回顾|完成|成效|总结|情况|成就|成绩|进展|做法|名词解释")
+_PAST_HEADING = re.compile(
+    r"回顾|(?:如期|全面|圆满)实现|取得|完成|成效|总结|情况|成就|成绩|进展|做法|名词解释"
+)
 _RESULT = re.compile(
     r"完成了?|实现了|达到了|已经?|去年|上年(?!同期|末)|过去|截至|累计"
     r"|了[\d一二三四五六七八九十两约近超]|位居|成功|圆满"
@@ -45,12 +49,21 @@ def read_goals(text: str) -> tuple[int, ...]:
 
 
 def status_of(
-    text: str, start: int, goals: Sequence[int] = (), headings: Sequence[str] = (), *, planned: bool = False
+    text: str,
+    start: int,
+    goals: Sequence[int] = (),
+    headings: Sequence[str] = (),
+    *,
+    planned: bool = False,
+    told: int | None = None,
 ) -> Status:
     """``target`` where a word of intention governs the number at ``start``: 力争达到95%, 应当不少于3人.
 
-    So is every number after ``goals``, the places where its passage announces them, or under such a heading,
-    except where its sentence tells a result.
+    So is every number after ``goals``, the places where its passage announces them, or under such a heading
+    or in a ``planned`` section, except where its sentence tells a result. ``told`` is the last year that the
+    report tells of: 到2020年 looks ahead only from before. A norm that others have yet to meet is a target
+    (不得低于30%); an amount that a rule has in force is not intended but holds, so it is reported: 每月补贴
+    500元, 处5万元以下罚款, 收费标准60元.
     """
     sentence_start = max(
         (match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _REACH), start)), default=0
@@ -62,12 +75,15 @@ def status_of(
             last = match
     if last is not None and not (looks_back(headings) and not planned and _ESTIMATE.match(last.group())):
         return "reported" if _DONE.search(text, last.end(), start) else "target"
-    if _FUTURE_YEAR.search(text[begin:start]):
+    ahead = _FUTURE_YEAR.search(text[begin:start])
+    if ahead is not None and (told is None or int(ahead["year"]) > told):
         return "target"
     number = bisect.bisect_right(goals, start)
     if number and _RESULT.search(text, max(begin, goals[number - 1]), start) is None:
         return "target"
-    return "target" if (planned or announces(headings)) and _LOOKS_BACK.search(text, begin, start) is None else "reported"
+    if not (planned or announces(headings)):
+        return "reported"
+    return "target" if _LOOKS_BACK.search(text, begin, start) is None else "reported"
 
 
 def announces(headings: Sequence[str]) -> bool:
