@@ -28,6 +28,8 @@ _PAID = re.compile(
 _SCORE = re.compile(r"(?:[得评满扣加计总均记]|分数|成绩|积)(?:分)?(?:为|达|达到|至|到)?$")
 # 五道|沟镇, 三家|子村: the measure word is part of a village's name.
 _PLACE_TAIL = re.compile(r"(?:沟|子|房|树|江|泉|河|岗|岭|坡|湾|洼|坝|井|店|堡)(?:镇|乡|村|屯|街|区|县|市)")
+_FROM_LEVEL = re.compile(r"[由从]$")
+_TO_LEVEL = re.compile(r"(?:缩小|扩大|提高|提升|上升|下降|降低|增加|减少|增长|升|降|增|减|调整|变)?(?:至|到|为)\d+(?:\.\d+)?(?=$|[，。；、：）])")
 _GRADED = re.compile(r"(?:吨|元|千瓦|人|千伏|平方米)级")
 _COUNTED = frozenset(
     [
@@ -53,6 +55,10 @@ _COUNTED = frozenset(
         "户",
     ]
 )
+# 突破一批技术 masters some of them; a floor of one is 至少一, 一…以上.
+_PAST_ONE = ("突破", "破", "超", "过", "近", "上")
+# A norm counts what it is for: 每5000名老人配备1名社工. 每10万人口床位数 is a rate.
+_NORM = re.compile(r"[^，。；：、\d]{0,14}?(?:至少|不少于|应|可|须)?(?:配备?|设置?|设立|安排|选派|建设?|建立)(?!套)[^，。；：、\d]{0,10}\d")
 _LIKE_A_YEAR = (1900, 2100)  # 2000国家大地坐标系
 _PERIOD_VERB = ("v", "vn", "d", "ad", "p")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -156,6 +162,8 @@ def _article(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Seq
         return None
     if quantity.dimension == "duration" and _TERM_BEFORE.search(text, max(0, start - 5), start):
         return None
+    if text[quantity.start : start] in _PAST_ONE:
+        return "article"
     if quantity.bounded and quantity.bound != "about":
         return None
     return "article"
@@ -175,9 +183,11 @@ def _denominator(
     text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]
 ) -> Reason | None:
     """What a rate is counted against: 每万人, 每百户."""
-    if text[quantity.start - 1 : quantity.start] == "每" and quantity.dimension not in ("duration", "money"):
-        return "rate denominator"
-    return None
+    if text[quantity.start - 1 : quantity.start] != "每" or quantity.dimension in ("duration", "money"):
+        return None
+    numeral = quantity.amount.numeral
+    counted = numeral is not None and numeral.arabic and numeral.scale == 1 and numeral.value > 1 and quantity.unit
+    return None if counted and _NORM.match(text, quantity.end) else "rate denominator"
 
 
 def _calendar(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
@@ -214,6 +224,8 @@ def _score(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Seque
     if quantity.unit == "分" and not _SCORE.search(text, max(0, quantity.start - 6), quantity.start):
         return "word"
     if quantity.amount.unit is not None and quantity.amount.unit.noun:
+        if quantity.unit == "折" and text[quantity.start - 1 : quantity.start] in tuple("打享按至"):
+            return None
         return "no measure word"
     return None
 
@@ -225,6 +237,11 @@ def _without_unit(
     if quantity.unit:
         return None
     numeral, after = quantity.amount.numeral, text[quantity.end : quantity.end + 1]
+    if numeral is not None and numeral.scale >= 10**4 and after.isdigit():
+        return None  # 390万65岁以上老人
+    if numeral is not None and numeral.arabic and _FROM_LEVEL.search(text, max(0, quantity.start - 2), quantity.start):
+        if _TO_LEVEL.match(text, quantity.end):
+            return None  # 收入比由3.27缩小至2.93
     if numeral is None or _LATIN.match(after) or after == "级" or (after and after in "-+/·."):
         return "code" if _LATIN.match(after) else "no measure word"
     ends, goes_on = _CLAUSE_END.match(text, quantity.end), _CHINESE.match(after)

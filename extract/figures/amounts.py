@@ -17,7 +17,7 @@ _POINT_FIRST = re.compile(r"点([零一二三四五六七八九]{1,20})")
 _DIGITS_BEFORE_NEXT = re.compile(r"[零一二三四五六七八九]{1,9}(?=[百千万]分之)")
 _AND_PART = re.compile(r"又(?=\d|[一二三四五六七八九十百千万两])")
 _TENTHS = re.compile(
-    r"成(?![立为功果员长熟绩本交效套片都人品因份天就群批型年]|[一二三四五六七八九](?!成|左))"
+    r"成(?![立为功果员长熟绩本交效套片都人品因份天就群批型年]|[一二三四五六七八九](?!成|左|以|的|多|$|[，。；、）]))"
     r"([一二三四五六七八九])?(多|半)?"
 )
 _ALL = re.compile(r"百分百")
@@ -258,6 +258,7 @@ def _with_smaller_unit(text: str, amount: Amount, unit: Unit) -> Amount | None:
     if below is None or times is None or rest.value >= times or isinstance(amount.low, Fraction):
         return None
     value = amount.low * times + rest.value
+    below = replace(below, dimension=unit.dimension)  # 30分 after 1小时 are minutes
     whole = replace(amount, end=below.end, low=value, high=value, unit=below)
     return _with_smaller_unit(text, whole, below) or whole
 

@@ -57,9 +57,16 @@ def read_bound_before(text: str, start: int, *, bare: bool, age: bool) -> BoundW
     return None
 
 
+# What may stand between 最高 and the number it caps: 最高奖励|50万元. 最高海拔|1090米 is a height.
+_GRANTING = (
+    r"(?:可以?|能|将|应|须|需)?(?:按|为|是|可?达到?|至|到|给予|予以|奖励?|奖补|补助|补贴|补|资助|支持|扶持|发放|延长|延期"
+    r"|优惠|减免|贷款?|授信|担保|处以?|罚款?|报销|支付|享受|领取|申请|申领|借款?|获得?|兑付|拨付|返还|赔付?|配套|抵扣|不)*"
+)
+
+
 @functools.cache
 def _distant(kind: str) -> re.Pattern[str]:
-    between = r"(?!时)[\u4e00-\u9fff]{1,4}" if kind == "verb" else r"[^，。；：、\d]{2,14}?"
+    between = {"verb": r"(?!时)[\u4e00-\u9fff]{1,4}", "grant": _GRANTING}.get(kind, r"[^，。；：、\d]{2,14}?")
     found = alternation(word for word, row in _rows("before").items() if row["distant"] == kind)
     return re.compile(rf"({found}){between}$")
 
@@ -70,7 +77,11 @@ def read_distant_bound(text: str, start: int, *, share: bool) -> Bound | None:
     ``share`` says that the number is a share, which the whole may stand before. The word is not in the span.
     """
     before = text[max(0, start - 20) : start]
-    match = _distant("verb").search(before[-8:]) or (_distant("share").search(before) if share else None)
+    match = (
+        _distant("verb").search(before[-8:])
+        or _distant("grant").search(before[-10:])
+        or (_distant("share").search(before) if share else None)
+    )
     return cast("Bound", _rows("before")[match.group(1)]["bound"]) if match is not None else None
 
 
@@ -88,3 +99,12 @@ def read_bound_after(text: str, end: int, *, has_extent: bool) -> BoundWord | No
     if row["not_beside"] and re.match(row["not_beside"], text[match.end() : match.end() + 3]):
         return None
     return BoundWord(match.group(), cast("Bound", row["bound"]))
+
+
+_IN_BRACKETS = re.compile(r"[（(][^（()）\n]{1,12}[)）](?=(以内|之内|以上|以下))")
+
+
+def read_bracketed_bound(text: str, end: int) -> Bound | None:
+    """The bound parted from the number by what explains it: 22个工作日|（一个月）以内. It is not in the span."""
+    match = _IN_BRACKETS.match(text, end)
+    return cast("Bound", _rows("after")[match[1]]["bound"]) if match is not None else None

@@ -160,13 +160,13 @@ def _counts_things(text: str, quantity: Quantity) -> bool:
 
 
 def _listed(text: str, first: Quantity, second: Quantity) -> bool:
-    """Whether the second number is only joined to the first: 分别增长4.1%和|6.2%."""
+    """Whether the second number is only joined to the first: 增长4.1%和|6.2%, 分别新增3个、|5个."""
     between = text[first.end : second.start]
-    return (
-        between in ("、", "和", "与", "及", "，")
-        and first.dimension == second.dimension
-        and "分别" in text[max(0, first.start - 14) : first.start]
-    )
+    if first.dimension != second.dimension:
+        return False
+    if between in _AND and first.dimension in ("percent", "percentage_points", "times"):
+        return True
+    return between in (*_AND, "，") and "分别" in text[max(0, first.start - 14) : first.start]
 
 
 def _basis(text: str, quantity: Quantity) -> Basis:

@@ -4,7 +4,13 @@ import re
 from dataclasses import dataclass, replace
 
 from extract.figures.amounts import Amount, read_amount
-from extract.figures.bounds import BoundWord, read_bound_after, read_bound_before, read_distant_bound
+from extract.figures.bounds import (
+    BoundWord,
+    read_bound_after,
+    read_bound_before,
+    read_bracketed_bound,
+    read_distant_bound,
+)
 from extract.figures.intervals import Interval, Number, interval_of
 from extract.figures.ranges import join_range, share_unit
 from extract.records import Bound, Dimension
@@ -81,7 +87,8 @@ def _bounded(text: str, amount: Amount) -> Quantity:
         start = minus.start()
     bound = _bound(amount, before, after)
     if bound == "exact" and not amount.ranged:
-        bound = read_distant_bound(text, start, share=dimension in _SHARE) or bound
+        distant = read_distant_bound(text, start, share=dimension in _SHARE)
+        bound = distant or read_bracketed_bound(text, end) or bound
     step = amount.step if bound == "at_least" else None
     interval = interval_of(amount.low, amount.high, bound, step=step)
     bounded = before is not None or after is not None or amount.open or amount.about
