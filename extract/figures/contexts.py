@@ -8,7 +8,7 @@ from itertools import groupby
 from corpus.span import Span
 from extract.figures.numerals import fold_digits
 from extract.figures.periods import Period, read_periods
-from extract.figures.scopes import Place, read_units
+from extract.figures.scopes import Place, read_home, read_units
 from extract.figures.statuses import announces, looks_back
 from extract.figures.times import UNKNOWN, Clock, find_times, plan_years
 from extract.records import Mention, Passage, Report, Status
@@ -185,8 +185,8 @@ def _walk(
     report: Report | None, passages: Sequence[Passage], mentions: Mapping[str, Sequence[Mention]]
 ) -> Iterator[tuple[str, Context]]:
     speech = _read_speech(report, passages)
-    place = Place(report.region, report.adcode) if report is not None and report.region else None
     units = read_units(passages, mentions)
+    place = read_home(report, passages, units) if report is not None else None
     ids: dict[str, str] = {}  # of the heading with this text that came last
     path: tuple[str, ...] = ()
     section = _read_section((), ids, speech)

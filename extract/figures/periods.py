@@ -21,6 +21,7 @@ _LASTS = re.compile(r"(?:起|开始|以来|至今|，|[^，。；]{1,10}以来)"
 _COMPARED_AFTER = re.compile(
     r"[”’]?(?:全年|同期|年均|平均)?(?:水平)?(?:的[^，。；]{0,8})?(?:相比|为基[期数准]|基数|基础上|同期水平|水平[上增提下])"
 )
+_COUNTED = re.compile(r"[^，。；、]{0,14}?[\d一二三四五六七八九十百千万两近约]")
 # What a whole is taken from is no time of what is counted: 对2013年底的贫困人口建档立卡.
 _TAKEN = re.compile(r"[对将把][“‘]?$")
 # 成立于2013年, 建于1997年 date the founding alone.
@@ -98,7 +99,8 @@ def _period(text: str, time: Time) -> Period:
     brief = time.kind == "each" or _BEFORE.match(text, end) is not None
     if time.kind == "now":  # 目前 that opens nothing says no more than its own clause
         opens_clause = start == 0 or text[start - 1] in "。；，：！？\n"
-        brief = not opens_clause and text[end : end + 1] not in ("，", ",")
+        brief = text.startswith("现", start) and _COUNTED.match(text, end) is None
+        brief = brief or (not opens_clause and text[end : end + 1] not in ("，", ","))
     if time.kind in ("year", "date") and text[end : end + 1] not in ("，", ","):
         brief = brief or _EVENT.match(text, end) is not None
     sentence = max((m.end() for m in _SENTENCE_END.finditer(text, max(0, start - 40), start)), default=0)

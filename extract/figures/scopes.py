@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.span import Span
 from extract.gazetteer import ancestors
-from extract.records import Mention, Passage
+from extract.records import Mention, Passage, Report
 from extract.word_lists import alternation, read_column
 
 COUNTRY = "中华人民共和国"
@@ -44,6 +44,7 @@ _WHOLE = re.compile(
 # Clauses that go on telling of the organisation or place before: 公司投资3亿元，占地30亩，建成厂房2座.
 _GOES_ON = (
     "占地|面积|总|年|建筑|注册|现|拥有|已|并|共|累计|先后|还|全年|目前|其中|可|有|员工|职工|设|为|平均|日均"
+    "|位于|地处|坐落|隶属|是|获|被"
 )
 _AMOUNT = "[\\d约近超逾]"
 _UNIT_ENDING = re.compile(r"(?:街道|社区|镇|乡|村|苏木)$")
@@ -88,13 +89,23 @@ def _reporting() -> re.Pattern[str]:
 
 @functools.cache
 def _going_on() -> re.Pattern[str]:
-    verbs = alternation(read_column("governing_verbs", "word", use="verb"))
+    verbs = alternation(read_column("governing_verbs", "word"))
     return re.compile(f"(?:{_GOES_ON}|{verbs})")
 
 
 @functools.cache
 def _continues() -> re.Pattern[str]:
     return re.compile(f"{_AMOUNT}|{_going_on().pattern}")
+
+
+def read_home(report: Report, passages: Sequence[Passage], units: Sequence[Place]) -> Place | None:
+    """What a report is about where its numbers name nobody: the town that is its title, else its region."""
+    titles = {passage.id: passage.text for passage in passages[:_FIRST] if passage.role == "title"}
+    for unit in units:
+        title = titles.get(unit.passage_id or "")
+        if title is not None and unit.span is not None and unit.span.of(title) == title.strip():
+            return Place(unit.name, unit.adcode)
+    return Place(report.region, report.adcode) if report.region else None
 
 
 def read_units(passages: Sequence[Passage], mentions: Mapping[str, Sequence[Mention]]) -> tuple[Place, ...]:
@@ -118,17 +129,15 @@ def read_scopes(
     """Who may own the numbers of ``passage``: names that open a clause or stand before what is measured."""
     text = passage.text
     names = [(each.span, _place(each)) for each in mentions if each.type in _TYPES and len(each.span) > 1]
-    lasting = {
-        each.span
-        for each in mentions
-        if each.type == "REGION" and _going_on().match(text, each.span.end) is not None
-    }
+    regions = {each.span for each in mentions if each.type == "REGION"}
+    lasting = {span for span in regions if _going_on().match(text, span.end) is not None}
     starts = [span.start for span, _ in names]
     ends = [span.end for span, _ in names]
     for match in _WHOLE.finditer(text):
         span = Span(*match.span())
         if bisect.bisect_right(ends, span.start) == bisect.bisect_left(starts, span.end):
             names.append((span, _whole(match, home, units)))
+            regions.add(span)
             lasting.add(span)
     names.sort(key=lambda name: name[0])
     groups = _grouped(text, names)
@@ -138,6 +147,7 @@ def read_scopes(
         before = text[max(0, start - 24) : start]
         if _opens_clause(before):
             alone = len(group) == 1 and not _reporting().match(text, end) and not text.startswith("等", end)
+            alone = alone and (group[0][0] in regions or _continues().match(text, end) is not None)
             place = group[0][1] if alone else None
             subjects.append(_Subject(start, end, place, group[0][0] in lasting))
         if len(group) == 1 and _WITH.search(before) is None and group[0][1].name not in (COUNTRY, _WORLD):
