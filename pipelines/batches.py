@@ -5,7 +5,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from corpus.errors import SourceError
 from corpus.loaders import find_files
@@ -97,9 +97,20 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def cut_batches(files: Iterable[File]) -> Iterator[tuple[File, ...]]:
+class Sized(Protocol):
+    """Something to read whose bytes are counted."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+
+
+AnyFile = TypeVar("AnyFile", bound=Sized)
+
+
+def cut_batches(files: Iterable[AnyFile]) -> Iterator[tuple[AnyFile, ...]]:
     """Runs of files of at most ``MAX_FILES`` files and ``MAX_BYTES`` bytes; a large file stands alone."""
-    batch: list[File] = []
+    batch: list[AnyFile] = []
     size = 0
     for file in files:
         if batch and (len(batch) == MAX_FILES or size + file.size > MAX_BYTES):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import typer
 
+from pipelines.parameters import Split, as_parameter
 from query.exits import FAILED, complain, run
 from query.options import Home, Json, command_group
 from query.terminal import as_json, console
@@ -30,7 +31,7 @@ def run_(
     """Take the files at and below PATH… into the knowledge base; unchanged ones are left alone."""
     settings = _settings(home)
     with _prefect(settings) as api:
-        from pipelines.ingest import as_parameter, ingest
+        from pipelines.ingest import ingest
         from pipelines.summary import summary_as_json, summary_block
 
         api.wait()
@@ -75,33 +76,81 @@ def reindex(
 
 @app.command()
 def evaluate(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH…]", help="With --save: files, or folders of .txt and .md, to save."),
+    ] = None,
     gold: Annotated[
         Path | None,
         typer.Option(
             "--gold", metavar="DIR", help="Folder of the gold files (else tests/gold of the project)."
         ),
     ] = None,
+    no_search: Annotated[bool, typer.Option("--no-search", help="Score extraction alone.")] = False,
+    held_out: Annotated[
+        Path | None,
+        typer.Option(
+            "--held-out", metavar="DIR", help="Score the labelled passages of the texts in DIR too."
+        ),
+    ] = None,
+    split: Annotated[
+        Split | None, typer.Option("--split", help="Which of them: dev, unless test is named.")
+    ] = None,
+    save: Annotated[
+        Path | None,
+        typer.Option("--save", metavar="FILE", help="Save what is read in the sample and at PATH…"),
+    ] = None,
+    diff: Annotated[
+        Path | None,
+        typer.Option("--diff", metavar="OLD", help="Read the files of OLD again: what is gained and lost?"),
+    ] = None,
+    examples: Annotated[
+        int | None,
+        typer.Option("--examples", metavar="N", min=0, help="Of each difference show N examples, not 5."),
+    ] = None,
     as_json_: Json = False,
     home: Home = None,
 ) -> None:
     """Score extraction and search on the shipped sample; exit 1 where a score is below its floor."""
+    _refuse(bool(paths) and not save, "PATH… goes with --save FILE")
+    _refuse(bool(paths) and bool(diff), "--diff OLD reads the files of OLD: leave PATH… out")
+    _refuse(bool(split) and not held_out, "--split goes with --held-out DIR")
+    _refuse(examples is not None and not diff, "--examples goes with --diff OLD")
     settings = _settings(home)
     with _prefect(settings) as api:
-        from pipelines.evaluate import TASK_RUNS, evaluation_as_json, evaluation_block
+        from pipelines.display import evaluation_as_json, evaluation_block
+        from pipelines.evaluate import EXAMPLES
         from pipelines.evaluate import evaluate as score
 
         api.wait()
-        evaluation = score(str(gold) if gold else None, str(settings.home))
-        _keep_history(api, evaluation.run_id, TASK_RUNS)
+        evaluation = score(
+            as_parameter(str(gold)) if gold else None,
+            str(settings.home),
+            search=not no_search,
+            held_out=as_parameter(str(held_out)) if held_out else None,
+            split=split or "dev",
+            paths=[as_parameter(path) for path in paths or ()],
+            save=as_parameter(str(save)) if save else None,
+            diff=as_parameter(str(diff)) if diff else None,
+            examples=EXAMPLES if examples is None else examples,
+        )
+        _keep_history(api, evaluation.run_id, evaluation.task_runs)
     if as_json_:
         typer.echo(as_json(evaluation_as_json(evaluation)))
     else:
         console().print(evaluation_block(evaluation))
+    for failure in evaluation.failures:
+        complain(failure.message)
     for shortfall in evaluation.shortfalls:
         score_ = "not scored" if shortfall.score is None else f"{shortfall.score:.4f}"
         complain(f"{shortfall.name} is {score_}, below its floor of {shortfall.floor}")
-    if evaluation.shortfalls:
+    if evaluation.failures or evaluation.shortfalls:
         raise typer.Exit(FAILED)
+
+
+def _refuse(is_off: bool, sentence: str) -> None:
+    if is_off:
+        raise typer.BadParameter(sentence)
 
 
 def _settings(home: Path | None) -> "Settings":

@@ -1,9 +1,11 @@
-"""The flow ``evaluate``: take the shipped sample into a fresh knowledge base and score what comes out."""
+"""The flow ``evaluate``: score what the rules make of the gold data, and what a change of rules did."""
 
+import contextlib
+import hashlib
 import tempfile
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from prefect import flow, task
@@ -11,12 +13,16 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 import corpus
-from corpus.loaders import load_source
-from extract.facts import extract_facts
-from extract.serialization import JsonObject, facts_as_json
+from corpus.errors import SourceError
+from corpus.loaders import find_files, load_source
+from extract.facts import EXTRACTOR_VERSION, extract_facts
+from extract.serialization import facts_as_json
 from index.embedders import open_embedder
 from index.knowledge_base import KnowledgeBase, StoredItem
 from index.settings import Settings
+from pipelines.batches import Failure
+from pipelines.comparison import Comparison, Wanted, files_of, go_through
+from pipelines.effects import Effects
 from pipelines.evaluation import (
     RememberedQueries,
     Scores,
@@ -26,24 +32,31 @@ from pipelines.evaluation import (
     score_extraction,
     score_search,
 )
+from pipelines.extraction import extractor
+from pipelines.held_out import read_labels, score_held_out
+from pipelines.parameters import Split, as_path
+from pipelines.progress import shown_progress
+from pipelines.saved_facts import Head, SavedFile, saved_facts, saving_facts
 from query.questions import ask
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 SAMPLE = Path(corpus.__file__).parent / "samples" / "chengdu-party-building.txt"
 # The gold files lie in the project's checkout; an installed copy has none and needs --gold.
 GOLD = Path(corpus.__file__).parent.parent / "tests" / "gold"
-TASK_RUNS = 2
+EXAMPLES = 5  # of each group of differences
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All scores and those that fall short of their floors."""
+    """All scores, those that fall short of their floors, and what changed since facts were saved."""
 
     run_id: str
+    task_runs: int
     scores: Scores
     shortfalls: tuple[Shortfall, ...]
+    before: Head | None = None  # of the saved facts
+    same_gold: bool = True  # whether the scores before were made with the gold files of now
+    comparison: Comparison | None = None
+    failures: tuple[Failure, ...] = ()
 
 
 @task(name="score extraction", cache_policy=NO_CACHE)
@@ -71,33 +84,117 @@ def score_sample_search(gold: Path, home: str | None) -> Scores:
             return score_search(judged, kb)
 
 
+@task(name="score held-out texts", cache_policy=NO_CACHE)
+def score_texts(gold: Path, folder: Path, split: Split, settings: Settings) -> tuple[Scores, list[Failure]]:
+    """Extraction from the texts in ``folder`` against labels of passages in them."""
+    labels = read_labels(gold / "heldout" / f"{split}.jsonl")
+    with extractor(settings.max_bytes) as workers:
+        scores, failures = score_held_out(labels, folder, workers)
+    return {f"held_out.{split}.{name}": score for name, score in scores.items()}, failures
+
+
+@task(name="compare facts", cache_policy=NO_CACHE)
+def compare_facts(
+    old: Path | None, paths: Sequence[Path], new: Path | None, head: Head, settings: Settings, examples: int
+) -> Comparison:
+    """Read the files of ``old``, else the sample and ``paths``; compare, and save in ``new``."""
+    comparison = Comparison(Effects(examples), Effects(examples))
+    with (
+        _wanted(old, paths) as (wanted, files, size),
+        _saving(new, replace(head, files=files, size=size)) as keep,
+        extractor(settings.max_bytes) as workers,
+        shown_progress(doing="comparing" if old else "saving") as progress,
+    ):
+        workers.expect(size)
+        progress.begin(files, size)
+        go_through(wanted, workers, progress, comparison, keep)
+    return comparison
+
+
+@contextlib.contextmanager
+def _wanted(old: Path | None, paths: Sequence[Path]) -> Iterator[tuple[Iterator[Wanted], int, int]]:
+    """The files to read, how many there are, and their bytes."""
+    if old is not None:
+        with saved_facts(old) as (head, files):
+            yield files_of(files, SAMPLE), head.files, head.size
+        return
+    found = [Wanted(str(SAMPLE), SAMPLE.stat().st_size, sample=True)]
+    found += [Wanted(str(path), path.stat().st_size) for path in paths]
+    yield iter(found), len(found), sum(file.size for file in found)
+
+
+@contextlib.contextmanager
+def _saving(path: Path | None, head: Head) -> Iterator[Callable[[SavedFile], None]]:
+    if path is None:
+        yield lambda _: None
+        return
+    with saving_facts(path, head) as keep:
+        yield keep
+
+
 @flow(name="evaluate", validate_parameters=False)
-def evaluate(gold: str | None = None, home: str | None = None) -> Evaluation:
-    """Score extraction and search on the gold files in the folder ``gold``; ``home`` lends its model."""
-    folder = Path(gold) if gold else GOLD
-    floors = read_gold(folder).floors
-    scores = score_sample_extraction(folder) | score_sample_search(folder, home)
-    return Evaluation(flow_run.id or str(uuid4()), scores, tuple(find_shortfalls(scores, floors)))
+def evaluate(
+    gold: str | None = None,
+    home: str | None = None,
+    *,
+    search: bool = True,
+    held_out: str | None = None,
+    split: Split = "dev",
+    paths: Sequence[str] = (),
+    save: str | None = None,
+    diff: str | None = None,
+    examples: int = EXAMPLES,
+) -> Evaluation:
+    """Score extraction and search on the gold files in the folder ``gold``; ``home`` lends its model.
 
-
-def evaluation_as_json(evaluation: Evaluation) -> JsonObject:
-    """The object that ``policykb-ingest evaluate --json`` prints."""
-    return {
-        "scores": {name: round(score, 4) for name, score in evaluation.scores.items()},
-        "below_floor": [asdict(shortfall) for shortfall in evaluation.shortfalls],
+    ``held_out`` is a folder of texts with labelled passages, which are scored too. ``save`` is a file for
+    what is read in the sample and at ``paths``, ``diff`` one to compare with. Paths may be file URLs.
+    """
+    folder = Path(as_path(gold)) if gold else GOLD
+    settings = Settings.from_environment(Path(home) if home else None)
+    old, new = (Path(as_path(path)) if path else None for path in (diff, save))
+    # What is refused is refused before anything takes time.
+    before = _head_of(old)
+    files = find_files(Path(as_path(path)).absolute() for path in paths)
+    if new and not new.absolute().parent.is_dir():
+        raise SourceError(f"{new.parent} is no folder: make it, or save the facts elsewhere")
+    judged, digest = read_gold(folder), _digest(folder)
+    scores, failures, tasks = score_sample_extraction(folder), [], 1
+    if search:
+        scores, tasks = scores | score_sample_search(folder, home), tasks + 1
+    if held_out:
+        found, failed = score_texts(folder, Path(as_path(held_out)), split, settings)
+        scores, failures, tasks = scores | found, failed, tasks + 1
+    comparison = None
+    if old or new:
+        head = Head(EXTRACTOR_VERSION, digest, scores, files=0, size=0)
+        comparison = compare_facts(old, files, new, head, settings, examples)
+        failures, tasks = failures + comparison.failures, tasks + 1
+    floors = {
+        name: floor for name, floor in judged.floors.items() if search or not name.startswith("search.")
     }
+    return Evaluation(
+        run_id=flow_run.id or str(uuid4()),
+        task_runs=tasks,
+        scores=scores,
+        shortfalls=tuple(find_shortfalls(scores, floors)),
+        before=before,
+        same_gold=before is None or before.gold == digest,
+        comparison=comparison if old else None,
+        failures=tuple(failures),
+    )
 
 
-def evaluation_block(evaluation: Evaluation) -> "RenderableType":
-    """The scores for people, one a line, those that fall short marked."""
-    from rich.table import Table
+def _head_of(path: Path | None) -> Head | None:
+    if path is None:
+        return None
+    with saved_facts(path) as (head, _):
+        return head
 
-    short = {shortfall.name: shortfall for shortfall in evaluation.shortfalls}
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column()
-    table.add_column(justify="right")
-    table.add_column(style="bold red")
-    for name, score in evaluation.scores.items():
-        floor = f"below its floor of {short[name].floor}" if name in short else ""
-        table.add_row(name, f"{score:.3f}", floor)
-    return table
+
+def _digest(folder: Path) -> str:
+    """A digest of all rows that scores are made with."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.jsonl")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

@@ -1,10 +1,8 @@
 """The flow ``ingest``: files and folders into the knowledge base, one task for each batch of files."""
 
-import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
 from prefect import flow, task
@@ -16,6 +14,7 @@ from index.settings import Settings
 from pipelines.batches import Changes, File, cut_batches
 from pipelines.extraction import extractor
 from pipelines.ingestion import BatchResult, Ingestion
+from pipelines.parameters import as_path
 from pipelines.progress import shown_progress
 from pipelines.summary import Summary
 
@@ -30,21 +29,6 @@ def find_changes(ingestion: Ingestion, paths: Sequence[str], force: bool) -> Cha
 def ingest_batch(ingestion: Ingestion, number: int, batch: Sequence[File]) -> BatchResult:
     """Read, extract, embed and store a batch of files."""
     return ingestion.ingest_batch(batch)
-
-
-def as_parameter(path: str) -> str:
-    """``path`` as Prefect can record it: a file URL where its bytes are no UTF-8, such as a name in GBK."""
-    try:
-        path.encode("utf-8")
-    except UnicodeEncodeError:
-        return Path(path).absolute().as_uri()
-    return path
-
-
-def _as_path(parameter: str) -> str:
-    if not parameter.startswith("file:///"):
-        return parameter
-    return os.fsdecode(unquote_to_bytes(parameter.removeprefix("file://")))
 
 
 @flow(name="ingest", validate_parameters=False)
@@ -65,7 +49,7 @@ def ingest(paths: Sequence[str], home: str | None = None, force: bool = False) -
         shown_progress() as progress,
     ):
         ingestion = Ingestion(kb, run_id, workers, progress)
-        changes = find_changes(ingestion, list(map(_as_path, paths)), force)
+        changes = find_changes(ingestion, list(map(as_path, paths)), force)
         results: list[BatchResult] = []
         try:
             for number, batch in enumerate(cut_batches(changes.files), start=1):

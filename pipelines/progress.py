@@ -1,4 +1,4 @@
-"""Progress of an ingestion: a bar in a terminal, plain lines in a log."""
+"""Progress of a run over files: a bar in a terminal, plain lines in a log."""
 
 import contextlib
 import sys
@@ -82,15 +82,16 @@ class Lines:
 class TerminalBar:
     """A bar with files, characters, rate and the time left."""
 
-    def __init__(self, bar: "Bar") -> None:
+    def __init__(self, bar: "Bar", doing: str) -> None:
         self._bar = bar
+        self._doing = doing
         self._tally = Tally(0, 0)
         self._task = bar.add_task("looking for files", total=None, status="")
 
     def begin(self, files: int, work: int) -> None:
         """Show the total."""
         self._tally = Tally(files, work, started=time.monotonic())
-        self._bar.update(self._task, description="ingesting", total=work, completed=0)
+        self._bar.update(self._task, description=self._doing, total=work, completed=0)
 
     def advance(self, *, work: float = 0.0, files: int = 0, characters: int = 0) -> None:
         """Count and redraw."""
@@ -120,8 +121,8 @@ def line(tally: Tally, now: float) -> str:
 
 
 @contextlib.contextmanager
-def shown_progress(stream: TextIO | None = None) -> Iterator[Progress]:
-    """Progress on ``stream`` (standard error), as a bar where that is a terminal."""
+def shown_progress(stream: TextIO | None = None, doing: str = "ingesting") -> Iterator[Progress]:
+    """Progress on ``stream`` (standard error), as a bar where that is a terminal that says ``doing``."""
     stream = stream or sys.stderr
     if not stream.isatty():
         yield Lines(stream)
@@ -137,4 +138,4 @@ def shown_progress(stream: TextIO | None = None) -> Iterator[Progress]:
         TextColumn("{task.fields[status]}"),
     )
     with Bar(*columns, console=Console(file=stream), transient=True) as bar:
-        yield TerminalBar(bar)
+        yield TerminalBar(bar, doing)

@@ -3,6 +3,7 @@
 Predictions are the rows of ``policykb extract --json``, gold rows those of the annotation guide §6.
 """
 
+import itertools
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -118,7 +119,11 @@ def _field_f1(matched: Sequence[tuple[Row, Row]], field: str) -> float:
 
 
 def score_figures(gold: Sequence[Row], found: Sequence[Row]) -> dict[str, float]:
-    """F1 of spans, and of spans with value, unit and bound; accuracy of the other fields on right spans."""
+    """F1 of spans, and of spans with value, unit and bound; accuracy of the other fields on right spans.
+
+    Whatever is found in an ``optional`` row counts neither as missed nor as wrong.
+    """
+    gold, found = _without_optional(gold, found)
     answers = {(row["start"], row["end"]): row for row in found}
     matched = [
         (row, answers[row["start"], row["end"]]) for row in gold if (row["start"], row["end"]) in answers
@@ -136,6 +141,18 @@ def score_figures(gold: Sequence[Row], found: Sequence[Row]) -> dict[str, float]
             [(row["change"], row["basis"]) == (answer["change"], answer["basis"]) for row, answer in matched]
         ),
     }
+
+
+def _without_optional(gold: Sequence[Row], found: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    expected = [row for row in gold if not row.get("optional")]
+    spans = {(row["start"], row["end"]) for row in expected}
+    optional = (range(row["start"], row["end"]) for row in gold if row.get("optional"))
+    free = frozenset(itertools.chain.from_iterable(optional))
+    return expected, [
+        row
+        for row in found
+        if (row["start"], row["end"]) in spans or free.isdisjoint(range(row["start"], row["end"]))
+    ]
 
 
 def _valued(row: Row) -> Hashable:

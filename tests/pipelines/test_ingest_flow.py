@@ -9,7 +9,8 @@ import pytest
 from index.knowledge_base import KnowledgeBase, StoredItem
 from index.runs import Run
 from index.settings import Settings
-from pipelines.ingest import as_parameter, ingest
+from pipelines.ingest import ingest
+from pipelines.parameters import as_parameter
 
 pytestmark = pytest.mark.usefixtures("flows")
 
