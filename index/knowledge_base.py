@@ -23,7 +23,7 @@ from index.search_text import search_texts, text_hash
 from index.settings import Settings
 from index.stored_vectors import StoredVectors
 from index.tables import Counts, Tables
-from index.vectors import LayeredVectors
+from index.vectors import LayeredVectors, Matrix
 from index.word_segments import clear_words, replace_words
 from index.words import WordIndex
 from index.write_lock import WriteLock
@@ -128,6 +128,11 @@ class KnowledgeBase:
         """The vectors as they are now. Raises ModelError where the settings name another model."""
         self._require_model()
         return self._published.view()
+
+    def vectors_of(self, passage_ids: Sequence[str]) -> Matrix:
+        """The vectors of those of these passages that are searched, by id. ModelError as for ``vectors``."""
+        self._require_model()
+        return self._stored.of_passages(self.model, passage_ids)[1]
 
     @cached_property
     def extractor_version(self) -> str:

@@ -1,8 +1,9 @@
 """Selections: the statements that read facts out of the tables."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, false, or_, select
 
 from index import schema
 from index.row_records import Rows
@@ -20,6 +21,13 @@ PRACTICE_PARTS = (
 def all_rows(connection: Connection, statement: Select[Any]) -> list[dict[str, Any]]:
     """What a statement selects, as dictionaries."""
     return [dict(row) for row in connection.execute(statement).mappings()]
+
+
+def within(column: ColumnElement[Any], adcodes: Collection[str]) -> ColumnElement[bool]:
+    """The condition that a place code lies in one of ``adcodes``: 510116 lies in 510100 and 510000."""
+    if not adcodes:
+        return false()
+    return or_(*(column.startswith(code.removesuffix("00").removesuffix("00")) for code in sorted(adcodes)))
 
 
 def pieces_of(passage_ids: list[str]) -> Select[Any]:

@@ -1,21 +1,20 @@
-"""The command ``policykb``: extract, search, show, status. Reads only; ``policykb-ingest`` writes."""
+"""The command ``policykb``. Reads only; ``policykb-ingest`` writes."""
 
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import Annotated, TextIO
 
 import typer
 
 from corpus.errors import QuestionError, SourceError
+from query import look_up_commands
 from query.exits import FAILED, complain, run
+from query.opening import open_knowledge_base
 from query.options import Home, Json, command_group
 from query.questions import DEFAULT_ANSWERS, MAX_ANSWERS, Question, ask
 from query.terminal import as_json, console
-
-if TYPE_CHECKING:
-    from index.knowledge_base import KnowledgeBase
 
 # Everything heavy is imported where it is used, so that `policykb --help` answers at once.
 app = command_group("Find practices in Chinese local government reports, and see what they are made of.")
@@ -83,7 +82,7 @@ def _search_one(question: Question, home: Path | None, as_json_: bool) -> None:
     from query.answers import answers_as_json
     from query.search import search as find
 
-    with _knowledge_base(home) as kb:
+    with open_knowledge_base(home) as kb:
         answers = find(kb, question)
         if as_json_:
             typer.echo(as_json(answers_as_json(answers)))
@@ -99,7 +98,7 @@ def _search_many(path: Path, limit: int, place: str | None, home: Path | None, a
     from query.search import search as find
 
     met = failed = False
-    with _knowledge_base(home) as kb:
+    with open_knowledge_base(home) as kb:
         for where, row in _rows(path):
             met = True
             try:
@@ -164,7 +163,7 @@ def show(
     from extract.serialization import facts_as_json
     from query.lookup import look_up
 
-    with _knowledge_base(home) as kb:
+    with open_knowledge_base(home) as kb:
         entry = look_up(kb, id_)
     if as_json_:
         typer.echo(as_json({"kind": entry.kind, "id": entry.id, **facts_as_json(entry.facts)}))
@@ -179,7 +178,7 @@ def status(as_json_: Json = False, home: Home = None) -> None:
     """Show what the knowledge base holds, its model, its last runs and what failed."""
     from dataclasses import asdict
 
-    with _knowledge_base(home) as kb:
+    with open_knowledge_base(home) as kb:
         counts, runs, settings = kb.counts(), kb.tables.runs(), kb.settings
     if as_json_:
         held = {"home": str(settings.home), "model": settings.model, "counts": asdict(counts)}
@@ -190,11 +189,15 @@ def status(as_json_: Json = False, home: Home = None) -> None:
     console().print(status_block(counts, settings, runs))
 
 
-def _knowledge_base(home: Path | None) -> "KnowledgeBase":
-    from index.knowledge_base import KnowledgeBase
-    from index.settings import Settings
-
-    return KnowledgeBase.open(Settings.from_environment(home))
+for _command in (
+    look_up_commands.practices,
+    look_up_commands.figures,
+    look_up_commands.entities,
+    look_up_commands.compare,
+    look_up_commands.similar,
+    look_up_commands.spread,
+):
+    app.command()(_command)
 
 
 def main() -> None:

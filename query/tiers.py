@@ -103,14 +103,15 @@ def _judge_figures(condition: FigureCondition, figures: Sequence[Figure]) -> Ver
     """The best verdict of the figures that measure what the condition asks for."""
     best = Verdict(condition, "not stated")
     for figure in figures:
-        if _measures(figure, condition):
-            tier = _compare(condition, figure)
+        if measures(figure, condition):
+            tier = compare_figure(condition, figure)
             if best.figure is None or TIERS.index(tier) < TIERS.index(best.tier):
                 best = Verdict(condition, tier, figure)
     return best
 
 
-def _measures(figure: Figure, condition: FigureCondition) -> bool:
+def measures(figure: Figure, condition: FigureCondition) -> bool:
+    """Whether a figure is about what the condition asks for, in a unit that compares with the asked one."""
     measure, _ = common_measure(figure.unit, figure.dimension)
     if not condition.unit and condition.measure in _UNITLESS:  # 游客超过十万: in heads or in visits
         same = measure in _UNITLESS
@@ -142,7 +143,8 @@ def _alike(asked: str, stated: str) -> bool:
     return any(asked[i : i + 2] in stated for i in range(len(asked) - 1))
 
 
-def _compare(condition: FigureCondition, figure: Figure) -> Tier:
+def compare_figure(condition: FigureCondition, figure: Figure) -> Tier:
+    """Whether every, some or no number that the figure stands for meets the condition; never "not stated"."""
     _, factor = common_measure(figure.unit, figure.dimension)
     lower = None if figure.lower is None else Fraction(figure.lower) * factor
     upper = None if figure.upper is None else Fraction(figure.upper) * factor

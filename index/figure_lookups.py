@@ -1,0 +1,149 @@
+"""Figure look-ups: figures chosen by what they measure, where and how."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Select, and_, case, func, or_, select
+
+from corpus.span import Span
+from extract.figures.scopes import COUNTRY
+from extract.records import Dimension, Figure, Status
+from index import schema
+from index.database import batches, reading
+from index.row_records import read_figure
+from index.selections import all_rows, pieces_of, within
+
+PAGE = 1_000  # figures read at once
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFilter:
+    """Which figures are meant; what is not given excludes nothing. Copies of passages are left out."""
+
+    indicator_keys: frozenset[str] = frozenset()  # any of them, or one that ends in it: 城镇登记失业率
+    adcodes: frozenset[str] = frozenset()  # the number belongs to one of these places or below
+    status: Status | None = None
+    dimension: Dimension | None = None
+    passage_ids: frozenset[str] | None = None  # None: all
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFigure:
+    """A figure with the sentence it stands in and where that comes from."""
+
+    figure: Figure
+    place: str | None  # full name of what the number belongs to
+    adcode: str | None  # where that is a region
+    passage_text: str
+    pieces: tuple[Span, ...]  # of the passage, in the source
+    practice_id: str | None
+    practice_title: str | None
+    report_id: str
+    report_title: str | None
+    report_date: str | None  # ISO 8601
+    source_id: str
+    source_name: str
+
+
+def choose_figures(engine: Engine, wanted: FigureFilter) -> Iterator[StoredFigure]:
+    """The figures meant, by file name and place in the file; read in pages, so memory stays bounded."""
+    with reading(engine) as connection:
+        ids = list(connection.execute(_figure_ids(wanted)).scalars())
+        for batch in batches(ids, PAGE):
+            rows = {row["id"]: row for row in all_rows(connection, _figures_in_place(batch))}
+            passage_ids = sorted({row["passage_id"] for row in rows.values()})
+            pieces: dict[str, list[Span]] = {}
+            for some in batches(passage_ids):
+                for piece in all_rows(connection, pieces_of(some)):
+                    span = Span(piece["span_start"], piece["span_end"])
+                    pieces.setdefault(piece["passage_id"], []).append(span)
+            for id_ in batch:
+                yield _read_stored_figure(rows[id_], pieces.get(rows[id_]["passage_id"], []))
+
+
+def _owner_adcode() -> ColumnElement[Any]:
+    """The place that a figure belongs to; an organisation's figure counts for the place of its report."""
+    figure, report = schema.figure, schema.report
+    return case(
+        (figure.c.scope == COUNTRY, None), else_=func.coalesce(figure.c.scope_adcode, report.c.adcode)
+    )
+
+
+def _figure_ids(wanted: FigureFilter) -> Select[Any]:
+    figure, passage, report, source = schema.figure, schema.passage, schema.report, schema.source
+    conditions: list[ColumnElement[bool]] = [passage.c.duplicate_of.is_(None)]
+    if wanted.indicator_keys:
+        key = figure.c.indicator_key
+        conditions.append(
+            or_(
+                *(
+                    or_(key == asked, key.endswith(asked, autoescape=True))
+                    for asked in sorted(wanted.indicator_keys)
+                )
+            )
+        )
+    if wanted.adcodes:
+        conditions.append(within(_owner_adcode(), wanted.adcodes))
+    if wanted.status:
+        conditions.append(figure.c.status == wanted.status)
+    if wanted.dimension:
+        conditions.append(figure.c.dimension == wanted.dimension)
+    if wanted.passage_ids is not None:
+        conditions.append(figure.c.passage_id.in_(sorted(wanted.passage_ids)))
+    return (
+        select(figure.c.id)
+        .join(passage, figure.c.passage_id == passage.c.id)
+        .join(report, passage.c.report_id == report.c.id)
+        .join(source, report.c.source_id == source.c.id)
+        .where(and_(*conditions))
+        .order_by(source.c.name, source.c.id, figure.c.position)
+    )
+
+
+def _figures_in_place(ids: list[str]) -> Select[Any]:
+    figure, passage, report, source = schema.figure, schema.passage, schema.report, schema.source
+    part, practice = schema.practice_passage, schema.practice
+    first = select(func.min(part.c.practice_id)).where(part.c.passage_id == passage.c.id).scalar_subquery()
+    return (
+        select(
+            figure,
+            _owner_adcode().label("owner_adcode"),
+            func.coalesce(figure.c.scope, report.c.region).label("owner"),
+            passage.c.text.label("passage_text"),
+            practice.c.id.label("practice_id"),
+            practice.c.title.label("practice_title"),
+            report.c.id.label("report_id"),
+            report.c.title.label("report_title"),
+            report.c.date.label("report_date"),
+            source.c.id.label("source_id"),
+            source.c.name.label("source_name"),
+        )
+        .join(passage, figure.c.passage_id == passage.c.id)
+        .join(report, passage.c.report_id == report.c.id)
+        .join(source, report.c.source_id == source.c.id)
+        .join(practice, practice.c.id == first, isouter=True)
+        .where(figure.c.id.in_(ids))
+    )
+
+
+def _read_stored_figure(row: dict[str, Any], pieces: list[Span]) -> StoredFigure:
+    return StoredFigure(
+        figure=read_figure(row),
+        place=row["owner"],
+        adcode=row["owner_adcode"],
+        pieces=tuple(pieces),
+        **{
+            name: row[name]
+            for name in (
+                "passage_text",
+                "practice_id",
+                "practice_title",
+                "report_id",
+                "report_title",
+                "report_date",
+                "source_id",
+                "source_name",
+            )
+        },
+    )

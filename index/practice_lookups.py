@@ -1,0 +1,54 @@
+"""Practice look-ups: practices chosen by place, theme, kind, actor and instrument."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Select, and_, select
+
+from extract.records import PracticeKind
+from index import schema
+from index.database import reading
+from index.selections import within
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeFilter:
+    """Which practices are meant."""
+
+    adcodes: frozenset[str] = frozenset()
+    theme: str | None = None
+    kind: PracticeKind | None = None
+    actor: str | None = None  # part of a name
+    instrument: str | None = None  # part of a name
+
+
+def choose_practices(engine: Engine, wanted: PracticeFilter) -> list[str]:
+    """The ids of the practices meant, by file name and place in the file."""
+    with reading(engine) as connection:
+        return list(connection.execute(_practices(wanted)).scalars())
+
+
+def _practices(wanted: PracticeFilter) -> Select[Any]:
+    practice, report, source = schema.practice, schema.report, schema.source
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.adcodes:
+        conditions.append(within(practice.c.adcode, wanted.adcodes))
+    if wanted.kind:
+        conditions.append(practice.c.kind == wanted.kind)
+    if wanted.theme:
+        theme = schema.practice_theme
+        conditions.append(practice.c.id.in_(select(theme.c.practice_id).where(theme.c.name == wanted.theme)))
+    for table, text in (
+        (schema.practice_actor, wanted.actor),
+        (schema.practice_instrument, wanted.instrument),
+    ):
+        if text:
+            named = select(table.c.practice_id).where(table.c.name.contains(text, autoescape=True))
+            conditions.append(practice.c.id.in_(named))
+    return (
+        select(practice.c.id)
+        .join(report, practice.c.report_id == report.c.id)
+        .join(source, report.c.source_id == source.c.id)
+        .where(and_(True, *conditions))
+        .order_by(source.c.name, source.c.id, report.c.number, practice.c.number)
+    )

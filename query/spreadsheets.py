@@ -1,0 +1,39 @@
+"""Spreadsheets: records as CSV that opens in any program and in which nothing from a report can act."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+from extract.serialization import JsonObject
+from query.terminal import neutralise
+
+# A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection); a plain number is none.
+_FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
+
+
+def as_csv(records: Iterable[JsonObject], columns: Iterable[str]) -> str:
+    """RFC 4180 CSV with a header; lists are joined with "; ", missing values are empty.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe in front.
+
+    >>> as_csv([{"title": "=cmd()", "lines": [3, 4]}], ["title", "lines"])
+    "title,lines\\r\\n'=cmd(),3; 4\\r\\n"
+    """
+    names = list(columns)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(names)
+    for record in records:
+        writer.writerow([_cell(record.get(name)) for name in names])
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        value = "; ".join("–".join(map(str, item)) if isinstance(item, list) else str(item) for item in value)
+    text = neutralise(str(value))
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
