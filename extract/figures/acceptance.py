@@ -11,7 +11,7 @@ from extract.tokens import Token
 _NUMBER_TAGS = ("m", "mq", "q", "t", "x")
 _CLAUSE_END = re.compile(r"\s*(?:$|[，。；：！？、）)”》,;\n])")
 _CHINESE = re.compile(r"[\u4e00-\u9fff“《]")
-_LEVEL = re.compile(r"(?:达到?|达成|为|至|到|升到|降到|增加?到|提高到|提升到|下降到|减少?到)$")
+_LEVEL = re.compile(r"(?:达到?|达成|为|至|到|升到|降到|增加?到|提高到|提升到|下降到|减少?到|[均数比]值|指数|系数|容积率|倍差|评分|得分)$")
 _TERM_BEFORE = re.compile(
     r"(?:期|限|期限|任期|为期|满|不少于|超过|延长|提前|连续|至少|缩短|保存|有效|不超过|长达|历时|历经|用时|耗时|处|的|年限为|期为|期限为|至|后|达|为)$"
 )
@@ -110,6 +110,9 @@ def _within_word(
     token = tokens[max(0, bisect.bisect_right(starts, start) - 1)]
     if token.tag in _NUMBER_TAGS and token.span.start >= quantity.start:
         return None
+    second = quantity.amount.numeral
+    if second is not None and start < token.span.end <= second.start and quantity.unit:
+        return None  # the tagger guessed a word that ends in the middle of a range: 占|比三到|五成
     if token.span.start < quantity.start and token.tag not in ("m", "mq", "t"):
         return "word" if token.span.end <= quantity.end or token.span.end > start + 1 else None
     numeral_end = quantity.amount.numeral.end if quantity.amount.numeral else quantity.end

@@ -40,7 +40,7 @@ _NEXT_UNITS = {
     "分": {"秒": 60, "秒钟": 60},
     "斤": {"两": 10},
 }
-_ALTERNATIVE = re.compile(r"[（(][间户处个栋家件座宗条项][）)]")
+_ALTERNATIVE = re.compile(r"[（(][间户处个栋家件座宗条项张份本册台辆只头名人次套幅篇支所场][）)]")
 _INNER = re.compile(
     r"(?:个(?=[多余半])|(?<=个))([多余半])(月|小时|星期|礼拜|工作日|月龄|世纪|学期|学年|季度|分钟|钟头)"
 )
@@ -234,11 +234,13 @@ def _with_small_money(text: str, amount: Amount, end: int) -> Amount:
 
 def _with_rest(text: str, amount: Amount, unit: Unit) -> Amount:
     """3年多, 2年半: what is left over stands after the unit."""
-    if unit.dimension not in _DIVISIBLE:
+    if unit.dimension not in _DIVISIBLE and unit.text != "分":
         return amount
     compound = _with_smaller_unit(text, amount, unit)
     if compound is not None:
         return compound
+    if unit.text == "分":
+        return amount
     more = _MORE.match(text, unit.end)
     if more is not None:
         return replace(amount, end=more.end(), open=True, step=Decimal(1))
@@ -258,7 +260,7 @@ def _with_smaller_unit(text: str, amount: Amount, unit: Unit) -> Amount | None:
     if below is None or times is None or rest.value >= times or isinstance(amount.low, Fraction):
         return None
     value = amount.low * times + rest.value
-    below = replace(below, dimension=unit.dimension)  # 30分 after 1小时 are minutes
+    below = replace(below, dimension="duration" if unit.dimension == "other" else unit.dimension)  # 30分 after 1小时 are minutes
     whole = replace(amount, end=below.end, low=value, high=value, unit=below)
     return _with_smaller_unit(text, whole, below) or whole
 

@@ -15,6 +15,7 @@ _DIGITS = {
 _SMALL = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
 _LARGE = {"万": Decimal(10**4), "亿": Decimal(10**8), "兆": Decimal(10**12)}
 _TENS = {"廿": Decimal(2), "卅": Decimal(3), "卌": Decimal(4)}
+_COUNTABLE = ("digit", "number", "scale", "some", "several")
 _UNBOUNDED = Decimal(10**20)
 _LONGEST = 48  # parts of one numeral; a longer run is noise, and reading stays linear
 _PLACES_AFTER = {100: (2,), 1000: (3,), 10**4: (3, 4), 10**8: (4,)}  # 1万600, 3千200, 1百01
@@ -81,7 +82,9 @@ def digit_value(character: str) -> int:
 
 
 def large_scale(text: str, position: int) -> Decimal | None:
-    """The value of 万 or 亿 at ``position``, if one stands there."""
+    """The value of 万 or 亿 at ``position``, if one stands there; with a measure word in 十多个亿."""
+    if text.startswith("个亿", position):
+        return _LARGE["亿"]
     return _LARGE[text[position]] if text[position : position + 1] in ("万", "亿") else None
 
 
@@ -110,6 +113,9 @@ class _Scanner:
             return self._tens(character)
         if character in "几数":
             return self._vague(character)
+        if character == "个" and self.text.startswith("亿", self.position + 1) and self._last in _COUNTABLE:
+            self.position += 1
+            return self._large_scale("亿")  # 3个亿
         return character == "点" and self._point()
 
     @property

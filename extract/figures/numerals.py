@@ -77,7 +77,7 @@ def read_numeral(text: str, start: int) -> Numeral | None:
 
 def plain(number: Decimal) -> Decimal:
     """The same number without trailing zeros and without an exponent: 15000.0 → 15000."""
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+    return Decimal(int(number)) if number == number.to_integral_value() else number.normalize()
 
 
 def _evaluate(parts: list[Part], start: int) -> Numeral | None:
@@ -187,4 +187,5 @@ def _with_tail(text: str, numeral: Numeral) -> Numeral:
     if scale is None:
         return replace(numeral, end=end, open=True)
     value = plain(numeral.low * scale)
-    return replace(numeral, end=end + 1, low=value, high=value, open=True, scale=scale)
+    end += 2 if text[end] == "个" else 1
+    return replace(numeral, end=end, low=value, high=value, open=True, scale=scale)

@@ -6,8 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from extract.figures.amounts import Amount, read_amount
+from extract.figures.numerals import plain
 
 _TO = re.compile(r"\s?(?:至|到|—+|-+|–|―+|~|～|－|─+)\s?")
+_WITH = re.compile(r"和|与|跟")
+_BETWEEN = re.compile(r"之间|中间")
 _FLOOR = re.compile(r"以上[、，]?(至|不满|不足|不超过|到)?(?=[\d一二三四五六七八九十百千万两])")
 _CEILING = re.compile(r"以下|以内|之内|内(?!容)|不满")
 _AND = re.compile(r"[、和及](?=\d)")
@@ -43,9 +46,11 @@ def _floor_to_ceiling(text: str, first: Amount) -> Amount | None:
 
 def _from_to(text: str, first: Amount) -> Amount | None:
     """3至5年 and 5000万至1亿元; a number without scale or unit takes that of the second."""
-    to = _TO.match(text, first.end)
+    to = _TO.match(text, first.end) or _WITH.match(text, first.end)
     second = read_amount(text, to.end()) if to is not None else None
-    if second is None or second.ranged:
+    if to is None or second is None or second.ranged:
+        return None
+    if to.re is _WITH and not _BETWEEN.match(text, second.end):
         return None
     if second.unit is None and first.unit is not None and first.unit.text == "%":
         second = replace(second, unit=first.unit)  # 百分之五十至七十
@@ -54,7 +59,7 @@ def _from_to(text: str, first: Amount) -> Amount | None:
     if first.unit is None:
         if second.unit is None and not second.scaled:
             return None
-        return _joined(_with_scale_of(first, second), second)
+        return _joined(_with_scale_of(text, first, second), second)
     if first.low > second.high and second.unit is not None and second.unit.text == "%":
         return replace(second, start=first.start, low=second.low, high=first.low)  # 百分之六十至百分之五十
     return _joined(first, second)
@@ -66,11 +71,13 @@ def _joined(first: Amount, second: Amount) -> Amount | None:
     return replace(second, start=first.start, low=first.low)
 
 
-def _with_scale_of(first: Amount, second: Amount) -> Amount:
+def _with_scale_of(text: str, first: Amount, second: Amount) -> Amount:
     """3 of 3至5万 is 30000, but 5000 of 5000至1万 is 5000."""
     if first.scaled or second.numeral is None or isinstance(first.low, Fraction):
         return first
-    low = first.low * second.numeral.scale
+    if text[second.numeral.end : second.numeral.end + 1] == "成":  # 三到五成
+        return replace(first, low=first.low * 10)
+    low = plain(first.low * second.numeral.scale)
     return replace(first, low=low) if low < second.high else first
 
 
