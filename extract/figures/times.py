@@ -69,6 +69,11 @@ _TIME = (
     r"|(?P<each>每年|逐年|连年|历年|历届)"
     r"|(?:党的)?(?P<era><ERA>)以来"
 )
+# The characters that a time can begin with: most places of a text are passed over by looking at one.
+_STARTS = (
+    r"\d一二两三四五六七八九十“‘今去明前后本上下当同过这近最刚未此全年岁截目至现眼如多长日有每逐连历党到"
+    "建成创设开启实运投改推组试任挂施"
+)
 _DIGITS = str.maketrans("零〇○Ｏ一二两三四五六七八九", "00001223456789")
 _PARTS = {
     "上半年": (1, 6), "下半年": (7, 12),
@@ -82,7 +87,8 @@ _NAMED = {
 
 @functools.cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile(_TIME.replace("<ERA>", any_of(_eras())))
+    starts = _STARTS + "".join(word[0] for word in _eras())
+    return re.compile(f"(?=[{starts}])(?:{_TIME.replace('<ERA>', any_of(_eras()))})")
 
 
 @functools.cache
