@@ -4,7 +4,7 @@ import bisect
 import functools
 import operator
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from corpus.span import Span
@@ -47,13 +47,13 @@ def find_place_names(text: str, known: Collection[str] = ()) -> Iterator[PlaceNa
     chains, abbreviations, words = _names_in(text)
     if not chains and not abbreviations:
         return
-    context = {r.adcode for code in known for r in ancestors(code)}
+    context = set().union(*map(_codes_of, known))
     for chain in chains:
         if not chain.explicit or (chain.links == 1 and _is_ambiguous(chain.span.of(text), chain.candidates)):
             continue
         meant = _settle(chain.candidates, context)
         if len(meant) == 1:
-            context.update(r.adcode for r in ancestors(meant[0].adcode))
+            context.update(_codes_of(meant[0].adcode))
     found = [
         PlaceName(chain.span, _settle(chain.candidates, context), chain.explicit)
         for chain in chains
@@ -66,19 +66,28 @@ def find_place_names(text: str, known: Collection[str] = ()) -> Iterator[PlaceNa
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Where the words of a text begin and end, with their tags by both."""
+    """The words of a text and where they begin; each ends where the next begins."""
 
-    tags: dict[tuple[int, int], str]
-    starts: frozenset[int]
-    ends: frozenset[int]
+    tokens: tuple[Token, ...]
+    starts: list[int]
+    edges: frozenset[int]  # the starts, and the end of the text
 
     @classmethod
-    def of(cls, tokens: tuple[Token, ...]) -> "_Words":
-        tags = {(token.span.start, token.span.end): token.tag for token in tokens}
-        return cls(tags, frozenset(start for start, _ in tags), frozenset(end for _, end in tags))
+    def of(cls, text: str, tokens: tuple[Token, ...]) -> "_Words":
+        starts = [token.span.start for token in tokens]
+        return cls(tokens, starts, frozenset((*starts, len(text))))
+
+    def index_at(self, offset: int) -> int:
+        """Index of the word that covers the character at ``offset``."""
+        return bisect.bisect_right(self.starts, offset) - 1
+
+    def tag_of(self, span: Span) -> str:
+        """The tag of the word that the span is; empty where it is none."""
+        token = self.tokens[self.index_at(span.start)]
+        return token.tag if token.span == span else ""
 
 
-_NO_WORDS = _Words({}, frozenset(), frozenset())
+_NO_WORDS = _Words((), [], frozenset())
 
 
 @functools.lru_cache(maxsize=_TEXTS_KEPT)
@@ -88,13 +97,10 @@ def _names_in(text: str) -> tuple[tuple["_Chain", ...], tuple[PlaceName, ...], _
     hinted = _ABBREVIATION_HINT.search(text) is not None
     if not chains and not hinted:
         return (), (), _NO_WORDS
-    tokens = read_tokens(text)
-    if chains:
-        starts = [token.span.start for token in tokens]
-        chains = tuple(chain for chain in chains if not _is_part_of_words(chain, text, tokens, starts))
+    words = _Words.of(text, read_tokens(text))
+    chains = tuple(chain for chain in chains if not _is_part_of_words(chain, text, words))
     if not chains and not hinted:
         return (), (), _NO_WORDS
-    words = _Words.of(tokens)
     return chains, tuple(_find_abbreviations(text, words)), words
 
 
@@ -128,7 +134,9 @@ def _as_city(chain: _Chain, text: str) -> _Chain:
     if chain.explicit or chain.links > 1 or chain.span.of(text) in _ambiguous_names():
         return chain
     larger = tuple(r for r in chain.candidates if r.level != "county")
-    return replace(chain, candidates=larger or chain.candidates)
+    if not larger or len(larger) == len(chain.candidates):
+        return chain
+    return replace(chain, candidates=larger)
 
 
 def _is_false_start(text: str, chain: _Chain) -> bool:
@@ -189,15 +197,21 @@ def _codes_above(adcode: str) -> frozenset[str]:
     return frozenset(each.adcode for each in ancestors(adcode)[1:])
 
 
+@functools.lru_cache(maxsize=8192)
+def _codes_of(adcode: str) -> frozenset[str]:
+    """The codes of a division and of all that it belongs to."""
+    return frozenset(each.adcode for each in ancestors(adcode))
+
+
 # ------------------------------------------------------------------------------------------- decisions
 
 
-def _is_part_of_words(chain: _Chain, text: str, tokens: tuple[Token, ...], starts: Sequence[int]) -> bool:
+def _is_part_of_words(chain: _Chain, text: str, words: _Words) -> bool:
     """Whether a lone name only joins pieces of other words: 市区|和|县城, 主题公园|区, 四保|临江."""
     start, end = chain.span.start, chain.span.end
     if chain.links > 1 or len(chain.span) > 3:
         return False
-    index = bisect.bisect_right(starts, start) - 1
+    index, tokens = words.index_at(start), words.tokens
     first = tokens[index]
     if first.span.start < start:
         return chain.explicit and first.span.end > start + 1 and is_word(first.text)
@@ -239,14 +253,14 @@ def _counts(chain: _Chain, context: Collection[str], text: str, words: _Words) -
             a for r in chain.candidates for a in ancestors(r.adcode)[1:] if a.level == "city" or len(name) > 2
         )
         inside = any(a.adcode in context for a in line)
-        starts_word = chain.span.start in words.starts
+        starts_word = chain.span.start in words.edges
         return inside or (not _is_ambiguous(name, chain.candidates) and (len(name) > 3 or starts_word))
     if _is_ambiguous(name, chain.candidates) or not _touches_boundary(text, chain.span, words, both=True):
         return False
     if chain.candidates[0].level != "county":
         return True
     current = [r for r in chain.candidates if r.last_year == region_table().final_year]
-    tag = words.tags.get((chain.span.start, chain.span.end), "")
+    tag = words.tag_of(chain.span)
     return len(current) == 1 and tag == "ns" and (len(name) > 2 or current[0].name.endswith("市"))
 
 
@@ -258,24 +272,24 @@ def _is_ambiguous(name: str, candidates: tuple[Region, ...]) -> bool:
 
 def _touches_boundary(text: str, span: Span, words: _Words, *, both: bool) -> bool:
     """Whether the span begins and (``both``) ends where a word does: 上海 in 海上海关 does not."""
-    starts = span.start in words.starts
-    ends = span.end in words.ends or _NO_SUFFIX.match(text, span.end) is not None
+    starts = span.start in words.edges
+    ends = span.end in words.edges or _NO_SUFFIX.match(text, span.end) is not None
     return starts and ends if both else starts or ends
 
 
 def _find_abbreviations(text: str, words: _Words) -> Iterator[PlaceName]:
     """One-letter names: 来蓉, 在川高校, 成渝, 京津冀."""
-    starts, ends = words.starts, words.ends
+    edges = words.edges
     letters = _abbreviations()
     for match in _abbreviation_run().finditer(text):
         run = [letters[letter] for letter in match[0]]
-        if match.end() not in ends and not (len(run) > 1 and text[match.end()] in _AFTER_PAIR):
+        if match.end() not in edges and not (len(run) > 1 and text[match.end()] in _AFTER_PAIR):
             continue
         verb = text[match.start() - 1 : match.start()] if match.start() else ""
         after_verb = (
-            verb in _VERBS and run[0].after_verb and (match.start() - 1 in starts or match.start() in starts)
+            verb in _VERBS and run[0].after_verb and (match.start() - 1 in edges or match.start() in edges)
         )
-        paired = len(run) > 1 and match.start() in starts and any(letter.after_verb for letter in run)
+        paired = len(run) > 1 and match.start() in edges and any(letter.after_verb for letter in run)
         if after_verb or paired:
             for offset, letter in enumerate(run):
                 found = region(letter.adcode)

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -53,10 +54,10 @@ def _has_own_name(reading: Reading, place: Span, candidate: Candidate) -> bool:
 
 def find_short_forms(reading: Reading) -> Iterator[Candidate]:
     """Where the short forms of the report stand alone, with the full name as canonical."""
-    for short, kind, name in reading.context.short_forms:
-        for match in re.finditer(re.escape(short), reading.text):
-            if kind.type == "REGION" or (match.start() in reading.starts and reading.ends_word(match.end())):
-                span = Span(*match.span())
+    forms = reading.context.full_forms
+    for short, span in reading.context.known_short_forms.find(reading.text):
+        for kind, name in forms[short]:
+            if kind.type == "REGION" or (span.start in reading.starts and reading.ends_word(span.end)):
                 yield Candidate(kind.type, span, subtype=kind.subtype, canonical=name, adcode=kind.adcode)
 
 
@@ -84,7 +85,33 @@ def link_aliases(passages: Sequence[Passage], mentions: Sequence[Mention]) -> tu
     names: set[tuple[str, str]] = {
         (mention.type, mention.canonical) for mention in mentions if mention.type in _LINKED
     }
-    return tuple(_link(mention, stated, names) for mention in mentions)
+    full = _full_names({(m.type, m.text) for m in mentions if _may_be_short(m)}, names)
+    return tuple(_link(mention, stated, full) for mention in mentions)
+
+
+def _may_be_short(mention: Mention) -> bool:
+    return mention.type in _LINKED and mention.canonical == mention.text
+
+
+def _full_names(shorts: set[tuple[str, str]], names: set[tuple[str, str]]) -> dict[tuple[str, str], set[str]]:
+    """The names that each short form may stand for, by type and short form.
+
+    Only names that end with it, or begin and end as it does, are looked at: a long report has thousands of
+    each.
+    """
+    by_edges: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for type_, short in shorts:
+        by_edges[type_, short[0], short[-1]].append(short)
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for type_, name in names:
+        endings = (name[start:] for start in range(1, len(name) - 1))
+        alike = {ending for ending in endings if (type_, ending) in shorts}
+        alike.update(by_edges.get((type_, name[0], name[-1]), ()))
+        titled = type_ in {"DOCUMENT", "PROGRAM"}
+        for short in alike:
+            if is_short_form(short, name, titled=titled):
+                found[type_, short].add(name)
+    return found
 
 
 def _stated_names(texts: dict[str, str], mentions: Sequence[Mention]) -> dict[str, Mention]:
@@ -96,19 +123,14 @@ def _stated_names(texts: dict[str, str], mentions: Sequence[Mention]) -> dict[st
     return stated
 
 
-def _link(mention: Mention, stated: dict[str, Mention], names: set[tuple[str, str]]) -> Mention:
+def _link(
+    mention: Mention, stated: dict[str, Mention], full_names: dict[tuple[str, str], set[str]]
+) -> Mention:
     full = stated.get(mention.text)
     if full is not None and full.type == mention.type:
         return replace(mention, canonical=full.canonical, adcode=full.adcode)
-    if mention.type not in _LINKED or mention.canonical != mention.text:
-        return mention
-    titled = mention.type in {"DOCUMENT", "PROGRAM"}
-    longer = {
-        name
-        for type_, name in names
-        if type_ == mention.type and is_short_form(mention.text, name, titled=titled)
-    }
-    return replace(mention, canonical=longer.pop()) if len(longer) == 1 else mention
+    longer = full_names.get((mention.type, mention.text), set()) if _may_be_short(mention) else set()
+    return replace(mention, canonical=next(iter(longer))) if len(longer) == 1 else mention
 
 
 def is_short_form(short: str, full: str, *, titled: bool = False) -> bool:

@@ -83,8 +83,10 @@ def _known_pattern() -> re.Pattern[str]:
 
 @functools.cache
 def _university_pattern() -> re.Pattern[str]:
+    first = "".join(sorted({name[0] for name in (*_places(), *_letters())}))
     return re.compile(
-        rf"(?P<place>{any_of(_places())})(?P<kind>{any_of(_kinds())})(?!学)|(?P<letter>{any_of(_letters())})大(?!学)"
+        rf"(?=[{first}])(?:(?P<place>{any_of(_places())})(?P<kind>{any_of(_kinds())})(?!学)"
+        rf"|(?P<letter>{any_of(_letters())})大(?!学))"
     )
 
 

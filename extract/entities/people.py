@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.span import Span
+from extract.entities.person_contexts import find_people_in_context
 from extract.entities.readings import Candidate, Reading, find_once
 from extract.tokens import Token, TokenPatterns, is_word, read_tokens
 from extract.word_lists import any_of, read_column
@@ -25,12 +26,12 @@ _FUNCTION_TAGS = tuple("pcdumrqfy")
 _SINGLE_VERBS = frozenset("的了着与和及或说称道到去来有是被把将使让给用按已未也都均又还其至之系收卖买等人")
 _IN_LIST = re.compile(r"、(?P<name>[一-鿿]{2,4}?)(?=[、，。；等）)]|$)")
 _GLUED = re.compile(r"[以就对说在表称向和与等介摄]$")  # 汪建以: a name and a preposition
-_GIVEN = "[一-鿿]?(?![某姐妈叔爷奶婶嫂哥总局校院家生士等们长员])[一-鿿]"  # 王局, 李大姐 are no names
+_GIVEN = "[一-鿿]?(?![某姐妈叔爷奶婶嫂哥总局校院家生士等们长员称])[一-鿿]"  # 王局, 李大姐 are no names
 
 
 def find_people(reading: Reading) -> Iterator[Candidate]:
     """Names of persons; a name inside a doctrine or an institution (中山公园) is none."""
-    spans = list(_find_spans(reading))
+    spans = [*_find_spans(reading), *find_people_in_context(reading)]
     spans += [span for first in spans for span in _find_listed(reading, first.end)]
     for span in (*spans, *_find_anonymous(reading)):
         doctrine = _DOCTRINE.match(reading.text, span.end)  # 习近平新时代中国特色社会主义思想
@@ -80,8 +81,7 @@ def _is_given_name(token: Token, after: str) -> bool:
 
 
 def _find_spans(reading: Reading) -> Iterator[Span]:
-    for name in reading.context.people:
-        yield from (Span(*match.span()) for match in re.finditer(re.escape(name), reading.text))
+    yield from (span for _, span in reading.context.known_people.find(reading.text))
     yield from _find_introduced(reading)
 
 
@@ -106,7 +106,8 @@ def _find_introduced(reading: Reading) -> Iterator[Span]:
             ):
                 continue  # 地|处长|江上游
             everyday = is_word(name) and reading.tokens[reading.token_at(span.start)].tag != "nr"  # 纪委
-            if is_person_name(name) and not everyday and _is_made_of_name_words(reading, span):
+            noun = pattern is _titled() and token.span.end == span.start + 1  # 学生|张|程程|说
+            if is_person_name(name) and not everyday and _is_made_of_name_words(reading, span, noun):
                 yield span
     yield from _find_tagged(reading)
 
@@ -119,6 +120,9 @@ def _find_tagged(reading: Reading) -> Iterator[Span]:
         for index in indices:
             token = reading.tokens[index]
             name = _GLUED.sub("", token.text) if len(token.text) > 2 else token.text
+            after = reading.text[token.span.end : token.span.end + 1]
+            if len(name) == 3 and is_word(name[-1] + after) and not is_word(name):
+                name = name[:-1]  # 刘敏点|赞
             if token.tag in _NAME_TAGS and is_person_name(name):
                 end = token.span.start + len(name) + _missing(reading, index, name)
                 yield Span(token.span.start, end)
@@ -209,7 +213,7 @@ def _speaking() -> re.Pattern[str]:
     """Title, surname and two characters, then the preposition of what was said: 学员代表蒋依萌以…为题."""
     titles = any_of(cue for cue in _side("before", "both") if len(cue) > 1)
     return re.compile(
-        rf"{titles}(?P<name>{_surname()}[一-鿿]{{1,2}})(?=以《|以“|以\"|从|就|围绕|结合|作为|作了|分享)"
+        rf"{titles}[ 　]{{0,4}}(?P<name>{_surname()}[一-鿿]{{1,2}})(?=以《|以“|以\"|从|就|围绕|结合|作为|作了|作[政《工报]|代表|分享)"
     )
 
 

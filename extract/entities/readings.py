@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
 from corpus.span import Span
+from extract.entities.known_names import KnownNames
 from extract.gazetteer import PlaceName, find_place_names
 from extract.records import MentionType, Passage, Subtype
 from extract.tokens import Token, is_word, read_tokens
@@ -18,7 +19,7 @@ _QUOTE = re.compile('[“「『"]')
 _TITLE = re.compile(r"《[^《》]{2,80}(?:《[^《》]{1,60}》[^《》]{0,40})*》")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What the report around a passage says about places and time."""
 
@@ -29,6 +30,24 @@ class Context:
     programs: frozenset[str] = frozenset()  # quoted names that some passage shows to be programmes
     people: frozenset[str] = frozenset()  # names that some passage shows to be persons
     short_forms: tuple[tuple[str, "Candidate", str], ...] = ()  # short form, its kind, the full name
+
+    @functools.cached_property
+    def known_people(self) -> KnownNames:
+        """The names of persons, to be found in each passage."""
+        return KnownNames(self.people)
+
+    @functools.cached_property
+    def known_short_forms(self) -> KnownNames:
+        """The short forms, to be found in each passage."""
+        return KnownNames(short for short, _, _ in self.short_forms)
+
+    @functools.cached_property
+    def full_forms(self) -> dict[str, list[tuple["Candidate", str]]]:
+        """Kind and full name by short form."""
+        forms: dict[str, list[tuple[Candidate, str]]] = {}
+        for short, kind, name in self.short_forms:
+            forms.setdefault(short, []).append((kind, name))
+        return forms
 
 
 @dataclass(frozen=True, slots=True)

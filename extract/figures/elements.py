@@ -1,5 +1,6 @@
 """Elements: a text as words, figures and refused numbers in order, the view that indicators are found in."""
 
+import bisect
 import functools
 import re
 from collections.abc import Iterator, Sequence
@@ -8,11 +9,13 @@ from typing import Literal
 
 from corpus.span import Span
 from extract.figures.exclusions import Refusal
+from extract.figures.indicator_terms import find_terms
 from extract.figures.quantities import Quantity
-from extract.tokens import Token, read_tokens
+from extract.tokens import Token, is_word, read_tokens
 from extract.word_lists import read_column
 
 Kind = Literal["word", "figure", "number"]
+TERM = "nterm"  # the tag of an indicator's name
 
 # A quoted numeral is part of a name and stays words; a date or an ordinal is one block.
 _WORDS_STAY = frozenset(("name", "word", "code", "fixed term", "formula", "rate denominator"))
@@ -34,13 +37,17 @@ _PAIRS = frozenset(
         ("到", "发"),
         ("和", "美"),
         ("时", "长"),
+        ("再", "贷款"),
+        ("再", "就业"),
+        ("再", "制造"),
+        ("通过", "能力"),
     )
 )
 # Verbs that end in 达 or 为 of their own.
 _WHOLE = frozenset(
     re.findall(
         "..",
-        "到达抵达高达多达下达可达已达表达传达转达发达直达送达约为作为成为认为分为变为升为降为改为视为定为均为因为行为",
+        "饱满圆满充满美满丰满期满届满任满不满客满未满到达抵达高达多达下达可达已达表达传达转达发达直达送达约为作为成为认为分为变为升为降为改为视为定为均为因为行为",
     )
 ) | {"分别为"}
 _CHANGE_VERBS = frozenset(re.findall("..", "增长下降上涨上升提高提升降低减少增加下跌回落"))
@@ -50,6 +57,7 @@ _CLASSIFYING = frozenset(re.findall("..", "正常正式非公在家在校在岗�
 _PREPOSED = frozenset(
     (*(("因", noun) for noun in "病灾残学婚房伤公"), *(("在", noun) for noun in "岗校编册园院库读职训位"))
 )
+_ONE_WORD = _PAIRS | _PREPOSED
 _COMPARABLE = frozenset("快慢高低优好大小多少")
 _BLANK = frozenset(" \u3000\xa0\t")
 _NOUN_START = re.compile("(?![〇零一二三四五六七八九十百千万亿两几数半以])[\u4e00-\u9fff]")
@@ -75,8 +83,9 @@ def read_elements(
         Element(Span(q.start, q.end), text[q.start : q.end], "figure", "figure", number)
         for number, q in enumerate(quantities)
     ]
+    blocks += _terms(text, blocks)
     blocks += [_refused(text, refusal) for refusal in refusals if refusal.reason not in _WORDS_STAY]
-    blocks.sort(key=lambda block: (block.span.start, block.kind))
+    blocks.sort(key=lambda block: (block.span.start, block.kind == "number"))
     found: list[Element] = []
     position = 0
     for block in blocks:
@@ -87,6 +96,15 @@ def read_elements(
         position = block.span.end
     found.extend(_words(text, position, len(text)))
     return tuple(found)
+
+
+def _terms(text: str, figures: Sequence[Element]) -> Iterator[Element]:
+    """The names of indicators as one word each; a number inside (PM2.5) is part of the name."""
+    starts = [figure.span.start for figure in figures]
+    for span in find_terms(text):
+        before = bisect.bisect_left(starts, span.end) - 1
+        if before < 0 or figures[before].span.end <= span.start:
+            yield Element(span, span.of(text), TERM, "word")
 
 
 def _refused(text: str, refusal: Refusal) -> Element:
@@ -113,6 +131,10 @@ def _split(text: str, start: int, end: int) -> Iterator[Element]:
         if token.text in _BLANK or (index == 0 and token.text == "人民币"):
             continue
         span = token.span.shifted(start)
+        if token.text[0] == "等" and len(token.text) > 1 and not is_word(token.text):  # 等|促消费活动
+            yield Element(Span(span.start, span.start + 1), "等", "u", "word")
+            yield Element(Span(span.start + 1, span.end), token.text[1:], token.tag, "word")
+            continue
         last = index + 1 == len(tokens) and end < len(text)
         cut = _stuck_verb(token.text) if last else 0
         if cut:
@@ -134,7 +156,7 @@ def _tag(token: Token, following: str) -> str:
 
 def _stuck_verb(word: str) -> int:
     """How many characters at the end of ``word`` are a verb of their own: 期|为, 价格|上涨."""
-    if len(word) > 1 and word[-1] in "达为拟" and word not in _WHOLE:
+    if len(word) > 1 and word[-1] in "达为拟满" and word not in _WHOLE:
         return 1
     return 2 if len(word) > 3 and word[-2:] in _CHANGE_VERBS else 0
 
@@ -165,7 +187,7 @@ def _joins(first: Element, second: Element) -> bool:
         return True
     if second.text == "比" and first.text in ("存贷", "收入", "性价", "性别", "投入产出"):
         return True
-    if (first.text, second.text) in _PAIRS | _PREPOSED or (
+    if (first.text, second.text) in _ONE_WORD or (
         second.text == "道" and first.text[-1] in "管渠隧轨街河县乡国省村"
     ):
         return True

@@ -59,10 +59,14 @@ def is_furniture(text: str) -> bool:
     bare = bare.replace(":", "：", 1)
     if bare in whole or all(part in whole for part in _SEVERAL.split(bare) if part):
         return True
-    return len(bare) <= 120 and any(
-        (bare.startswith(word) and (word[-1] in ":：·" or _VALUE.match(bare, len(word)) or "ICP" in bare))
-        or (bare.startswith(word) and "：" not in word and _is_short_notice(bare, word))
-        for word in starts
+    return (
+        len(bare) <= 120
+        and bare.startswith(starts)
+        and any(
+            (bare.startswith(word) and (word[-1] in ":：·" or _VALUE.match(bare, len(word)) or "ICP" in bare))
+            or (bare.startswith(word) and "：" not in word and _is_short_notice(bare, word))
+            for word in starts
+        )
     )
 
 

@@ -142,4 +142,4 @@ def width(text: str) -> int:
     >>> width("第3次")
     5
     """
-    return sum(1 if character.isascii() else 2 for character in text)
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))

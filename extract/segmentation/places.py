@@ -138,6 +138,8 @@ def _in_title(title: str, head: str) -> Region | None:
 
 
 def _of_assembly(text: str, head: str) -> Region | None:
+    if _ASSEMBLY.search(text) is None:
+        return None
     for place in find_place_names(f"{text}\n{head}"):
         if place.span.end <= len(text) and _ASSEMBLY.match(text, place.span.end):
             return _best(place)
