@@ -73,12 +73,20 @@ def read_periods(text: str, refusals: Iterable[Refusal] = (), clock: Clock = UNK
     """
     names = [each.span for each in refusals if each.reason in ("name", "document number")]
     starts = [span.start for span in names]
-    found = []
+    found: list[Period] = []
     for time in find_times(text, clock):
         index = bisect.bisect_right(starts, time.span.start) - 1
-        if time.kind == "plan" or index < 0 or time.span.start >= names[index].end:
+        if time.kind != "plan" and index >= 0 and time.span.start < names[index].end:
+            continue
+        if not (time.kind == "vague" and found and _says_since(text, found[-1], time)):
             found.append(_period(text, time))
     return tuple(found)
+
+
+def _says_since(text: str, period: Period, time: Time) -> bool:
+    """自2024年9月|开展以来: the words after an open period say what has lasted since."""
+    is_open = period.iso is not None and period.iso.endswith("..")
+    return is_open and _CLAUSE_END.search(text, period.span.end, time.span.end) is None
 
 
 def _period(text: str, time: Time) -> Period:
@@ -99,7 +107,11 @@ def _period(text: str, time: Time) -> Period:
     brief = time.kind == "each" or _BEFORE.match(text, end) is not None
     if time.kind == "now":  # 目前 that opens nothing says no more than its own clause
         opens_clause = start == 0 or text[start - 1] in "。；，：！？\n"
-        brief = text.startswith("现", start) and _COUNTED.match(text, end) is None
+        brief = (
+            text.startswith("现", start)
+            and not text.startswith("现在", start)
+            and _COUNTED.match(text, end) is None
+        )
         brief = brief or (not opens_clause and text[end : end + 1] not in ("，", ","))
     if time.kind in ("year", "date") and text[end : end + 1] not in ("，", ","):
         brief = brief or _EVENT.match(text, end) is not None

@@ -46,7 +46,7 @@ _GOES_ON = (
     "占地|面积|总|年|建筑|注册|现|拥有|已|并|共|累计|先后|还|全年|目前|其中|可|有|员工|职工|设|为|平均|日均"
     "|位于|地处|坐落|隶属|是|获|被"
 )
-_AMOUNT = "[\\d约近超逾]"
+_AMOUNT = "\\s*[\\d约近超逾]"
 _UNIT_ENDING = re.compile(r"(?:街道|社区|镇|乡|村|苏木)$")
 
 
@@ -147,7 +147,8 @@ def read_scopes(
         before = text[max(0, start - 24) : start]
         if _opens_clause(before):
             alone = len(group) == 1 and not _reporting().match(text, end) and not text.startswith("等", end)
-            alone = alone and (group[0][0] in regions or _continues().match(text, end) is not None)
+            topic = text.startswith("，", end) or _continues().match(text, end) is not None
+            alone = alone and (group[0][0] in regions or topic)
             place = group[0][1] if alone else None
             subjects.append(_Subject(start, end, place, group[0][0] in lasting))
         if len(group) == 1 and _WITH.search(before) is None and group[0][1].name not in (COUNTRY, _WORLD):

@@ -11,6 +11,7 @@ from extract.facts import extract_facts
 from extract.figures import find_figures
 from extract.records import Facts, Figure
 from extract.serialization import facts_as_json
+from extract.word_lists import read_rows
 from tests.support.chinese import messy_texts
 
 ADDRESS = """# 2026年湘江市政府工作报告
@@ -173,6 +174,15 @@ CITY = "# 湖南省长沙市：小院议事\n\n湖南省长沙市是湖南的省
 )
 def test_scope(text: str, scopes: list[str]) -> None:
     assert [figure.scope for figure in facts_of(CITY.format(text=text)).figures] == scopes
+
+
+@pytest.mark.parametrize("row", read_rows("reporting_verbs"), ids=lambda row: row["word"])
+def test_who_reports_a_number_does_not_own_it(row: dict[str, str]) -> None:
+    (figure,) = facts_of(CITY.format(text=row["example"])).figures
+    assert figure.scope == "湖南省长沙市"
+    if row["near_miss"]:
+        (figure,) = facts_of(CITY.format(text=row["near_miss"])).figures
+        assert figure.scope == "长沙市商务局"
 
 
 def test_a_scope_has_its_code_and_where_it_is_named() -> None:

@@ -60,3 +60,46 @@ def test_words_of_an_unresolved_period_are_kept() -> None:
 )
 def test_status(text: str, statuses: list[str]) -> None:
     assert [figure.status for figure in figures_of(text)] == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("经济好于预期，产值增长6%。", ["reported"]),
+        ("完成年度计划任务的120%。", ["reported"]),
+        ("产值由2010年的3亿元增加到2015年的6亿元。", ["reported", "reported"]),
+        ("对违规企业处5万元以下罚款。", ["reported"]),
+        ("每人每月补贴500元。", ["reported"]),
+        ("收费标准为每科60元。", ["reported"]),
+        ("绿地率不得低于30%。", ["target"]),
+        ("成员应当不少于3人。", ["target"]),
+        ("成员须在3人以上。", ["target"]),
+        ("必须坚持3项原则。", ["reported"]),
+        ("项目达产后，年产值6亿元。", ["target"]),
+        ("投产后已实现产值6亿元。", ["reported"]),
+        ("将分别形成产能3万吨和6万吨。", ["target", "target"]),
+        ("力争到2030年覆盖率达到95%。", ["target"]),
+    ],
+)
+def test_status_of_norms_aims_and_results(text: str, statuses: list[str]) -> None:
+    assert [figure.status for figure in figures_of(text)] == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("公司成立于2013年，拥有员工300人。", [None]),
+        ("2021年，新建公园3座。绿地增加5公顷。", ["2021", "2021"]),
+        ("2021年，新建公园3座。公园占地300亩。", ["2021", None]),
+        ("2021年3月，新建公园3座。绿地增加5公顷。", ["2021-03", None]),
+        ("2021年新建公园3座，高于2020年的2座。", ["2021", "2021"]),
+        ("产值在2020年基础上增长5%。", [None]),
+        ("对2013年底的贫困人口建档，帮扶300人。", [None]),
+        ("自2024年9月开展以来，接待观众30万人次。", ["2024-09/.."]),
+        ("到2027年，建成公园5座，绿化率达到40%。", ["2027", "2027"]),
+        ("2021年至2025年年均增长6%。", ["2021/2025"]),
+        ("2021年，新建公园3座（2020年），绿地增加5公顷。", ["2021", "2021"]),
+    ],
+)
+def test_how_far_a_period_is_carried(text: str, periods: list[str | None]) -> None:
+    assert [figure.period for figure in figures_of(text)] == periods
