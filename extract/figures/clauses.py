@@ -4,7 +4,7 @@ import functools
 import re
 from collections.abc import Sequence
 
-from extract.figures.elements import Element
+from extract.figures.elements import TERM, Element
 from extract.figures.word_classes import is_change_verb
 from extract.word_lists import read_column
 
@@ -19,6 +19,15 @@ _CIRCUMSTANCES = {"下": "在", "上": "在", "中": "在", "而异": "因", "�
 _CIRCUMSTANCE_NOUNS = frozenset(
     re.findall("..", "情况背景形势前提条件基础影响带动压力环境局面态势推动作用支持努力情形状况过程")
 )
+# A level that rose, fell or was set: 降到, 提高至.
+_REACHES = re.compile(r"(?:[降升增减提调缩压扩延拓涨跌]|回落|[下攀上][降升]|提高)[^到至]?[到至]$")
+_RATE_UNITS = frozenset(
+    (
+        *re.findall("..", "小时分钟季度学期公顷公里平米"),
+        *("平方米", "立方米"),
+        *"天日周月年次场人名位户家亩吨台辆间张度班村车头只株",
+    )
+)
 _CIRCUMSTANCE_REACH = 16
 _COMPARISON_REACH = 7  # elements between 比 and its number
 
@@ -31,7 +40,9 @@ def _links() -> frozenset[str]:
 
 def is_link(element: Element) -> bool:
     """Whether the word only leads from a subject to its number."""
-    return element.text in _links() or is_change_verb(element.text)
+    return (
+        element.text in _links() or is_change_verb(element.text) or _REACHES.match(element.text) is not None
+    )
 
 
 def clause_end(elements: Sequence[Element], k: int) -> int:
@@ -52,11 +63,15 @@ def skip_links(elements: Sequence[Element], k: int, *, paired: bool) -> int:
         element = elements[k]
         if (
             is_link(element)
-            or element.text[0] == "每"
+            or (element.text[0] == "每" and element.tag != TERM)
             or element.kind == "number"
             or _is_adverbial(element)
             or (element.tag[0] == "v" and _reaches(elements, k))
         ):
+            k -= 1
+        elif k > 0 and elements[k - 1].text == "每" and element.text in _RATE_UNITS:
+            k -= 2  # 每|小时
+        elif element.text == "或" and elements[k + 1].text == "等于":
             k -= 1
         elif element.text in ("）", ")"):
             k = _opening(elements, k) - 1

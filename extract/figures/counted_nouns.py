@@ -14,6 +14,7 @@ from extract.figures.predicates import (
     without_predicate,
 )
 from extract.figures.word_classes import (
+    acts,
     begins_predicate,
     combines,
     ends_phrase,
@@ -37,9 +38,11 @@ _MEASURED = re.compile(
 )
 # Verbs whose object is a deed: 完成|街巷硬化, 开展|专项治理.
 CARRIED_OUT = frozenset(re.findall("..", "完成实施推进开展启动实现加快"))
+_CONCERNING = frozenset(("相关", "有关"))
 _TIMES = "次场轮起例宗"
 _LEVELS = ("以上", "及以上", "以下")
 _QUOTE_REACH = 40  # elements that quotes may hold
+_QUOTE_INSIDE_REACH = 10  # those that classify what is counted
 
 
 def phrase_after(
@@ -53,6 +56,8 @@ def phrase_after(
     """
     if first < len(elements) and elements[first].text == "的":
         first += 1
+        while first < len(elements) and elements[first].tag in ("ad", "d"):
+            first += 1  # 14天的|严格隔离
     graded = first
     while first < len(elements) and _grades(elements, first):
         first += 1
@@ -165,8 +170,19 @@ def _last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: 
                 break
             k = end
             continue
+        if (
+            element.text in _CONCERNING
+            and k > first
+            and k + 1 < len(elements)
+            and is_nominal(elements[k + 1])
+        ):
+            k += 1  # 保障技术|相关规范
+            continue
         if element.text in _LEVELS and k > first and elements[k - 1].text[-1] == "级":
             k += 1  # 省级以上|园区
+            continue
+        if element.text in _OPENING and k > first and (beyond := _beyond_quote(elements, k)) is not None:
+            k = beyond  # 省级|“两业”融合企业
             continue
         if element.kind == "number" and k > first and _grades_inside(elements, k):
             k += 1
@@ -179,6 +195,7 @@ def _last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: 
             and (element.tag == "v" or is_governing(element))
             and following is not None
             and following.text == "的"
+            and acts(elements[k - 1])
         ):
             break  # 8家公司|运营的16支基金
         if k > first and (begins_predicate(element.text) or ((subject or person) and acts_here(elements, k))):
@@ -187,6 +204,16 @@ def _last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: 
         if element.text in _CLOSING or (person and _closes_people(elements, k)):
             break
     return k - 1
+
+
+def _beyond_quote(elements: Sequence[Element], opening: int) -> int | None:
+    """The index after quotes inside a noun phrase, where a noun follows them."""
+    for k in range(opening + 1, min(len(elements) - 1, opening + _QUOTE_INSIDE_REACH)):
+        if elements[k].text == _OPENING[elements[opening].text]:
+            return (
+                k + 1 if is_nominal(elements[k + 1]) and not begins_predicate(elements[k + 1].text) else None
+            )
+    return None
 
 
 def _grades_inside(elements: Sequence[Element], k: int) -> bool:
@@ -212,7 +239,16 @@ def _coordinate_end(elements: Sequence[Element], first: int, *, listed: bool) ->
     """The end of a coordinated phrase, if it is one and no number follows that it belongs to."""
     k = first
     while k < len(elements) and k - first < 5 and is_nominal(elements[k]):
-        if is_governing(elements[k]) and (k == first or ends_phrase(elements, k, actor=True)):
+        modifies = (
+            not listed
+            and not only_governs(elements[k].text)
+            and is_nominal(elements[min(k + 1, len(elements) - 1)])
+        )
+        if (
+            is_governing(elements[k])
+            and not modifies
+            and (k == first or ends_phrase(elements, k, actor=True))
+        ):
             if listed and not only_governs(elements[k].text):
                 return None
             break

@@ -4,7 +4,13 @@ import re
 from collections.abc import Collection, Sequence
 
 from corpus.span import Span
-from extract.figures.clauses import CLAUSE_MARKS, SENTENCE_MARKS, circumstance_start, is_link, skip_links
+from extract.figures.clauses import (
+    CLAUSE_MARKS,
+    SENTENCE_MARKS,
+    circumstance_start,
+    is_link,
+    skip_links,
+)
 from extract.figures.counted_nouns import phrase_after
 from extract.figures.elements import Element
 from extract.figures.noun_phrases import phrase_before
@@ -16,7 +22,12 @@ from extract.records import Dimension
 PERSONS: frozenset[Dimension] = frozenset(("person", "person_times"))
 _ACTING_UNITS = frozenset("家户所")
 PARTICIPATION = frozenset(re.findall("..", "参与参加加入投身投入报名"))
+CAUSING = frozenset(("让", "使", "令"))
 _FIGURE_REACH, _NOUN_REACH, _CLAUSE_REACH = 25, 12, 40
+_BRACKET_REACH = 4
+_DELAYED_TO = re.compile(r"可?(?:延长|延迟|延期|顺延|推迟|展期|延)?[至到]$")
+_DELAY_REACH = 12
+_PORTIONS = tuple("批期组步档类级层")
 RELATIVE: frozenset[Dimension] = frozenset(("percent", "percentage_points", "fraction", "times"))
 
 
@@ -34,19 +45,57 @@ class Findings:
     def _quantity(self, index: int) -> Quantity:
         return self.quantities[self.elements[index].quantity]
 
+    def _text(self, span: Span) -> str:
+        return "".join(element.text for element in self.elements if span.contains(element.span))
+
     def _next(self, index: int) -> Element | None:
         return self.elements[index + 1] if index + 1 < len(self.elements) else None
 
     def _subject_index(self, index: int) -> int:
         paired = self.elements[index].quantity in self.paired
-        return skip_links(self.elements, index - 1, paired=paired)
+        k = index - 1
+        if k > 0 and self.elements[k].text == "分" and self._quantity(index).unit.startswith(_PORTIONS):
+            k -= 1  # 学员|分3批
+        return skip_links(self.elements, self._before_delay(index, k), paired=paired)
+
+    def _before_delay(self, index: int, k: int) -> int:
+        """What a delay is of, where it is counted from an event: 有效期|延长至活动结束后|3个月."""
+        if (
+            k < 0
+            or self.elements[k].text not in ("后", "之后")
+            or self._quantity(index).dimension != "duration"
+        ):
+            return k
+        for j in range(k - 1, max(-1, k - _DELAY_REACH), -1):
+            if self.elements[j].text in CLAUSE_MARKS:
+                break
+            if _DELAYED_TO.match(self.elements[j].text):
+                j -= 1
+                while j >= 0 and (
+                    _DELAYED_TO.match(self.elements[j].text + "至") or is_link(self.elements[j])
+                ):
+                    j -= 1
+                return j
+        return k
+
+    def _beyond_bracket(self, k: int) -> int:
+        """The index after a bracket of words that only explains the unit: 100张|（组）图片."""
+        if k >= len(self.elements) or self.elements[k].text not in "（(":
+            return k
+        for j in range(k + 1, min(len(self.elements), k + _BRACKET_REACH)):
+            if self.elements[j].text in "）)":
+                return j + 1
+            if self.elements[j].kind != "word":
+                break
+        return k
 
     def _after(self, index: int, *, skipped: int = 1) -> Span | None:
         quantity = self._quantity(index)
-        person = quantity.dimension in PERSONS or not quantity.unit
+        person = quantity.dimension in PERSONS or quantity.unit in ("", "户")
         actor = person or quantity.unit in _ACTING_UNITS
         subject = self._opens_clause(index)
-        return phrase_after(self.elements, index + skipped, person=person, actor=actor, subject=subject)
+        first = self._beyond_bracket(index + skipped)
+        return phrase_after(self.elements, first, person=person, actor=actor, subject=subject)
 
     def _opens_clause(self, index: int) -> bool:
         """Whether no verb stands before the number in its clause, so that what it counts is the subject."""

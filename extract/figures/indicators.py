@@ -4,10 +4,12 @@ import re
 from collections.abc import Collection, Sequence
 
 from corpus.span import Span
+from extract.figures.deeds import Deeds
 from extract.figures.elements import Element
 from extract.figures.nouns_after import NounsAfter
 from extract.figures.nouns_before import NounsBefore
 from extract.figures.quantities import Quantity
+from extract.figures.respective_nouns import RespectiveNouns
 
 
 def find_indicators(
@@ -27,7 +29,7 @@ def find_indicators(
 _AGE = re.compile(r"[年已未不]?满[^，。]{1,6}岁")
 
 
-class _Finder(NounsAfter, NounsBefore):
+class _Finder(NounsAfter, NounsBefore, Deeds, RespectiveNouns):
     """All rules in the order of how sure they are."""
 
     def indicator(self, index: int) -> Span | None:
@@ -35,9 +37,10 @@ class _Finder(NounsAfter, NounsBefore):
         if _AGE.match(self.elements[index].text):
             return None  # 年满60周岁的老人: an age, which no noun names
         rules = (
-            self._whole_of_share, self._shared_with_next, self._measured_by_modifier, self._bracketed,
-            self._listed_noun, self._lasting, self._partitive, self._following,
-            self._deadline, self._participation, self._named_people, self._preceding, self._after,
+            self._respective, self._whole_of_share, self._shared_with_next, self._measured_by_modifier,
+            self._bracketed, self._listed_noun, self._lasting, self._partitive, self._granted, self._deed,
+            self._became, self._following, self._deadline, self._within, self._participation,
+            self._named_people, self._preceding, self._after,
         )  # fmt: skip
         for rule in rules:
             span = rule(index)

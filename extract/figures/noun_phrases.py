@@ -39,6 +39,7 @@ def phrase_before(
     """
     first = last + 1
     k = last
+    listed = False
     while k >= 0:
         element = elements[k]
         if element.kind != "word" or element.span.start < floor:
@@ -46,12 +47,13 @@ def phrase_before(
         if element.text in _QUOTES:
             return _quoted(elements, k) if k == last else phrase_span(elements, first, last)
         if element.text in COORDINATORS and first <= last:
-            joined = _coordinated(elements, k, length=last - first, subject=subject)
+            length = 0 if listed and element.text == "、" else last - first
+            joined = _coordinated(elements, k, length=length, subject=subject)
             if joined is None:
                 if _modifiers_joined(elements, k, first, last):
                     first += 1
                 break
-            first, k = joined, joined - 1
+            first, k, listed = joined, joined - 1, True
             continue
         if not _goes_left(elements, k, first, last, subject=subject):
             if first <= last and _still_belongs(elements, k, first):

@@ -3,23 +3,23 @@
 import re
 
 from corpus.span import Span
-from extract.figures.clauses import CLAUSE_MARKS, clause_end, is_link
-from extract.figures.counted_nouns import phrase_after
-from extract.figures.findings import PARTICIPATION, RELATIVE, Findings
+from extract.figures.clauses import CLAUSE_MARKS, clause_end
+from extract.figures.elements import TERM
+from extract.figures.findings import PERSONS, RELATIVE, Findings
 from extract.figures.noun_phrases import phrase_before
-from extract.figures.word_classes import acts, is_border, is_governing, is_nominal, names_person
+from extract.figures.word_classes import acts, is_nominal, names_person
 
 _QUANTITY_NOUN = re.compile(
-    r"(?:率|额|值|数|面积|收入|产值|规模|利润|长度|高度|宽度|深度|海拔|年龄|时间|期限|时限|比例|比重|占比|价格|余额|"
-    r"营收|强度|浓度|直径|所得|任期|工期)$"
+    r"(?:率|额|值|数|(?<![质力])量|面积|收入|产值|规模|利润|海拔|年龄|时间|期限|时限|比例|比重|占比|价格|余额|"
+    r"营收|直径|所得|任期|工期|投资|(?:[长高宽深强浓密温湿坡速]|气温|水温)度?)$"
 )
 _FUND = re.compile(r"(?:资金|基金|经费|补贴|补助金|奖金|保证金)$")
-NOUN_TAGS = ("n", "nz", "nt")
-_MOBILISING = frozenset(re.findall("..", "吸引引导带动发动组织动员号召鼓励推动邀请"))
+NOUN_TAGS = ("n", "nz", "nt", TERM)
 _SPENT = frozenset(re.findall("..", "投资耗资斥资占地"))  # 投资|3亿元的工程
-_BEATS = frozenset(re.findall("..", "位居稳居高于低于快于慢于优于好于领先保持下降增长上升超过突破达到"))
+_REACHED = frozenset(re.findall("..", "惠及覆盖辐射容纳"))  # 惠及|3万人的工程
+# Nouns for the level that a number marks, which say nothing of what it measures: 产量突破百万吨|大关.
+_LEVELS = frozenset(re.findall("..", "大关关口目标台阶范围区间水平门槛"))
 _MEASURES = frozenset(re.findall("..", "举措措施行动工程项目机制任务制度政策"))
-_ADDRESSING = frozenset(("向", "到", "由", "经", "对", "同", "与", "在"))
 _LONGEST_LIST = 16  # elements that amounts and the marks between them take
 _LISTING = frozenset(("、", "和", "与", "及", "或", "，"))
 _PEOPLE_REACH = 8
@@ -77,32 +77,27 @@ class NounsAfter(Findings):
             return None
         return self._after(index, skipped=4)
 
-    def _lasting(self, index: int) -> Span | None:
-        """连续|5年获评先进集体 → 先进集体: how long something was done."""
-        following = self._next(index)
-        if index == 0 or following is None or self.elements[index - 1].text != "连续":
-            return None
-        if self._quantity(index).dimension != "duration" or following.tag[0] != "v" or is_link(following):
-            return None
-        if following.text in _BEATS or is_border(following):
-            return None
-        subject = self._subject_index(index)
-        if subject >= 0 and is_nominal(self.elements[subject]) and not acts(self.elements[subject]):
-            return None  # 考核|连续6年获评优秀
-        first = index + 2
-        if first < len(self.elements) and self.elements[first].text in ("了", "在", "为"):
-            first += 1
-        return phrase_after(self.elements, first, person=False)
-
     def _measured_by_modifier(self, index: int) -> Span | None:
         """The quantity that a modifier states: 年收入超亿元|的企业, 海拔5000米以上|乡镇."""
-        following = self._next(index)
+        j = self._beyond_bracket(index + 1)
+        if j > index + 1 and j < len(self.elements) and self.elements[j].text in ("以上", "以下"):
+            j += 1  # 30人（含）以下|的企业
+        following = self.elements[j] if j < len(self.elements) else None
         if following is None or following.kind != "word" or following.text in CLAUSE_MARKS or index == 0:
             return None
-        k = self._subject_index(index)
-        if following.text == "的" and self.elements[index - 1].text in _SPENT:
-            return self.elements[index - 1].span
-        if k < 0 or self.elements[k].kind != "word" or _QUANTITY_NOUN.search(self.elements[k].text) is None:
+        k, before, quantity = self._subject_index(index), self.elements[index - 1], self._quantity(index)
+        if following.text == "的" and (
+            before.text in _SPENT or (before.text in _REACHED and quantity.dimension in PERSONS)
+        ):
+            return before.span
+        if k < 0 or self.elements[k].kind != "word":
+            return None
+        subject = self.elements[k]
+        staff = following.text == "的" and quantity.bound != "exact" and names_person(subject.text)
+        measured = (subject.tag == TERM and not acts(subject)) or _QUANTITY_NOUN.search(
+            subject.text
+        ) is not None
+        if not measured and not (staff and quantity.dimension in PERSONS and k == index - 1):
             return None
         return phrase_before(self.elements, k, subject=True)
 
@@ -110,6 +105,8 @@ class NounsAfter(Findings):
         """200余家|企事业单位, 98%|的群众."""
         following = self._next(index)
         if following is None or self._closing_verb(index):
+            return None
+        if following.text in _LEVELS and self._has_subject(index):
             return None
         if self._starts_verb(index + 1) and not self._titles(index):
             return None
@@ -138,34 +135,6 @@ class NounsAfter(Findings):
         ends = after >= len(self.elements) or self.elements[after].text in CLAUSE_MARKS
         return ends and self._has_subject(index)
 
-    def _deadline(self, index: int) -> Span | None:
-        """What is to be done within a time: 三十日内|提交材料 → 材料."""
-        quantity = self._quantity(index)
-        if quantity.dimension != "duration" or quantity.bound != "at_most":
-            return None
-        if not self.elements[index].text.endswith("内"):
-            return None
-        first = index + 1
-        if first < len(self.elements) and self.elements[first].text in ("，", ","):
-            first += 1
-        end = clause_end(self.elements, first)
-        while end > first and self.elements[end - 1].text in ("的", "者"):
-            end -= 1
-        if end <= first:
-            return None
-        phrase, last = phrase_before(self.elements, end - 1), self.elements[end - 1]
-        if phrase is None:
-            return last.span if last.tag[0] == "v" or is_governing(last) else None
-        if last.tag[0] == "v" and self._addressed(first, end - 1, phrase):
-            return last.span
-        return phrase
-
-    def _addressed(self, first: int, last: int, phrase: Span) -> bool:
-        """Whether the nouns before a verb are whom it is addressed to: 向法院|起诉, 到窗口|登记."""
-        before = [k for k in range(first, last) if self.elements[k].span.start < phrase.start]
-        governed = any(is_governing(self.elements[k]) for k in before)
-        return not governed and any(self.elements[k].text in _ADDRESSING for k in before)
-
     def _named_people(self, index: int) -> Span | None:
         """1300名|因病致贫农民: 名 is always followed by the people it counts, or ends its clause."""
         if self._quantity(index).unit not in ("名", "位"):
@@ -175,14 +144,3 @@ class NounsAfter(Findings):
             if len(self.elements[k].text) > 1 and names_person(self.elements[k].text):
                 return phrase_before(self.elements, k, floor=self.elements[index].span.end)
         return None
-
-    def _participation(self, index: int) -> Span | None:
-        """吸引|3000人次|参与X → X, or what the clause before is about."""
-        following = self._next(index)
-        if index == 0 or following is None:
-            return None
-        if self.elements[index - 1].text not in _MOBILISING or following.text not in PARTICIPATION:
-            return None
-        end = clause_end(self.elements, index + 2)
-        inside = phrase_before(self.elements, end - 1) if end > index + 2 else None
-        return inside if inside is not None else self._earlier_noun(index - 2)

@@ -6,15 +6,17 @@ import re
 from corpus.span import Span
 from extract.figures.clauses import CLAUSE_MARKS, SENTENCE_MARKS, is_link
 from extract.figures.counted_nouns import CARRIED_OUT
-from extract.figures.findings import PERSONS, RELATIVE, Findings
+from extract.figures.findings import CAUSING, PERSONS, RELATIVE, Findings
 from extract.figures.noun_phrases import phrase_before
 from extract.figures.word_classes import acts, is_governing, is_nominal
 from extract.gazetteer import find_place_names
 from extract.word_lists import read_column
 
 _SHARES = frozenset(("占", "占到", "约占", "仅占"))
+_SHARE = re.compile(r"(?:比重|比例|份额|百分比)$")
 _REPEATED = frozenset(("连", "接连", "相继", "先后"))
 _CROSSING = frozenset(("跨", "跨越", "跨过", "突破", "迈上", "站上", "迈过", "跨上", "冲破", "登上"))
+_AREA = re.compile(r"(?:区域|地区|片区)$")
 _TOWNSHIP = re.compile(r"(?:(?<![建心制强村下辖乡])镇|(?<![城下])乡|(?<![政然心渔行])村|街道|[林农牧]场)$")
 _FIRM = re.compile(r"(?:公司|集团|厂|银行|合作社)$")
 _NUMBER = re.compile(r"^[\d.,]+")
@@ -66,13 +68,28 @@ class NounsBefore(Findings):
             return subject
         phrase = phrase_before(elements, k, subject=k < index - 1, floor=self._floor(k))
         if phrase is not None:
-            return self._of_place(index, phrase)
+            return self._with_whole(index, k, self._of_place(index, phrase))
+        if element.text in CAUSING:
+            return None  # 让|30名学员: neither a noun nor a deed
         if element.tag[0] == "v" or is_governing(element):
             same = self._same_counted(index, k)
             if same is None and self._quantity(index).unit and self._quantity(index).dimension not in PERSONS:
                 same = self._subject_before(k)
             return same if same is not None else element.span
         return self._previous_clause(k)
+
+    def _with_whole(self, index: int, k: int, phrase: Span) -> Span:
+        """外贸占经济比重|5%: a share is named with its whole."""
+        if self._quantity(index).dimension not in RELATIVE or not _SHARE.search(self.elements[k].text):
+            return phrase
+        while k >= 0 and self.elements[k].span.start > phrase.start:
+            k -= 1
+        if k < 1 or self.elements[k].span.start != phrase.start or self.elements[k - 1].text not in _SHARES:
+            return phrase
+        subject = phrase_before(self.elements, k - 2, subject=True) if k > 1 else None
+        share = self.elements[k - 1].span
+        start = subject.start if subject is not None and subject.end == share.start else share.start
+        return Span(start, phrase.end)
 
     def _partitive(self, index: int) -> Span | None:
         """其中|12项由甲局承担，8项由乙局承担: a part has the head of the whole, where its doer follows."""
@@ -113,6 +130,9 @@ class NounsBefore(Findings):
         """What the list measures where a place alone stands before the number: 其中：城关镇|30公顷."""
         if self._quantity(index).dimension in ("count", *PERSONS):
             return phrase
+        if self._quantity(index).dimension in RELATIVE and _AREA.search(self._text(phrase)):
+            shared = self._same_unit_before(index)
+            return shared if shared is not None else phrase
         end = next(e.span.end for e in reversed(self.elements[:index]) if e.span.end <= phrase.end)
         named = "".join(e.text for e in self.elements[max(0, index - 6) : index] if phrase.contains(e.span))
         if end != phrase.end or _TOWNSHIP.search(named) is None:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from corpus.span import Span
 from extract.figures.clauses import CLAUSE_MARKS
-from extract.figures.elements import Element
+from extract.figures.elements import TERM, Element
 from extract.figures.word_classes import verb_inside
 
-_OWNER = re.compile(r"(?:[全我本][国省市区县州镇乡村院校系厂局社]|辖区内|各类|各种|各项|广大|当地)$")
+_OWNER = re.compile(r"(?:[全我本][国省市区县州镇乡村院校系厂局社]|辖区内|境内|各类|各种|各项|广大|当地)$")
 COORDINATORS = frozenset(("和", "与", "及", "或", "以及", "、", "暨"))
 _PLACE_HEAD = re.compile(r"(?:[省市县区州镇乡村旗盟]|街道|景区|园区|片区|社区|公司|集团|全境)$")
 _NO_PLACE = re.compile(r"(?:度|城中村|棚户区|[沙山林矿牧库小]区|城市|率|城镇|农村|乡村|城乡|社区|园区)$")
@@ -17,7 +17,7 @@ _TOTALS = frozenset(("总面积", "面积", "总人口", "人口", "总长", "�
 _SITE = re.compile(r"(?:[省市县区州镇乡村旗盟]|景区|园区|保护区|水库|公园|林场|河|山|湖)$")
 STOPS = CLAUSE_MARKS | frozenset("：（(）)")
 _NO_HEADS = frozenset("式级型类系员物")
-PLAIN_NOUNS = ("n", "nz", "nt", "i", "l")
+PLAIN_NOUNS = ("n", "nz", "nt", "i", "l", TERM)
 
 
 def phrase_span(elements: Sequence[Element], first: int, last: int) -> Span | None:
@@ -36,13 +36,16 @@ def phrase_span(elements: Sequence[Element], first: int, last: int) -> Span | No
         return None
     if first == last and (elements[first].text in _NO_HEADS or _OWNER.match(elements[first].text)):
         return None
-    return Span(elements[first].span.start + verb_inside(elements[first].text), elements[last].span.end)
+    verb = 0 if elements[first].tag == TERM else verb_inside(elements[first].text)
+    return Span(elements[first].span.start + verb, elements[last].span.end)
 
 
 def _without_place(elements: Sequence[Element], first: int, last: int) -> int:
     """Skip the named place that the counted things belong to: 双流区|游客投诉, 该景区|面积."""
     k = first
     while k < last and elements[k].tag == "ns" and _NO_PLACE.search(elements[k].text) is None:
+        if elements[k + 1].text in COORDINATORS and k + 2 <= last and elements[k + 2].tag == "n":
+            break  # 冰川与积雪
         k += 1
     named = k > first or (0 < first <= last and elements[first - 1].text in ("该", "本", "此", "我"))
     if named and k < last and _PLACE_HEAD.search(elements[k].text):

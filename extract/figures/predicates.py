@@ -33,8 +33,10 @@ def relative_end(elements: Sequence[Element], first: int) -> int | None:
                 return None
             inner = relative_end(elements, k + 1)
             return inner if inner is not None else k
-        if element.kind != "word" or element.text in STOPS:
+        if element.kind != "word" or element.text in STOPS or element.text in _OPENING_QUOTES:
             return None
+        if k == first + 1 and element.tag == "p" and elements[first].tag in PLAIN_NOUNS:
+            return None  # 7个方面|对…的工作: what is counted stands before the preposition
         if k > first and begins_predicate(element.text) and elements[k - 1].tag in PLAIN_NOUNS:
             return None  # 3万亩果园|位于山区的…
         modifies = modifies or (element.tag[0] in "vapd" and element.tag != "vn") or element.tag == "b"

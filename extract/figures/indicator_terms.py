@@ -1,0 +1,99 @@
+"""Indicator terms: the names of statistical indicators, each of which jieba would cut in pieces."""
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.span import Span
+from extract.word_lists import read_column, read_rows
+
+_CHOICE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_SEPARATOR = re.compile(r"\|(?![^(\[]*[)\]])")
+_SHORTEST = 3  # characters of a name that is looked for in a text; shorter ones are words of jieba's
+# Nouns before which the name of an indicator only modifies: 新增就业|岗位.
+_NOT_BEFORE = "(?!岗位|机会|渠道|形势|压力|补贴|培训|形态|管网|企业家)"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One indicator of statistics."""
+
+    key: str  # what it is called where its wordings are compared
+    implied: frozenset[str]  # modifiers that say nothing new of it, as 地方 of 一般公共预算收入
+
+
+@functools.cache
+def read_terms() -> dict[str, Term]:
+    """The indicator that each wording names.
+
+    >>> read_terms()["万元GDP能耗"].key
+    '单位地区生产总值能耗'
+    """
+    terms: dict[str, Term] = {}
+    for row in read_rows("indicator_keys"):
+        term = Term(row["key"], frozenset(filter(None, row["implied"].split("|"))))
+        terms |= dict.fromkeys(read_wordings(row["names"]), term)
+    return terms
+
+
+def read_wordings(pattern: str) -> Iterator[str]:
+    """All wordings that a row names: (…) may be missing, of […] one stands.
+
+    >>> sorted(read_wordings("出口(总额)|[粮|棉]产量"))
+    ['出口', '出口总额', '棉产量', '粮产量']
+    """
+    for alternative in _SEPARATOR.split(pattern):
+        yield from _written_out(alternative)
+
+
+def _written_out(wording: str) -> Iterator[str]:
+    choice = _CHOICE.search(wording)
+    if choice is None:
+        yield wording
+        return
+    optional, required = choice.groups()
+    for part in required.split("|") if optional is None else [*optional.split("|"), ""]:
+        yield from _written_out(wording[: choice.start()] + part + wording[choice.end() :])
+
+
+@functools.cache
+def _wordings() -> re.Pattern[str]:
+    words = [word for word in read_terms() if len(word) >= _SHORTEST]
+    modifiers = [word for word in read_column("compound_words", "word") if len(word) >= _SHORTEST]
+    return re.compile(f"{prefix_tree([*words, *modifiers])}{_NOT_BEFORE}")
+
+
+def find_terms(text: str) -> Iterator[Span]:
+    """The names of indicators in ``text``, the longest from left to right.
+
+    >>> [span.of("城镇登记失业率低于规模以上企业") for span in find_terms("城镇登记失业率低于规模以上企业")]
+    ['城镇登记失业率', '规模以上企业']
+    """
+    for match in _wordings().finditer(text):
+        yield Span(match.start(), match.end())
+
+
+def prefix_tree(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, the longest first, that tries no character twice.
+
+    >>> prefix_tree(["财政", "财政收入", "财政支出"])
+    '财政(?:收入|支出)?'
+    """
+    return _branches(sorted(set(words), reverse=True), 0)
+
+
+def _branches(words: Sequence[str], depth: int) -> str:
+    """The sorted words, all alike up to ``depth``, from there on."""
+    shared = depth
+    while shared < len(words[-1]) and words[0][shared] == words[-1][shared]:
+        shared += 1
+    prefix = re.escape(words[0][depth:shared])
+    longer = [word for word in words if len(word) > shared]
+    if not longer:
+        return prefix
+    starts = [k for k, word in enumerate(longer) if k == 0 or longer[k - 1][shared] != word[shared]]
+    parts = [
+        _branches(longer[k:end], shared) for k, end in zip(starts, [*starts[1:], len(longer)], strict=True)
+    ]
+    return f"{prefix}(?:{'|'.join(parts)}){'?' if len(longer) < len(words) else ''}"
