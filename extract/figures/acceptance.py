@@ -21,6 +21,8 @@ _LASTING = re.compile(
 _LASTING_AFTER = re.compile(
     r"内|以内|以上|以下|之内|前(?:通知|告知|书面|报|向|将|公告|提出)|的(?!上午|下午|晚)|办结|期限|后|缩短|压缩|延长|公示"
 )
+# 举行|30日前, 送达|7日后: days counted from an event.
+_EVENT = re.compile(r"(?:举行|召开|届满|期满|到期|开始|实施|施行|结束|变更|开工|施工|开业|送达|公布|发布|生效|发生|完工|交付|之日)的?$")
 # What is paid or granted for a time, so that even 一个月 measures it.
 _PAID = re.compile(
     r"的?(?:工资|薪酬|租金|房租|津贴|补贴|补助|生活费|保费|经济补偿|保险金|假期|产假|宽限期|试用期|过渡期|公示期)"
@@ -197,9 +199,11 @@ def _calendar(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Se
     """A day of the month rather than a number of days: 15日从…获悉."""
     if quantity.unit != "日" or quantity.bounded or quantity.amount.high > 31:
         return None
-    if _LASTING.search(text, max(0, quantity.start - 6), quantity.start) or _LASTING_AFTER.match(
-        text, quantity.end
-    ):
+    if _LASTING.search(text, max(0, quantity.start - 6), quantity.start):
+        return None
+    beside_event = text[quantity.end : quantity.end + 1] in ("前", "后") and not _is_chinese(text, quantity)
+    after = _EVENT.search(text, max(0, quantity.start - 4), quantity.start) if beside_event else None
+    if after is not None or (not beside_event and _LASTING_AFTER.match(text, quantity.end)):
         return None
     return "date" if not _is_chinese(text, quantity) or quantity.amount.high < 10 else None
 

@@ -40,8 +40,12 @@ def _longest_before() -> int:
 def read_bound_before(text: str, start: int, *, bare: bool, age: bool) -> BoundWord | None:
     """The longest approximator that ends at ``start``: 不少于|30天, 近|千家.
 
-    ``bare`` says that the number is a scale without a digit (上百, 过亿), ``age`` that its unit is 岁.
+    ``bare`` says that the number is a scale without a digit (上百, 过亿), ``age`` that its unit is 岁. One space
+    before the number is taken in: 大于 |30m.
     """
+    if start > 1 and text[start - 1] == " ":
+        found = read_bound_before(text, start - 1, bare=bare, age=age)
+        return BoundWord(found.text + " ", found.bound) if found is not None else None
     for length in range(min(_longest_before(), start), 0, -1):
         word = text[start - length : start]
         row = _rows("before").get(word)

@@ -27,7 +27,7 @@ _SCALE_FIRST = re.compile(r"(摄氏|华氏)(?=.+[度°]$)")
 _CAPITAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟貳參叄陸", "一二三四五六七八九十百千二三三六")
 _SPELLED = re.compile(r"[零〇一二两三四五六七八九幺洞拐柒玖]{2,}")
 _RADIO = str.maketrans("〇两幺洞拐柒玖", "零二一零七七九")  # as digits are said over the air
-_START = re.compile(rf"{NUMERAL_START.pattern}|幺|(?<![\w.点])[.点](?=[\d零一二三四五六七八九])|(?<=[\u4e00-\u9fff])(?<![零〇一二三四五六七八九十百千万亿])点(?=[零一二三四五六七八九]{{2}})|(?<=[\u4e00-\u9fffa-z])\.(?=\d+%)")
+_START = re.compile(rf"{NUMERAL_START.pattern}|幺|(?<![\w.点])(?:\.(?=\d)|点(?=[零一二三四五六七八九]))|(?<=[\u4e00-\u9fff])(?<![零〇一二三四五六七八九十百千万亿])点(?=[零一二三四五六七八九]{{2}})|(?<=[\u4e00-\u9fffa-z])\.(?=\d+%)")
 _TEN_THOUSAND = re.compile(r"(?<=\d)w(?=[\u4e00-\u9fff])")
 _IN_LATIN = re.compile(r"[A-Za-z]\d+[A-Za-z]")
 _SIGN_BEFORE = re.compile(r"(?:(?<![A-Za-z0-9%])[-－−]|(?<!正)负的?|零下)\s?$")
@@ -108,10 +108,7 @@ def _numeral_at(text: str, start: int) -> tuple[int, Expression] | None:
         value = Fraction(int(over[1]), int(over[2]))
         return over.end(), Expression(value, value, "exact", "fraction", "fraction")
     if text[start] in ".点":
-        found = _numeral_at("零点" + text[start + 1 :], 0)
-        if text[start] == ".":
-            found = _numeral_at("0" + text[start:], 0)
-            return (found[0] + start - 1, found[1]) if found is not None else None
+        found = _numeral_at(("0" if text[start] == "." else "零") + text[start:], 0)
         return (found[0] + start - 1, found[1]) if found is not None else None
     spelled = _SPELLED.match(text, start)
     if spelled is not None and "幺" in spelled.group():
