@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.span import Span
 from extract.figures.statuses import read_goals, status_of
-from extract.records import Figure, Outcome, Passage
+from extract.records import Figure, Outcome, Passage, PracticeKind
 from extract.tokens import read_tokens
 from extract.word_lists import read_rows
 
@@ -23,16 +23,22 @@ _REACHED = re.compile(
 )
 _REACHED_DIMENSIONS = frozenset({"person", "person_times"})
 _REACHED_UNITS = frozenset("次件起户场套")
+_LOOKS_BACK = re.compile(r"已|去年|上年|截至|累计|以来|(?<!为)了(?!解)")
+# 提升行动, 提高计划: a word of change that is part of a name.
+_OF_NAME = r"(?!(?:等|专项|攻坚|三年|提质|能力|质量)*(?:行动|工程|计划|项目|活动|方案|机制|等|年活动))"
 _ENUMERATOR_CHARACTERS = 8  # （十二）, 第三，: what may stand before the title sentence
 
 
-def find_outcomes(passage: Passage, figures: Sequence[Figure] = ()) -> Iterator[Outcome]:
+def find_outcomes(
+    passage: Passage, figures: Sequence[Figure] = (), kind: PracticeKind = "done"
+) -> Iterator[Outcome]:
     """Runs of clauses that say what was achieved.
 
     A clause is an outcome when it opens with a result verb (实现…, 形成…), holds a word of change or
     award (同比, 获评), or says how many were reached (引导300余人参与). ``figures`` are those of the
     passage. Neighbouring outcome clauses of one sentence are given as one: 累计开展活动84场，收集诉求760条.
-    The title sentence is none, nor is what is only intended: 将…, 力争…, or a section of goals.
+    The title sentence is none, nor is what is only intended: 将…, 力争…, or a section of goals. Of a practice
+    of the ``kind`` planned only what looks back is one: 已建成….
     """
     run: Span | None = None
     before: Span | None = None
@@ -40,6 +46,7 @@ def find_outcomes(passage: Passage, figures: Sequence[Figure] = ()) -> Iterator[
     for match in _CLAUSE.finditer(passage.text, _title_end(passage)):
         clause = Span(match.start(), match.end())
         told = status_of(passage.text, clause.start, goals, passage.heading_path) == "reported"
+        told = told and (kind == "done" or _LOOKS_BACK.search(match[0]) is not None)
         if told and _is_outcome(match[0], clause, figures, follows=run is not None):
             run = Span(run.start if run else _opening(passage.text, before, clause), clause.end)
         elif run:
@@ -82,13 +89,18 @@ def _is_outcome(text: str, clause: Span, figures: Sequence[Figure], follows: boo
 
 def _has_cue(text: str) -> bool:
     """共青团…, 共同…: a cue at the start must be a word of its own, not the head of a longer one."""
-    if any(cue in text for cue in _cues()["any"]):
+    if _changes().search(text):
         return True
     starting = [cue for cue in _cues()["start"] if text.startswith(cue)]
     if not starting:
         return False
     first = read_tokens(text[:12])[0]
     return first.tag.startswith("v") or any(cue.startswith(first.text) for cue in starting)
+
+
+@functools.cache
+def _changes() -> re.Pattern[str]:
+    return re.compile("|".join(f"{re.escape(cue)}{_OF_NAME}" for cue in _cues()["any"]))
 
 
 @functools.cache
