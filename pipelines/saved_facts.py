@@ -8,6 +8,7 @@ import contextlib
 import gzip
 import io
 import json
+import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -45,7 +46,8 @@ class SavedFile:
 @contextlib.contextmanager
 def saving_facts(path: Path, head: Head) -> Iterator[Callable[[SavedFile], None]]:
     """Write ``path`` whole or not at all; the block is given what adds one file. Raises SourceError."""
-    unfinished = path.with_name(path.name + ".unfinished")
+    # Its own for each process: two that save at once must not write into one file.
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
     with contextlib.ExitStack() as stack:
         with _writing(path):
             stack.callback(unfinished.unlink, missing_ok=True)

@@ -84,6 +84,14 @@ def test_a_figure_with_a_wrong_bound_keeps_its_span_score() -> None:
     assert (scores["span_f1"], scores["value_unit_bound_f1"]) == (1.0, 0.5)
 
 
+def test_whatever_is_found_in_an_optional_figure_counts_neither_way() -> None:
+    gold = [figure(0), figure(9, optional=True)]
+    for found in ([figure(0)], [figure(0), figure(9)], [figure(0), figure(10, unit="次")]):
+        scores = score_figures(gold, found)
+        assert (scores["span_f1"], scores["value_unit_bound_f1"]) == (1.0, 1.0)
+    assert score_figures(gold, [figure(0), figure(5)])["span_precision"] == 0.5
+
+
 @pytest.mark.parametrize(("gold", "found"), [(99.96, 99.96), (2000000000, 2e9), ("2/3", "2/3")])
 def test_values_compare_exactly_whatever_their_form(gold: object, found: object) -> None:
     assert score_figures([figure(0, value=gold)], [figure(0, value=found)])["value_unit_bound_f1"] == 1.0
