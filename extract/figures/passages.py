@@ -57,7 +57,9 @@ def find_figures(
             told=context.told,
         )
         period = timeline.governing(quantity.start, context.section_for(status))
-        place = shared.get(number) or scope_of(scopes, quantity.start, span)
+        place = shared.get(number) or scope_of(
+            scopes, quantity.start, span, lasting=quantity.dimension == "duration"
+        )
         yield Figure(
             id=ids[number],
             passage_id=passage.id,

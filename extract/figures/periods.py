@@ -34,7 +34,7 @@ _EVENT = re.compile(
     r"|建成投|通车|开业|开园|挂牌|签订|签署|举行|召开|考察|视察|视频|批准|确定为|列为|命名|授予|改制|更名|撤[并销]|结束|到期|届满|止|建设完成|脱贫)"
 )
 _NAMED_AFTER = re.compile(
-    r"度?(?:国家级?|全国|省级|市级|中国|世界|中央|“|《|版|届|级|款|秋季?|春季?|冬奥|本科|毕业|入学|新生|招生)"
+    r"度[^，。；、]{0,6}(?:报告|年检|考核|评估|审计|检查)|度?(?:国家级?|全国|省级|市级|中国|世界|中央|“|《|版|届|级|款|秋季?|春季?|冬奥|本科|毕业|入学|新生|招生)"
 )
 # What stands does not happen in a year: 占地300亩, 总投资3亿元.
 _STANDING = re.compile(
@@ -92,6 +92,7 @@ def _says_since(text: str, period: Period, time: Time) -> bool:
 def _period(text: str, time: Time) -> Period:
     start, end = time.span.start, time.span.end
     before = text[max(0, start - _NEAR) : start]
+    noun = end - text.endswith("度", start, end)
     iso = time.iso
     lasting = _LASTS.match(text, end) if _START.search(before) else None
     if lasting is not None and iso is not None and "/" not in iso and lasting[0].endswith("以来"):
@@ -102,7 +103,7 @@ def _period(text: str, time: Time) -> Period:
         or _FOUNDED.search(before) is not None
         or (_TAKEN.search(before) is not None and text[end : end + 1] in ("的", "前"))
         or (before.endswith(("（", "(")) and text[end : end + 1] in ("）", ")"))
-        or (time.kind == "year" and _NAMED_AFTER.match(text, end) is not None)
+        or (time.kind == "year" and _NAMED_AFTER.match(text, noun) is not None)
     )
     brief = time.kind == "each" or _BEFORE.match(text, end) is not None
     if time.kind == "now":  # 目前 that opens nothing says no more than its own clause

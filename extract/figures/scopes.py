@@ -205,7 +205,8 @@ def shared_places(scopes: Scopes, starts: Sequence[int], ends: Sequence[int]) ->
         last = first + len(group)
         if last > len(starts) or starts[first] - begin > _REACH:
             continue
-        if not _SHARED.search(scopes.text, begin, starts[first]):
+        shared = _SHARED.search(scopes.text, begin, starts[first])
+        if shared is None or _CLAUSE_MARK.search(scopes.text, begin, starts[first]):
             continue
         if _SENTENCE_END.search(scopes.text, begin, starts[first]):
             continue
@@ -218,16 +219,20 @@ def shared_places(scopes: Scopes, starts: Sequence[int], ends: Sequence[int]) ->
     return found
 
 
-def scope_of(scopes: Scopes, start: int, indicator: Span | None) -> Place | None:
+def scope_of(scopes: Scopes, start: int, indicator: Span | None, *, lasting: bool = False) -> Place | None:
     """The place or organisation that the number at ``start`` belongs to.
 
     The name right before what is measured (都江堰市常住人口71万); else the name that opened a clause of the
-    sentence last (中兴集团投资3亿元，建成公园2座); else the region of the report.
+    sentence last (中兴集团投资3亿元，建成公园2座); else the region of the report. A ``lasting`` number is a
+    time, which a name before it only dates: 长江|十年禁渔.
     """
     if scopes.text.endswith("等", 0, start):
         return scopes.home  # 甲厂、乙厂等|30家企业
-    for at in (indicator.start if indicator is not None and indicator.start < start else start, start):
-        place = _attribute(scopes, at)
+    spots = [] if lasting else [start]
+    if indicator is not None and indicator.start < start:
+        spots.insert(0, indicator.start)
+    for spot in spots:
+        place = _attribute(scopes, spot)
         if place is not None and not _is_counted(place, indicator):
             return place if place.name else None
     number = bisect.bisect_right(scopes.subjects, start, key=lambda subject: subject.end) - 1
@@ -244,7 +249,7 @@ def _reaches(text: str, subject: _Subject, start: int) -> bool:
     if subject.lasts:
         return True
     clauses = _CLAUSE_MARK.finditer(text, subject.end, start)
-    return all(_continues().match(text, mark.end()) for mark in clauses)
+    return all(_going_on().match(text, mark.end()) for mark in clauses)
 
 
 def _is_counted(place: Place, indicator: Span | None) -> bool:
