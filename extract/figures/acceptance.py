@@ -11,7 +11,9 @@ from extract.tokens import Token
 _NUMBER_TAGS = ("m", "mq", "q", "t", "x")
 _CLAUSE_END = re.compile(r"\s*(?:$|[，。；：！？、）)”》,;\n])")
 _CHINESE = re.compile(r"[\u4e00-\u9fff“《]")
-_LEVEL = re.compile(r"(?:达到?|达成|为|至|到|升到|降到|增加?到|提高到|提升到|下降到|减少?到|[均数比]值|指数|系数|容积率|倍差|评分|得分)$")
+_LEVEL = re.compile(
+    r"(?:达到?|达成|为|至|到|升到|降到|增加?到|提高到|提升到|下降到|减少?到|[均数比]值|指数|系数|容积率|倍差|评分|得分)$"
+)
 _TERM_BEFORE = re.compile(
     r"(?:期|限|期限|任期|为期|满|不少于|超过|延长|提前|连续|至少|缩短|保存|有效|不超过|长达|历时|历经|用时|耗时|处|的|年限为|期为|期限为|至|后|达|为)$"
 )
@@ -22,7 +24,9 @@ _LASTING_AFTER = re.compile(
     r"内|以内|以上|以下|之内|前(?:通知|告知|书面|报|向|将|公告|提出)|的(?!上午|下午|晚)|办结|期限|后|缩短|压缩|延长|公示"
 )
 # 举行|30日前, 送达|7日后: days counted from an event.
-_EVENT = re.compile(r"(?:举行|召开|届满|期满|到期|开始|实施|施行|结束|变更|开工|施工|开业|送达|公布|发布|生效|发生|完工|交付|之日)的?$")
+_EVENT = re.compile(
+    r"(?:举行|召开|届满|期满|到期|开始|实施|施行|结束|变更|开工|施工|开业|送达|公布|发布|生效|发生|完工|交付|之日)的?$"
+)
 # What is paid or granted for a time, so that even 一个月 measures it.
 _PAID = re.compile(
     r"的?(?:工资|薪酬|租金|房租|津贴|补贴|补助|生活费|保费|经济补偿|保险金|假期|产假|宽限期|试用期|过渡期|公示期)"
@@ -30,8 +34,9 @@ _PAID = re.compile(
 _SCORE = re.compile(r"(?:[得评满扣加计总均记]|分数|成绩|积)(?:分)?(?:为|达|达到|至|到)?$")
 # 五道|沟镇, 三家|子村: the measure word is part of a village's name.
 _PLACE_TAIL = re.compile(r"(?:沟|子|房|树|江|泉|河|岗|岭|坡|湾|洼|坝|井|店|堡)(?:镇|乡|村|屯|街|区|县|市)")
-_FROM_LEVEL = re.compile(r"[由从]$")
-_TO_LEVEL = re.compile(r"(?:缩小|扩大|提高|提升|上升|下降|降低|增加|减少|增长|升|降|增|减|调整|变)?(?:至|到|为)\d+(?:\.\d+)?(?=$|[，。；、：）])")
+_TO_LEVEL = re.compile(
+    r"(?:缩小|扩大|提高|提升|上升|下降|降低|增加|减少|增长|升|降|增|减|调整|变)?(?:至|到|为)\d+(?:\.\d+)?(?=$|[，。；、：）])"
+)
 _GRADED = re.compile(r"(?:吨|元|千瓦|人|千伏|平方米)级")
 _COUNTED = frozenset(
     [
@@ -60,7 +65,9 @@ _COUNTED = frozenset(
 # 突破一批技术 masters some of them; a floor of one is 至少一, 一…以上.
 _PAST_ONE = ("突破", "破", "超", "过", "近", "上")
 # A norm counts what it is for: 每5000名老人配备1名社工. 每10万人口床位数 is a rate.
-_NORM = re.compile(r"[^，。；：、\d]{0,14}?(?:至少|不少于|应|可|须)?(?:配备?|设置?|设立|安排|选派|建设?|建立)(?!套)[^，。；：、\d]{0,10}\d")
+_NORM = re.compile(
+    r"[^，。；：、\d]{0,14}?(?:至少|不少于|应|可|须)?(?:配备?|设置?|设立|安排|选派|建设?|建立)(?!套)[^，。；：、\d]{0,10}\d"
+)
 _LIKE_A_YEAR = (1900, 2100)  # 2000国家大地坐标系
 _PERIOD_VERB = ("v", "vn", "d", "ad", "p")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -191,7 +198,9 @@ def _denominator(
     if text[quantity.start - 1 : quantity.start] != "每" or quantity.dimension in ("duration", "money"):
         return None
     numeral = quantity.amount.numeral
-    counted = numeral is not None and numeral.arabic and numeral.scale == 1 and numeral.value > 1 and quantity.unit
+    counted = (
+        numeral is not None and numeral.arabic and numeral.scale == 1 and numeral.value > 1 and quantity.unit
+    )
     return None if counted and _NORM.match(text, quantity.end) else "rate denominator"
 
 
@@ -246,9 +255,8 @@ def _without_unit(
     numeral, after = quantity.amount.numeral, text[quantity.end : quantity.end + 1]
     if numeral is not None and numeral.scale >= 10**4 and after.isdigit():
         return None  # 390万65岁以上老人
-    if numeral is not None and numeral.arabic and _FROM_LEVEL.search(text, max(0, quantity.start - 2), quantity.start):
-        if _TO_LEVEL.match(text, quantity.end):
-            return None  # 收入比由3.27缩小至2.93
+    if _is_first_level(text, quantity):
+        return None
     if numeral is None or _LATIN.match(after) or after == "级" or (after and after in "-+/·."):
         return "code" if _LATIN.match(after) else "no measure word"
     ends, goes_on = _CLAUSE_END.match(text, quantity.end), _CHINESE.match(after)
@@ -276,6 +284,14 @@ def _without_unit(
     ):
         return None
     return "no measure word"
+
+
+def _is_first_level(text: str, quantity: Quantity) -> bool:
+    """收入比由|3.27|缩小至2.93."""
+    numeral = quantity.amount.numeral
+    if numeral is None or not numeral.arabic or text[quantity.start - 1 : quantity.start] not in ("由", "从"):
+        return False
+    return _TO_LEVEL.match(text, quantity.end) is not None
 
 
 def _follows_noun(start: int, tokens: Sequence[Token], starts: Sequence[int]) -> bool:

@@ -29,7 +29,9 @@ _HALF_UNIT = re.compile(
 _CURRENCY = re.compile(
     r"((?:US|A|HK|C|NT|S|R)?[$]|[￥¥€£₩₽₹]|(?<![A-Za-z])(?:CNY|RMB|USD|EUR|HKD|GBP|JPY|KRW|AUD|CAD|TWD|MOP|SGD))\s?$"
 )
-_SMALL_MONEY = re.compile(r"(?:([一二两三四五六七八九\d])[角毛])?(?:零?([一二两三四五六七八九\d])分(?!钟))?整?")
+_SMALL_MONEY = re.compile(
+    r"(?:([一二两三四五六七八九\d])[角毛])?(?:零?([一二两三四五六七八九\d])分(?!钟))?整?"
+)
 # The unit that may follow a time's unit, and how many of it make one: 1小时20分钟.
 _NEXT_UNITS = {
     "年": {"个月": 12, "月": 12},
@@ -92,10 +94,7 @@ def read_amount(text: str, start: int) -> Amount | None:
     if numeral is None or numeral.positional:
         return None
     return (
-        _of_whole(text, numeral)
-        or _mixed(text, numeral)
-        or _tenths(text, numeral)
-        or _counted(text, numeral)
+        _of_whole(text, numeral) or _mixed(text, numeral) or _tenths(text, numeral) or _counted(text, numeral)
     )
 
 
@@ -260,7 +259,9 @@ def _with_smaller_unit(text: str, amount: Amount, unit: Unit) -> Amount | None:
     if below is None or times is None or rest.value >= times or isinstance(amount.low, Fraction):
         return None
     value = amount.low * times + rest.value
-    below = replace(below, dimension="duration" if unit.dimension == "other" else unit.dimension)  # 30分 after 1小时 are minutes
+    below = replace(
+        below, dimension="duration" if unit.dimension == "other" else unit.dimension
+    )  # 30分 after 1小时 are minutes
     whole = replace(amount, end=below.end, low=value, high=value, unit=below)
     return _with_smaller_unit(text, whole, below) or whole
 

@@ -40,8 +40,8 @@ def _longest_before() -> int:
 def read_bound_before(text: str, start: int, *, bare: bool, age: bool) -> BoundWord | None:
     """The longest approximator that ends at ``start``: 不少于|30天, 近|千家.
 
-    ``bare`` says that the number is a scale without a digit (上百, 过亿), ``age`` that its unit is 岁. One space
-    before the number is taken in: 大于 |30m.
+    ``bare`` says that the number is a scale without a digit (上百, 过亿), ``age`` that its unit is 岁.
+    One space before the number is taken in: 大于 |30m.
     """
     if start > 1 and text[start - 1] == " ":
         found = read_bound_before(text, start - 1, bare=bare, age=age)
@@ -109,6 +109,6 @@ _IN_BRACKETS = re.compile(r"[（(][^（()）\n]{1,12}[)）](?=(以内|之内|以
 
 
 def read_bracketed_bound(text: str, end: int) -> Bound | None:
-    """The bound parted from the number by what explains it: 22个工作日|（一个月）以内. It is not in the span."""
+    """The bound parted from the number by what explains it: 22个工作日|（一个月）以内."""
     match = _IN_BRACKETS.match(text, end)
     return cast("Bound", _rows("after")[match[1]]["bound"]) if match is not None else None

@@ -27,7 +27,9 @@ _SCALE_FIRST = re.compile(r"(摄氏|华氏)(?=.+[度°]$)")
 _CAPITAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟貳參叄陸", "一二三四五六七八九十百千二三三六")
 _SPELLED = re.compile(r"[零〇一二两三四五六七八九幺洞拐柒玖]{2,}")
 _RADIO = str.maketrans("〇两幺洞拐柒玖", "零二一零七七九")  # as digits are said over the air
-_START = re.compile(rf"{NUMERAL_START.pattern}|幺|(?<![\w.点])(?:\.(?=\d)|点(?=[零一二三四五六七八九]))|(?<=[\u4e00-\u9fff])(?<![零〇一二三四五六七八九十百千万亿])点(?=[零一二三四五六七八九]{{2}})|(?<=[\u4e00-\u9fffa-z])\.(?=\d+%)")
+_START = re.compile(
+    rf"{NUMERAL_START.pattern}|幺|(?<![\w.点])(?:\.(?=\d)|点(?=[零一二三四五六七八九]))|(?<=[\u4e00-\u9fff])(?<![零〇一二三四五六七八九十百千万亿])点(?=[零一二三四五六七八九]{{2}})|(?<=[\u4e00-\u9fffa-z])\.(?=\d+%)"
+)
 _TEN_THOUSAND = re.compile(r"(?<=\d)w(?=[\u4e00-\u9fff])")
 _IN_LATIN = re.compile(r"[A-Za-z]\d+[A-Za-z]")
 _SIGN_BEFORE = re.compile(r"(?:(?<![A-Za-z0-9%])[-－−]|(?<!正)负的?|零下)\s?$")
@@ -179,7 +181,7 @@ def _range(text: str) -> Expression | None:
             continue
         if high.unit == "" and low.unit == "%":
             high = replace(high, unit="%", dimension="percent")
-        if low.unit not in ("", high.unit) and _LIKE.get(low.unit) != high.unit or low.low >= high.high:
+        if (low.unit not in ("", high.unit) and _LIKE.get(low.unit) != high.unit) or low.low >= high.high:
             continue
         return replace(high, low=low.low)
     return None
@@ -252,7 +254,12 @@ def _with_lower_unit(text: str, end: int, expression: Expression) -> Expression 
             return None
         length, factor, steps = step
         value, end = value + rest.value * factor, rest.end + length
-    return replace(expression, low=value, high=value, dimension="money" if expression.unit == "块" else expression.dimension)
+    return replace(
+        expression,
+        low=value,
+        high=value,
+        dimension="money" if expression.unit == "块" else expression.dimension,
+    )
 
 
 _Steps = tuple[tuple[tuple[str, ...], Decimal], ...]
@@ -272,4 +279,5 @@ def _with_half(text: str, end: int, expression: Expression) -> Expression | None
     """三斤半, 五分半."""
     if text[end:] not in ("半", "半钟") or not isinstance(expression.low, Decimal) or not expression.unit:
         return None
-    return replace(expression, low=expression.low + Decimal("0.5"), high=expression.high + Decimal("0.5"))
+    raised = expression.low + Decimal("0.5")
+    return replace(expression, low=raised, high=raised) if expression.low == expression.high else None

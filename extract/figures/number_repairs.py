@@ -9,7 +9,7 @@ from extract.figures.numerals import fold_digits
 
 # A full-width mark between digits that its neighbours show to be part of the number.
 _GROUPS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
-# 达99，96%: a level without a unit cannot end a clause before a share, so both are one number. The same before 万, 亿.
+# 达99，96%: a level without a unit cannot end a clause before a share, so both are one number.
 _SPLIT_DECIMAL = re.compile(
     r"(?:[达为至到占]|[增下]降|[增降]长|提高|率)(?:了|约|近|超过?|高达)?\d{1,3}([，。,·])(?=\d{1,2}(?:%|‰|个百分点|[万亿](?![\d一二三四五六七八九])))"
 )
@@ -34,7 +34,9 @@ def find_number_repairs(text: str) -> Iterator[NumberRepair]:
     if not _MARK.search(text):
         return
     folded = fold_digits(text)
-    found = {at.start(): NumberRepair(Span(at.start(), at.end()), ",", _THOUSANDS) for at in _GROUPS.finditer(text)}
+    found = {
+        at.start(): NumberRepair(Span(at.start(), at.end()), ",", _THOUSANDS) for at in _GROUPS.finditer(text)
+    }
     for at in _SPLIT_DECIMAL.finditer(folded):
         found.setdefault(at.start(1), NumberRepair(Span(at.start(1), at.end(1)), ".", _POINT))
     for at in _WIDE_POINT.finditer(text):
@@ -43,7 +45,7 @@ def find_number_repairs(text: str) -> Iterator[NumberRepair]:
 
 
 def fold_numbers(text: str) -> str:
-    """``text`` as the readers of numbers take it: digits folded, scanned marks repaired, of the same length."""
+    """``text`` as the readers of numbers take it: digits folded, scanned marks repaired, no longer."""
     folded = fold_digits(text)
     pieces, end = [], 0
     for repair in find_number_repairs(text):

@@ -15,8 +15,12 @@ _FOLDS = str.maketrans(
 )
 _CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟貳參叄陸")
 _PLAIN_FOLDS = {key: value for key, value in _FOLDS.items() if chr(key) not in _CAPITALS}
-_CAPITAL_RUN = re.compile(r"[壹贰叁肆伍柒捌玖貳叄](?=[元角分年月日])|(?<!大)[壹贰叁肆伍陆柒捌玖拾佰仟萬億万亿零貳參叄陸点元圆角分整]{2,}")
-_ROUND = re.compile(r"(?<=[\d〇一二三四五六七八九Ｏ０-９])Ｏ|Ｏ(?=[\d一二三四五六七八九０-９])")  # 二Ｏ二一, not ＩＰＨＯＮＥ
+_CAPITAL_RUN = re.compile(
+    r"[壹贰叁肆伍柒捌玖貳叄](?=[元角分年月日])|(?<!大)[壹贰叁肆伍陆柒捌玖拾佰仟萬億万亿零貳參叄陸点元圆角分整]{2,}"
+)
+_ROUND = re.compile(
+    r"(?<=[\d〇一二三四五六七八九Ｏ０-９])Ｏ|Ｏ(?=[\d一二三四五六七八九０-９])"
+)  # 二Ｏ二一, not ＩＰＨＯＮＥ
 _NOT_MANY = re.compile(r"多(?:元化|元的|样|层次|维|式|方位|功能|边|渠道|形式|部门|领域|点|地|彩|民族|党)")
 NUMERAL_START = re.compile(r"\d|[零〇一二两三四五六七八九十百千万亿兆几数半廿卅卌]")
 

@@ -75,7 +75,8 @@ def test_spoken_form(row: Mapping[str, str]) -> None:
         ("三斤半", "3.5", "3.5", "exact", "斤"), ("一个半月", "1.5", "1.5", "exact", "个月"),
         ("三又二分之一", "7/2", "7/2", "exact", "fraction"), ("1又1/5", "6/5", "6/5", "exact", "fraction"),
         ("三个小时十五分钟三十秒", 11730, 11730, "exact", "秒"), ("三千多元", 3000, 3000, "at_least", "元"),
-        ("贰佰零叁", 203, 203, "exact", ""), ("卅三", 33, 33, "exact", ""), ("１，２３４．５", "1234.5", "1234.5", "exact", ""),
+        ("贰佰零叁", 203, 203, "exact", ""), ("卅三", 33, 33, "exact", ""),
+        ("１，２３４．５", "1234.5", "1234.5", "exact", ""),
     ],
 )  # fmt: skip
 def test_expression(text: str, low: int | str, high: int | str, bound: str, unit: str) -> None:
@@ -110,7 +111,10 @@ def test_numbers_of_a_text(text: str, numbers: list[int | Decimal]) -> None:
     assert [expression.value for _, expression in find_numbers(text)] == numbers
 
 
-ALPHABET = "零一二三四五六七八九十百千万亿两几数点半余多元块毛角分斤米年个月小时至到~-负0123456789.,/%又之约以上左右不超过 Kk\"'°第"
+ALPHABET = (
+    "零一二三四五六七八九十百千万亿两几数点半余多元块毛角分斤米年个月小时至到~-负0123456789.,/%"
+    "又之约以上左右不超过 Kk\"'°第"
+)
 
 
 @given(st.text(alphabet=ALPHABET, max_size=40))
