@@ -163,6 +163,8 @@ def _is_made_of_name_words(reading: Reading, span: Span, nouns: bool = False) ->
     if inside and inside[0].text in read_column("surnames", "surname"):
         inside = inside[1:]
     whole = bool(inside) and inside[-1].span.end == span.end
+    if inside and not whole and is_word(inside[-1].text):
+        return False  # 农民安置|工作
     everyday = "vdrmqtn" if whole and not nouns else "vdrmqtpc"
     return not any(
         (len(t.text) > 1 and is_word(t.text) and t.tag[:1] in everyday and t.tag[:2] != "nr")
@@ -213,7 +215,8 @@ def _speaking() -> re.Pattern[str]:
     """Title, surname and two characters, then the preposition of what was said: 学员代表蒋依萌以…为题."""
     titles = any_of(cue for cue in _side("before", "both") if len(cue) > 1)
     return re.compile(
-        rf"{titles}[ 　]{{0,4}}(?P<name>{_surname()}[一-鿿]{{1,2}})(?=以《|以“|以\"|从|就|围绕|结合|作为|作了|作[政《工报]|代表|分享)"
+        rf"{titles}[ 　]{{0,4}}(?P<name>{_surname()}[一-鿿]{{1,2}})"
+        r"(?=以《|以“|以\"|从|就|围绕|结合|作为|作了|作[政《工报]|代表|分享)"
     )
 
 
