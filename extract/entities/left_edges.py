@@ -11,7 +11,7 @@ NUMBERED_NAME = re.compile(
     "[一二三四五六七八九十]+(?![一二三四五六七八九十百千万亿两])[道里棵间面台股门泉岔井眼龙]"
 )
 # Before a name these say which one or what kind: 新|石河, 原|云湾公司, 省|云湾公司.
-_NO_SYLLABLE = frozenset("新老旧原现本该各某全整我你他省市县区乡镇村州旗组个家副总前后内外上下左右多等人")
+_NO_SYLLABLE = frozenset("新老旧原现本该各某全整我你他省市县区乡镇村州旗组个家副总前后内外上下左右多等人好")
 _LONGEST = 3
 # Words that are no part of the name after them: 石湾村|新兴屯, 南临|向阳路.
 _APART = re.compile("[村镇乡屯路街区县市州]$|^[东西南北][接临邻靠至起连依抵到入流]")
@@ -79,4 +79,6 @@ def _is_border(reading: Reading, index: int) -> bool:
     before = reading.tokens[index - 1]
     if reading.anchor_at(before.span.start) is not None:
         return True
+    if before.text.endswith(("域", "境内", "辖区")):
+        return True  # 镇域|红石河
     return before.tag == "vn" or before.tag[:1] in "pcudrvx" or _HAN.search(before.text) is None

@@ -131,7 +131,7 @@ def _people(readings: Sequence[Reading]) -> frozenset[str]:
 def _find_in_passage(passage: Passage, reading: Reading) -> Iterator[Mention]:
     candidates = [candidate for find in EXTRACTORS for candidate in find(reading)]
     candidates += find_short_forms(reading)
-    for number, candidate in enumerate(resolve_overlaps(candidates), start=1):
+    for number, candidate in enumerate(resolve_overlaps(candidates, reading.text), start=1):
         candidate = expand_known_names(reading, candidate)
         text = candidate.span.of(passage.text)
         yield Mention(

@@ -11,12 +11,22 @@ _RANK = {
 }
 
 
-def resolve_overlaps(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+# A centre that is a building is a place, though 中心 ends the names of bodies.
+_BUILDINGS = ("购物中心", "会展中心", "会议中心", "奥体中心", "体育中心", "商贸中心")
+
+
+def resolve_overlaps(candidates: Iterable[Candidate], text: str = "") -> tuple[Candidate, ...]:
     """The longest span wins and a name inside it goes; equal spans go by type. In reading order.
 
-    凤凰县 inside 凤凰县古城景区 goes; 湖南省 beside 岳麓山景区 stays.
+    凤凰县 inside 凤凰县古城景区 goes; 湖南省 beside 岳麓山景区 stays. With ``text``, what the spans index, a
+    building is told from a body: 云湾会展中心 is a PLACE.
     """
-    best = sorted(candidates, key=lambda c: (-len(c.span), _RANK[c.type], c.span, c.canonical is None))
+
+    def rank(candidate: Candidate) -> int:
+        building = candidate.type == "ORG" and text.endswith(_BUILDINGS, *_bounds(candidate))
+        return _RANK["PERSON" if building else candidate.type]
+
+    best = sorted(candidates, key=lambda c: (-len(c.span), rank(c), c.span, c.canonical is None))
     kept: list[Candidate] = []
     taken: set[int] = set()
     for candidate in best:
@@ -25,3 +35,7 @@ def resolve_overlaps(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
             kept.append(candidate)
             taken.update(characters)
     return tuple(sorted(kept, key=lambda c: c.span))
+
+
+def _bounds(candidate: Candidate) -> tuple[int, int]:
+    return candidate.span.start, candidate.span.end

@@ -153,7 +153,7 @@ def read_passage(passage: Passage, context: Context) -> Reading:
     )
 
 
-_FUNCTION = re.compile("(?<=.)[在由与被的距]|(?<=..)为$|^[为与和在对向由将把让使及被于以沿原距][^和与]")
+_FUNCTION = re.compile("(?<=.)[在由与被的距]|(?<=..)为$|^[为与和在对向由将把让使及被于以沿原距至][^和与]")
 
 
 def _split_function_word(token: Token) -> Iterator[Token]:

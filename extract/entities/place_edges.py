@@ -1,0 +1,133 @@
+"""Place edges: where a name begins that everyday words or syllables make up: 胜利|大街, 落笔|洞."""
+
+import re
+
+from corpus.span import Span
+from extract.entities.boundaries import is_common
+from extract.entities.readings import Reading
+from extract.tokens import Token, is_word
+from extract.word_lists import read_column
+
+# What the names of places end in: 九龙川, 金厂沟, 西岗子, 板庙.
+FEATURE = (
+    "沟洞岭湾河山口台坪坝店庄寨屯堡桥湖泉坡岗峪洼塘潭洲岛甸嘴崖滩溪门关峡川源铺"
+    "营庙寺塔井窑墩圩埠渡浦垟垸圳涌集子家棚沱冲垭坞浜港荡泊汊岔坎碾垱塬峁梁坑墟砦"
+)
+_ENDS_IN_FEATURE = re.compile(f"[{FEATURE}]$")
+_LONGEST = 4  # characters before the head
+_NAMED = {"路": "street", "街": "street", "大街": "street", "大道": "street"} | dict.fromkeys(
+    ("广场", "公园", "桥"), "square"
+)
+_HAN = re.compile("[一-鿿]+")
+_FUNCTION = frozenset("是有的之地得了着过和与及或并在从向对为被把将让使由于以按据等其该本各每某全多几两个")
+_MARK = frozenset("，。；：、！？（）()“”‘’《》【】—-·,;: 　\n\t*")
+
+
+def find_worded_start(reading: Reading, head: Span, *, plain: bool) -> int | None:
+    """Where the name before the head begins, though no dictionary has it; None where it names nothing.
+
+    The words up to a mark, a verb or a preposition are the name, if they end in what places are called
+    after (金厂沟|金矿) or, with ``plain``, if they are one everyday word (建成|大兴|水库) that does not say
+    what kind of place it is (病险|水库).
+    """
+    words = _words_before(reading, head)
+    if not words or reading.place_at(head.start) is not None:
+        return None
+    start = words[0].span.start
+    name = reading.text[start : head.start]
+    kind = head.of(reading.text)
+    if not 2 <= len(name) <= _LONGEST or is_class(name, kind) or not _HAN.fullmatch(name):
+        return None
+    if any(char in _FUNCTION for char in name[:-1]):
+        return None
+    if _ENDS_IN_FEATURE.search(name) and len(name) > 2 and not is_word(name):
+        common = any(len(word.text) > 1 and is_class(word.text, kind) for word in words)
+        return None if common else start
+    one = words[0]
+    if reading.text[start - 1 : start] in {"的", "级"} or reading.quote_at(start) is not None:
+        return None
+    if kind == "村" and any(not is_word(word.text) for word in words):
+        return start  # 至|葫芦|棚村
+    if not plain or len(one.text) < len(name):
+        return None
+    named = kind in _NAMED and name in read_column("place_namers", "word", kind=_NAMED[kind])
+    return start if named or one.tag[:1] in "nabtjzs" else None
+
+
+def is_class(word: str, head: str = "") -> bool:
+    """Whether a word before a head says what kind of place it is, not which: 病险|水库, 城市|公园.
+
+    Streets and squares are often named by everyday words: 人民|大街, 双拥|广场.
+    """
+    if head in _NAMED and word in read_column("place_namers", "word", kind=_NAMED[head]):
+        return False
+    return is_common(word) or word in read_column("place_classes", "word")
+
+
+def opens_clause(reading: Reading, offset: int) -> bool:
+    """Whether a name may open at ``offset``: after a mark, a preposition, a verb or a region."""
+    if offset == 0 or reading.text[offset - 1] in _MARK:
+        return True
+    if offset not in reading.starts:
+        return False
+    before = reading.tokens[reading.token_at(offset - 1)]
+    return _is_border(reading, before)
+
+
+def _words_before(reading: Reading, head: Span) -> list[Token]:
+    """The words between the border and the head, empty where none stands near or it is no border."""
+    index = reading.token_at(head.start)
+    words: list[Token] = []
+    token = reading.tokens[index]
+    inside = token.span.start < head.start and is_word(token.text)
+    if inside and (is_class(token.text) or is_class(token.text[-2:])):
+        return []  # 新型|农村
+    if token.span.start < head.start:
+        cut = Span(token.span.start, head.start)
+        words.append(Token(cut, cut.of(reading.text), "nz"))
+    while index > 0:
+        index -= 1
+        token = reading.tokens[index]
+        last = words[0].text if words else ""
+        after_feature = len(words) == 1 and len(last) == 1 and last in FEATURE
+        joined = after_feature and len(token.text) <= 2 and token.tag[:1] in "nvabmtzsfij"
+        feature = not words and len(token.text) == 1 and token.text in FEATURE
+        if not joined and _is_border(reading, token):
+            return words
+        if (
+            not words
+            and len(token.text) > 1
+            and token.tag[:1] in "vd"
+            and is_class(token.text, head.of(reading.text))
+        ):
+            return []
+        if (token.tag[:1] not in "navbjtzsfmghi" and not feature) or head.start - token.span.start > _LONGEST:
+            return []
+        words.insert(0, token)
+    return words
+
+
+def _is_border(reading: Reading, token: Token) -> bool:
+    if _HAN.search(token.text) is None:
+        return not token.text.isalnum()
+    anchor = reading.anchor_at(token.span.start)
+    if anchor is not None and anchor.end == token.span.end:
+        place = reading.place_at(token.span.start)
+        return place is not None and place.explicit
+    if token.tag in {"p", "c", "ul", "uz", "ug"} or token.text in "和与及至到沿从经由是的有为在于向将把":
+        return True
+    if token.text in {
+        "省级",
+        "国家级",
+        "市级",
+        "县级",
+        "区级",
+        "乡级",
+        "镇域",
+        "县域",
+        "村域",
+        "辖区",
+        "境内",
+    }:
+        return True  # 省级|营白公路, 镇域|红石河
+    return token.text in read_column("place_verbs", "verb")
