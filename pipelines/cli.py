@@ -78,7 +78,7 @@ def reindex(
 def evaluate(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH…]", help="With --save: files, or folders of .txt and .md, to save."),
+        typer.Argument(metavar="PATH…", help="With --save: files, or folders of .txt and .md, to save."),
     ] = None,
     gold: Annotated[
         Path | None,
