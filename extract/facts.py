@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from corpus.source import Source
 from extract.entities import find_mentions
 from extract.figures import find_figures, read_contexts
+from extract.figures.number_edits import read_number_edits
 from extract.practices import describe_practices
 from extract.records import Facts, Figure, Mention
 from extract.segmentation import Segmentation, segment
@@ -30,12 +31,13 @@ def _extract(source: Source) -> Facts:
     segmentation = segment(source)
     mentions = find_mentions(segmentation.reports, segmentation.passages)
     figures = tuple(_find_all_figures(segmentation, mentions))
+    number_edits = read_number_edits(segmentation.passages, figures, segmentation.edits)
     practices = describe_practices(segmentation.practices, segmentation.passages, mentions, figures)
     return Facts(
         source=source,
         reports=segmentation.reports,
         lines=segmentation.lines,
-        edits=segmentation.edits,
+        edits=(*segmentation.edits, *number_edits),
         passages=segmentation.passages,
         practices=practices,
         mentions=mentions,

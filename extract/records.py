@@ -12,7 +12,7 @@ from corpus.span import Span
 LineRole = Literal["title", "heading", "lead", "body", "continuation", "fragment", "caption", "duplicate"]
 PassageRole = Literal["title", "heading", "lead", "body", "fragment", "caption"]
 EditKind = Literal[
-    "join", "overlap", "duplicate", "partial_duplicate", "fragment", "caption", "split_heading"
+    "join", "overlap", "duplicate", "partial_duplicate", "fragment", "caption", "split_heading", "number"
 ]
 MentionType = Literal["REGION", "PLACE", "ORG", "PROGRAM", "DOCUMENT", "ROLE", "DATE", "PERSON"]
 Subtype = Literal["party", "government", "company", "education", "health", "community", "alliance", "other"]

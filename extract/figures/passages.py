@@ -15,6 +15,7 @@ from extract.figures.quantities import Quantity
 from extract.figures.reading import Reading, read_text
 from extract.figures.scopes import read_scopes, scope_of, shared_places
 from extract.figures.statuses import read_goals, status_of
+from extract.figures.units import names_money
 from extract.figures.word_classes import names_person
 from extract.records import Dimension, Figure, Mention, Passage
 
@@ -118,5 +119,7 @@ def _dimension(text: str, quantity: Quantity, indicator: str | None) -> Dimensio
     if indicator is not None and names_person(indicator):
         return "person"
     numeral = quantity.amount.numeral
+    if numeral is not None and indicator is not None and names_money(indicator, numeral.scale):
+        return "money"
     large = numeral is not None and (numeral.scale > 1 or quantity.amount.high >= Decimal(100))
     return "count" if large else "other"

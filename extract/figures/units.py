@@ -3,6 +3,7 @@
 import functools
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import cast
 
 from extract.records import Dimension
@@ -16,6 +17,10 @@ _DENOMINATOR = re.compile(
 _PHYSICAL = re.compile(
     r"(?:立方米|立方厘米|平方米|平方公里|升|毫升|小时|秒|分钟|千克|公斤|公里)(?![\d一二两三四五六七八九十])"
 )
+_MONEY = re.compile(
+    r"(?:GDP|总值|产值|增加值|收入|营收|投资|资金|贷款|存款|余额|利润|税收|额|市值|资产|债券?|预算|支出|融资|授信)$"
+)
+_ECONOMY = re.compile(r"(?:产业|规模|集群|经济总量|进出口|出口|外贸)$")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _DOT = re.compile(r"[·•・]")
 
@@ -61,6 +66,13 @@ def read_unit(text: str, start: int) -> Unit | None:
         shorter = match.group()[:-1]
         match = _longest().match(text, start, start + len(shorter)) if shorter else None
     return None
+
+
+def names_money(noun: str, scale: Decimal) -> bool:
+    """Whether a number in ``scale`` without a unit that ``noun`` measures is money: 总投资, in 亿 产业规模."""
+    if scale < 10**4:
+        return False
+    return _MONEY.search(noun) is not None or (scale >= 10**8 and _ECONOMY.search(noun) is not None)
 
 
 def _spoken_rate(text: str, unit: Unit, start: int) -> bool:

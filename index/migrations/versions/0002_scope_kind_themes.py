@@ -1,4 +1,4 @@
-"""Date of reports, scope of figures, kind and themes of practices."""
+"""Date of reports, scope of figures, kind and themes of practices, edits of numbers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +9,18 @@ branch_labels = None
 depends_on = None
 
 
+_FIRST_EDITS = ("join", "overlap", "duplicate", "partial_duplicate", "fragment", "caption", "split_heading")
+
+
+def _know_edits(kinds: tuple[str, ...]) -> None:
+    known = ", ".join(f"'{kind}'" for kind in kinds)
+    with op.batch_alter_table("edit") as edit:
+        edit.drop_constraint(op.f("ck_edit_kind_known"), type_="check")
+        edit.create_check_constraint(op.f("ck_edit_kind_known"), f"kind IN ({known})")
+
+
 def upgrade() -> None:
+    _know_edits((*_FIRST_EDITS, "number"))
     with op.batch_alter_table("report", recreate="always") as report:
         report.add_column(sa.Column("date", sa.Text(), nullable=True))
     with op.batch_alter_table("figure") as figure:
@@ -47,6 +58,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM edit WHERE kind = 'number'")
+    _know_edits(_FIRST_EDITS)
     op.drop_table("practice_theme")
     with op.batch_alter_table("practice") as practice:
         practice.drop_constraint(op.f("ck_practice_kind_known"), type_="check")

@@ -71,7 +71,7 @@ def written(quantity: Quantity, text: str) -> str:
         ("每500名老人配备1名社工。", ["500名 | 500 | exact | 名 | person", "1名 | 1 | exact | 名 | person"]),
         # levels without a unit
         ("收入比由3.27缩小至2.93。", ["3.27 | 3.27 | exact |  | other", "2.93 | 2.93 | exact |  | other"]),
-        ("为390万65岁老人义诊。", ["390万 | 3900000 | exact |  | other", "65岁 | 65 | exact | 岁 | duration"]),
+        ("为9万65岁老人义诊。", ["9万 | 90000 | exact |  | other", "65岁 | 65 | exact | 岁 | duration"]),
         # marks that a scan changed
         ("覆盖率达99，96%，居前列。", ["99，96% | 99.96 | exact | % | percent"]),
         ("投资１，２３４．５万元。", ["１，２３４．５万元 | 12345000 | exact | 元 | money"]),
