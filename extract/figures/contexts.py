@@ -162,6 +162,7 @@ _NUMBERED = re.compile(
     r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]部分)"
     r"[^，。；：\n]{2,36}(?=$|[\s　（。：])"
 )
+_FOOTNOTE = re.compile(r"[［\[【]\d{1,3}[］\]】]")  # notes at the end of a report belong to no section
 _SETTER = re.compile(r"(?:工作|如下|以下|方面|成效|成绩|目标|任务|安排|进展)[^，。；]{0,12}[：:。]$")
 _SETTER_LENGTH = 70
 _OPENING_LENGTH = 160  # characters of a passage in which what it is about is said
@@ -193,9 +194,13 @@ def _walk(
     for passage in passages:
         if passage.role == "heading":
             ids[passage.text] = passage.id
-        if passage.heading_path != path:
+        elif passage.heading_path != path:
             section = _follow(section, passage.heading_path, ids, speech)
             path = passage.heading_path
+        if _FOOTNOTE.match(passage.text) is not None:
+            section = _Section(
+                None, speech.clock, planned=False, fixed=True, mixed=False, anchor=section.anchor
+            )
         numbered = _NUMBERED.match(passage.text) if passage.role == "body" else None
         stated = _read_heading(numbered[0], passage.id, speech) if numbered is not None else None
         if stated is not None:

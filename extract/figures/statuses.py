@@ -9,7 +9,7 @@ from extract.records import Status
 from extract.word_lists import read_rows
 
 _SENTENCE_END = re.compile(r"[。！？\n]")
-_DONE = re.compile(r"已经?|累计|共计|截至|顺利|成功|超额|去年")
+_DONE = re.compile(r"已经?|累计|共计|截至|顺利|成功|超额|(?<![比较])去年")
 # 到2027年 opens a clause that looks ahead; 提高到2025年的7万元 does not.
 _FUTURE_YEAR = re.compile(
     r"(?:^|(?<=[，。；：、！？\s“]))(?:力争)?到\s?(?P<year>[12]\d{3})\s?年(?:底|末)?，?(?!.*已)"

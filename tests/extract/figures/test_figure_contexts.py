@@ -111,6 +111,22 @@ def test_periods_within_a_review(sentence: str, expected: dict[str, str | None])
     assert periods_of(REVIEW, "我们坚持为民办事，城乡面貌持续改善。" + sentence) == expected
 
 
+def test_what_follows_the_review_is_planned_and_notes_belong_to_no_section() -> None:
+    figures = figures_of(
+        REVIEW,
+        "新建小学12所，群众的日子越过越好，城乡面貌持续改善。",
+        "二、加快建设现代化产业体系",
+        "新建产业园5个，培育壮大龙头企业，推动产业向高端迈进。",
+        "［1］三张清单：指权力清单、责任清单和负面清单，共列出事项600项。",
+    )
+    assert [(figure.status, figure.period) for figure in figures.values()] == [
+        ("reported", "2025"),
+        ("target", None),
+        ("reported", None),
+        ("reported", None),
+    ]
+
+
 def test_the_period_of_a_heading_is_read_in_the_heading() -> None:
     facts = facts_of(ADDRESS.format(body=f"{REVIEW}\n\n新建小学12所，群众的日子越过越好，城乡面貌持续改善。"))
     (figure,) = facts.figures
