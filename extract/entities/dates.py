@@ -35,27 +35,38 @@ _QUARTER = r"(?:第?[一二三四1-4]|[1１][-—~～至][2-4]|前[两二三23])
 _PART = rf"(?P<part>上半年|下半年|{_QUARTER}|年初|年中|年底|年末|初|中期|底|末|春节?|夏季?|秋季?|冬季?)"
 _RANGE = r"\s*(?:至|到|—+|－|-|~|～|–)\s*"
 
+# Each pattern opens with the characters that its matches begin with: most offsets are passed over at once.
 _FULL = re.compile(
+    "(?=[0-9０-９一二三四五六七八九十今去前明同次当翌])(?:"
     rf"{_YEAR}(?:\s?{_MONTH}(?:{_DAY}{_HOUR}|[上中下]旬|[初底末])?|{_PART})?度?(?:以来|以后|{_RANGE}今)?"
     rf"|(?P<relative>[今去前明同次当翌])年(?:的)?\s?{_MONTH}(?:{_DAY}{_HOUR}|[上中下]旬|[初底末])?(?:以来)?"
     rf"|(?<![0-9０-９点第个]){_MONTH}{_DAY}{_HOUR}(?:以来)?"
     rf"|(?<![0-9０-９.第个]){_MONTH}(?![球饼])(?:以来|[上中下]旬|[初底末])?"
+    ")"
 )
 _ISO = re.compile(r"(?<![\d.-])((?:19|20)\d{2})([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![\d.])")
 _DAYS = re.compile(
+    "(?=[0-9０-９一二])(?:"
     rf"(?:{_YEAR})?\s?(?P<m1>{_D}{{1,2}})\s?月\s?(?P<d1>{_D}{{1,2}})\s?[日号]?{_HOUR}{_RANGE}"
     rf"(?:(?P<last>{_D}{{4}})\s?年)?\s?(?:(?P<m2>{_D}{{1,2}})\s?月)?\s?(?P<d2>{_D}{{1,2}})\s?[日号](?!线|楼|院|文)"
     rf"{_HOUR}"
+    ")"
 )
 # A day or a month of the calendar: no word goes across its end (3月12日|原国家测绘局).
-_CALENDAR = re.compile(rf"{_YEAR}(?:\s?{_MONTH}(?:{_DAY})?)?|(?<![0-9０-９点第个]){_MONTH}{_DAY}")
+_CALENDAR = re.compile(
+    "(?=[0-9０-９一二三四五六七八九十])(?:"
+    rf"{_YEAR}(?:\s?{_MONTH}(?:{_DAY})?)?|(?<![0-9０-９点第个]){_MONTH}{_DAY}"
+    ")"
+)
 _YEARS = re.compile(
+    "(?=[0-9０-９今去前明])(?:"
     rf"(?<![0-9])(?<![0-9A-Z]-)(?P<first>{_D}{{4}})\s?年?{_RANGE}(?P<last>{_D}{{4}})\s?年(?!\s?{_D}{{1,2}}\s?月)"
     rf"|(?<![0-9])(?P<y1>{_D}{{4}})(?:\s?年\s?|\.)(?P<f1>{_D}{{1,2}})\s?月?{_RANGE}"
     rf"(?P<y2>{_D}{{4}})(?:\s?年\s?|\.)(?P<f2>{_D}{{1,2}})(?:\s?月(?!\s?{_D})|(?![0-9.年月日]))"
     rf"|(?<![0-9])(?P<y>{_D}{{4}})\s?年\s?(?P<m1>{_D}{{1,2}})\s?月?{_RANGE}(?P<m2>{_D}{{1,2}})\s?月(?!{_D})"
     rf"|(?P<relative>[今去前明])年\s?(?P<r1>{_D}{{1,2}})\s?月?{_RANGE}(?P<r2>{_D}{{1,2}})\s?月(?!\s?{_D})"
     rf"|(?<![0-9])(?P<n1>{_D}{{1,2}})\s?月?{_RANGE}(?P<n2>{_D}{{1,2}})\s?月(?!\s?{_D})"
+    ")"
 )
 # Alone the plan's number is the time, before 规划 it opens a document's name.
 _PLAN = re.compile(
@@ -64,6 +75,7 @@ _PLAN = re.compile(
 )
 _NUMBER = "(?:[一二两三四五六七八九十几]{1,3}|[0-9]{1,2})"
 _RELATIVE = re.compile(
+    "(?=[近最过今未改0-9一二两三四五六七八九十几多长去年前明后上本下新党中建第１２２])(?:"
     rf"(?:近|最近|过去|今后|未来){_NUMBER}个?多?(?:年|月)多?(?:来|间|内)?(?![度年])"
     rf"|(?:改革开放)?(?<![0-9一二三四五六七八九十]){_NUMBER}[多余]?年[多余]?来(?!自|到|得|的?及)"
     rf"|近年来?(?!度)|近些年来?|多年来|长期以来"
@@ -73,6 +85,7 @@ _RELATIVE = re.compile(
     r"|新中国成立以来|建国以来|新时代以来"
     r"|(?:[上本]|[二12２１][十０-９0-9][一]?)世纪(?:[一二三四五六七八九]十年代|[0-9]0年代)?(?:[初末]期?|中[叶期]|以来)?"
     r"|(?:20|19)?[0-9]0年代(?:[初中末]期?)?"
+    ")"
 )
 _EACH = re.compile("[每逐]$|每年$")
 # What follows an everyday word that names a holiday: 国庆|假期, 清明|期间.
