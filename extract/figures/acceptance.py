@@ -4,6 +4,7 @@ import bisect
 import re
 from collections.abc import Sequence
 
+from extract.figures.amounts import read_amount
 from extract.figures.exclusions import Reason
 from extract.figures.quantities import Quantity
 from extract.tokens import Token
@@ -68,6 +69,7 @@ _PAST_ONE = ("突破", "破", "超", "过", "近", "上")
 _NORM = re.compile(
     r"[^，。；：、\d]{0,14}?(?:至少|不少于|应|可|须)?(?:配备?|设置?|设立|安排|选派|建设?|建立)(?!套)[^，。；：、\d]{0,10}\d"
 )
+_NEXT_DIGIT = re.compile(r"[一二三四五六七八九十两](?=[\u4e00-\u9fff])(?![十百千万亿半])")
 _LIKE_A_YEAR = (1900, 2100)  # 2000国家大地坐标系
 _PERIOD_VERB = ("v", "vn", "d", "ad", "p")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -86,6 +88,7 @@ def refusal_of(
         _denominator,
         _within_word,
         _bare,
+        _pattern,
         _article,
         _calendar,
         _span_of_time,
@@ -143,6 +146,16 @@ def _bare(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequen
     ):
         return "vague"
     return None
+
+
+def _pattern(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:
+    """三支一扶, 四议两公开: a digit with a character and another digit with no measure word make a name."""
+    if not _is_chinese(text, quantity) or quantity.bounded or quantity.amount.high > 10:
+        return None
+    if quantity.dimension != "count" or _NEXT_DIGIT.match(text, quantity.end) is None:
+        return None
+    following = read_amount(text, quantity.end)
+    return "name" if following is not None and following.unit is None else None
 
 
 def _article(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Sequence[int]) -> Reason | None:

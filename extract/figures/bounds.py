@@ -72,7 +72,7 @@ _GRANTING = (
 def _distant(kind: str) -> re.Pattern[str]:
     between = {"verb": r"(?!时)[\u4e00-\u9fff]{1,4}", "grant": _GRANTING}.get(kind, r"[^，。；：、\d]{2,14}?")
     found = alternation(word for word, row in _rows("before").items() if row["distant"] == kind)
-    return re.compile(rf"({found}){between}$")
+    return re.compile(rf"({found}){between} ?$")
 
 
 def read_distant_bound(text: str, start: int, *, share: bool) -> Bound | None:

@@ -69,7 +69,7 @@ def read_unit(text: str, start: int) -> Unit | None:
 
 
 def names_money(noun: str, scale: Decimal) -> bool:
-    """Whether a number in ``scale`` without a unit that ``noun`` measures is money: 总投资, in 亿 产业规模."""
+    """Whether a number in ``scale`` without a unit is money by its ``noun``: 总投资, in 亿 also 产业规模."""
     if scale < 10**4:
         return False
     return _MONEY.search(noun) is not None or (scale >= 10**8 and _ECONOMY.search(noun) is not None)
