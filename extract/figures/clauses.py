@@ -21,6 +21,7 @@ _CIRCUMSTANCE_NOUNS = frozenset(
 )
 # A level that rose, fell or was set: 降到, 提高至.
 _REACHES = re.compile(r"(?:[降升增减提调缩压扩延拓涨跌]|回落|[下攀上][降升]|提高)[^到至]?[到至]$")
+_PLANNING = frozenset(("计划", "规划", "预计", "争取"))
 _RATE_UNITS = frozenset(
     (
         *re.findall("..", "小时分钟季度学期公顷公里平米"),
@@ -73,6 +74,8 @@ def skip_links(elements: Sequence[Element], k: int, *, paired: bool) -> int:
             k -= 2  # 每|小时
         elif element.text == "或" and elements[k + 1].text == "等于":
             k -= 1
+        elif element.text in _PLANNING and (k == 0 or elements[k - 1].text in CLAUSE_MARKS):
+            k -= 1  # 规模递增，计划|2035年达到…
         elif element.text in ("）", ")"):
             k = _opening(elements, k) - 1
         elif (circumstance := circumstance_start(elements, k)) is not None:

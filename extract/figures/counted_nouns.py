@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from corpus.span import Span
 from extract.figures.clauses import is_link
 from extract.figures.elements import Element
-from extract.figures.phrase_spans import COORDINATORS, STOPS, phrase_span
+from extract.figures.phrase_spans import COORDINATORS, PLAIN_NOUNS, STOPS, phrase_span
 from extract.figures.predicates import (
     acts_here,
     is_predicate,
@@ -39,6 +39,15 @@ _MEASURED = re.compile(
 # Verbs whose object is a deed: 完成|街巷硬化, 开展|专项治理.
 CARRIED_OUT = frozenset(re.findall("..", "完成实施推进开展启动实现加快"))
 _CONCERNING = frozenset(("相关", "有关"))
+_FUNDING = frozenset(re.findall("..", "引导支持扶持奖补补助保障"))
+_FUND = re.compile(r"(?:资金|基金|经费|政策|措施)$")
+_REGIONS = frozenset(re.findall("..", "省份区县县市地市市州盟市县区"))
+# What is counted one by one, so that what is done to it is not: 800个薄弱村|扶持.
+_COUNTED_SINGLY = re.compile(
+    r"(?:村|户|小区|社区|家庭|学校|企业|住房|街区|片区|[小背]巷|道路|公路|水库|农田)$"
+)
+_OF_ANIMALS, _ANIMALS = "头只匹羽尾", "牛羊猪鸡鸭鹅马驴骡鹿兔蛙鱼蟹"
+_OF_TASKS = "项次场轮批件"
 _TIMES = "次场轮起例宗"
 _LEVELS = ("以上", "及以上", "以下")
 _QUOTE_REACH = 40  # elements that quotes may hold
@@ -112,9 +121,11 @@ def _after_quote(elements: Sequence[Element], opening: int, *, person: bool, act
     return None
 
 
-def _is_task(elements: Sequence[Element], first: int) -> bool:
+def _is_task(elements: Sequence[Element], first: int, last: int) -> bool:
     """Whether what is counted was carried out, so that a verb at its end names it: 开展|6项专项治理."""
-    return first > 1 and elements[first - 1].kind == "figure" and elements[first - 2].text in CARRIED_OUT
+    if first < 2 or elements[first - 1].kind != "figure" or elements[first - 2].text not in CARRIED_OUT:
+        return False
+    return elements[first - 1].text[-1] in _OF_TASKS or _UNITS_OF_LAND.search(elements[last - 1].text) is None
 
 
 def _titled(elements: Sequence[Element], k: int) -> bool:
@@ -125,7 +136,8 @@ def _titled(elements: Sequence[Element], k: int) -> bool:
         or k + 1 >= len(elements)
     ):
         return False
-    return is_governing(elements[k]) and combines(elements[k + 1].text)
+    named = combines(elements[k + 1].text) or _FUND.match(elements[k + 1].text) is not None
+    return is_governing(elements[k]) and named
 
 
 def _collect(
@@ -135,13 +147,19 @@ def _collect(
         first += 1
     if first >= len(elements):
         return None
-    if opens_predicate(elements, first) and not _titled(elements, first):
+    if opens_predicate(elements, first) and not (_titled(elements, first) or _modifies_noun(elements, first)):
         return None
     last = _last_noun(elements, first, person=person, actor=actor, subject=subject)
     last = _without_quantity(elements, first, last)
-    if elements[first - 1].text != "的" and not _is_task(elements, first):
+    if elements[first - 1].text != "的" and not _is_task(elements, first, last):
         last = without_predicate(elements, first, last)
     return None if is_predicate(elements, first, last) else phrase_span(elements, first, last)
+
+
+def _modifies_noun(elements: Sequence[Element], k: int) -> bool:
+    """Whether the verb after 的 stands before a noun, which it modifies: 30亩的|绿化任务."""
+    following = elements[k + 1] if k + 1 < len(elements) else None
+    return elements[k - 1].text == "的" and following is not None and following.tag[0] in "nv"
 
 
 def _without_quantity(elements: Sequence[Element], first: int, last: int) -> int:
@@ -187,7 +205,13 @@ def _last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: 
         if element.kind == "number" and k > first and _grades_inside(elements, k):
             k += 1
             continue
-        if not is_nominal(element) or (k > first and ends_phrase(elements, k, actor=actor)):
+        acting = k > first and (actor or elements[k - 1].text in _REGIONS)
+        if element.text == "基本" and k + 1 < len(elements) and elements[k + 1].tag[0] == "v":
+            break  # 3项任务|基本完成
+        if k > first and _names_fund(elements, k):
+            k += 2
+            continue
+        if not is_nominal(element) or (k > first and ends_phrase(elements, k, actor=acting)):
             break
         following = elements[k + 1] if k + 1 < len(elements) else None
         if (
@@ -198,9 +222,13 @@ def _last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: 
             and acts(elements[k - 1])
         ):
             break  # 8家公司|运营的16支基金
+        if k > first and actor and element.tag == "v" and _is_body(elements, k):
+            break  # 20家老企业|退城入园
         if k > first and (begins_predicate(element.text) or ((subject or person) and acts_here(elements, k))):
             break
         k += 1
+        if elements[first - 1].text[-1] in _OF_ANIMALS and element.text[-1] in _ANIMALS:
+            break  # 500头黄牛|养殖基地
         if element.text in _CLOSING or (person and _closes_people(elements, k)):
             break
     return k - 1
@@ -214,6 +242,20 @@ def _beyond_quote(elements: Sequence[Element], opening: int) -> int | None:
                 k + 1 if is_nominal(elements[k + 1]) and not begins_predicate(elements[k + 1].text) else None
             )
     return None
+
+
+def _is_body(elements: Sequence[Element], k: int) -> bool:
+    """Whether a firm or the like stands before the verb, and no noun that it modifies after it."""
+    following = elements[k + 1] if k + 1 < len(elements) else None
+    if elements[k - 1].tag not in PLAIN_NOUNS or not acts(elements[k - 1]) or following is None:
+        return False
+    return not (combines(following.text) or acts(following))
+
+
+def _names_fund(elements: Sequence[Element], k: int) -> bool:
+    """Whether a verb and the noun after it are the head of what is counted: 旅游发展|引导资金."""
+    following = elements[k + 1] if k + 1 < len(elements) else None
+    return following is not None and elements[k].text in _FUNDING and _FUND.match(following.text) is not None
 
 
 def _grades_inside(elements: Sequence[Element], k: int) -> bool:

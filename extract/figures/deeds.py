@@ -35,7 +35,10 @@ class Deeds(Findings):
         following = self.elements[j] if j < len(self.elements) else None
         if index == 0 or following is None or self.elements[index - 1].text != "连续":
             return None
-        if self._quantity(index).dimension != "duration" or following.tag[0] != "v" or is_link(following):
+        quantity = self._quantity(index)
+        if quantity.dimension != "duration" and quantity.unit not in ("次", "届"):
+            return None
+        if not (following.tag[0] == "v" or is_governing(following)) or is_link(following):
             return None
         if following.text in _BEATS or is_border(following):
             return None
@@ -120,9 +123,11 @@ class Deeds(Findings):
             return None
         if not self.elements[index].text.endswith("内"):
             return None
-        first = index + 1
+        first = self._beyond_bracket(index + 1)
         if first < len(self.elements) and self.elements[first].text in ("，", ","):
             first += 1
+        if first < len(self.elements) and self.elements[first].text == "的":
+            return None  # 14天内的|旅行史
         if first < len(self.elements) and self.elements[first].text in CAUSING:
             while first < len(self.elements) and is_border(self.elements[first]):
                 first += 1

@@ -22,9 +22,11 @@ from extract.records import Dimension
 PERSONS: frozenset[Dimension] = frozenset(("person", "person_times"))
 _ACTING_UNITS = frozenset("家户所")
 PARTICIPATION = frozenset(re.findall("..", "参与参加加入投身投入报名"))
+_QUANTITY = re.compile(r"(?:率|额|值|数量?|(?<![质力])量|面积|收入|规模|产值|利润|投资|余额)$")
 CAUSING = frozenset(("让", "使", "令"))
 _FIGURE_REACH, _NOUN_REACH, _CLAUSE_REACH = 25, 12, 40
-_BRACKET_REACH = 4
+INCLUDING = frozenset(("含", "不含"))
+_BRACKET_REACH = 5
 _DELAYED_TO = re.compile(r"可?(?:延长|延迟|延期|顺延|推迟|展期|延)?[至到]$")
 _DELAY_REACH = 12
 _PORTIONS = tuple("批期组步档类级层")
@@ -85,13 +87,13 @@ class Findings:
         for j in range(k + 1, min(len(self.elements), k + _BRACKET_REACH)):
             if self.elements[j].text in "）)":
                 return j + 1
-            if self.elements[j].kind != "word":
+            if self.elements[j].kind == "figure" and self.elements[j - 1].text not in INCLUDING:
                 break
         return k
 
     def _after(self, index: int, *, skipped: int = 1) -> Span | None:
         quantity = self._quantity(index)
-        person = quantity.dimension in PERSONS or quantity.unit in ("", "户")
+        person = quantity.dimension in PERSONS or quantity.unit in ("", "户", "岁", "周岁")
         actor = person or quantity.unit in _ACTING_UNITS
         subject = self._opens_clause(index)
         first = self._beyond_bracket(index + skipped)
@@ -128,12 +130,27 @@ class Findings:
             k -= 1
         start = circumstance_start(self.elements, k) if k > 0 else None
         k = k if start is None else start - 1
+        subject = self._own_subject(k)
+        if subject is not None:
+            return subject
         for j in range(k, max(-1, k - _FIGURE_REACH), -1):
             if self.elements[j].kind == "figure":
                 return self.found[self.elements[j].quantity]
             if self.elements[j].text in SENTENCE_MARKS:
                 break
         return self._earlier_noun(k)
+
+    def _own_subject(self, k: int) -> Span | None:
+        """The subject of a clause that only says how it changed: 数量|实现翻番、达2万家."""
+        while (
+            k >= 0
+            and self.elements[k].kind == "word"
+            and (is_link(self.elements[k]) or self.elements[k].tag in ("v", "d", "ad", "a"))
+        ):
+            k -= 1
+        if k < 0 or _QUANTITY.search(self.elements[k].text) is None or self.elements[k].kind != "word":
+            return None
+        return phrase_before(self.elements, k, subject=True)
 
     def _earlier_noun(self, k: int) -> Span | None:
         while k >= 0 and self.elements[k].text in CLAUSE_MARKS:

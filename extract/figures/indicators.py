@@ -39,7 +39,7 @@ class _Finder(NounsAfter, NounsBefore, Deeds, RespectiveNouns):
         rules = (
             self._respective, self._whole_of_share, self._shared_with_next, self._measured_by_modifier,
             self._bracketed, self._listed_noun, self._lasting, self._partitive, self._granted, self._deed,
-            self._became, self._following, self._deadline, self._within, self._participation,
+            self._became, self._spent, self._deadline, self._following, self._within, self._participation,
             self._named_people, self._preceding, self._after,
         )  # fmt: skip
         for rule in rules:

@@ -26,6 +26,9 @@ _COUNTING = frozenset(("共", "累计", "已", "共计", "先后", "总共"))
 # Verbs whose object works are: 监管|工程项目, unlike 改造工程.
 _OVERSEEING = frozenset(re.findall("..", "保障监管监督检查巡查督导"))
 _COUNTS = ("数", "量", "额", "面积", "比例", "率", "标准", "期限", "时间", "金额", "费用")
+_AVERAGED = re.compile(
+    r"(?:率|额|值|量|价格?|面积|收入|工资|产值|规模|浓度|年龄|时间|时长|水平|寿命|成本|亩产|单产|气温)$"
+)
 _QUOTE_REACH = 40  # elements that quotes may hold
 
 
@@ -76,7 +79,7 @@ def _goes_left(elements: Sequence[Element], k: int, first: int, last: int, *, su
     """Whether the phrase from ``first`` can begin earlier, with ``elements[k]``."""
     element = elements[k]
     if not is_nominal(element):
-        return False
+        return first <= last and _averages(elements, k, first)
     if not is_governing(element):
         return True
     if first > last:  # the verb itself is the head: 创业就业|培训
@@ -88,6 +91,11 @@ def _goes_left(elements: Sequence[Element], k: int, first: int, last: int, *, su
     if k > 0 and elements[k - 1].text in _COUNTING:  # 共|招募志愿者30名
         return False
     return subject or combines(elements[first].text)
+
+
+def _averages(elements: Sequence[Element], k: int, first: int) -> bool:
+    """Whether 平均 belongs to the quantity after it: 平均|工资."""
+    return elements[k].text == "平均" and _AVERAGED.search(elements[first].text) is not None
 
 
 def _names_quantity(elements: Sequence[Element], k: int, first: int) -> bool:

@@ -5,9 +5,9 @@ import re
 from corpus.span import Span
 from extract.figures.clauses import CLAUSE_MARKS, clause_end
 from extract.figures.elements import TERM
-from extract.figures.findings import PERSONS, RELATIVE, Findings
+from extract.figures.findings import INCLUDING, PERSONS, RELATIVE, Findings
 from extract.figures.noun_phrases import phrase_before
-from extract.figures.word_classes import acts, is_nominal, names_person
+from extract.figures.word_classes import acts, is_change_verb, is_governing, is_nominal, names_person
 
 _QUANTITY_NOUN = re.compile(
     r"(?:率|额|值|数|(?<![质力])量|面积|收入|产值|规模|利润|海拔|年龄|时间|期限|时限|比例|比重|占比|价格|余额|"
@@ -20,6 +20,7 @@ _REACHED = frozenset(re.findall("..", "惠及覆盖辐射容纳"))  # 惠及|3�
 # Nouns for the level that a number marks, which say nothing of what it measures: 产量突破百万吨|大关.
 _LEVELS = frozenset(re.findall("..", "大关关口目标台阶范围区间水平门槛"))
 _MEASURES = frozenset(re.findall("..", "举措措施行动工程项目机制任务制度政策"))
+_PAYING_FOR = frozenset(re.findall("..", "支持用于推动建设实施推进改善完善扶持促进打造"))
 _LONGEST_LIST = 16  # elements that amounts and the marks between them take
 _LISTING = frozenset(("、", "和", "与", "及", "或", "，"))
 _PEOPLE_REACH = 8
@@ -49,22 +50,29 @@ class NounsAfter(Findings):
             k += 2
         following = self._next(k)
         if self._quantity(k).unit != self._quantity(index).unit and (
-            following is None or following.text != "的"
+            following is None or (following.text != "的" and not self._governs_list(index, k))
         ):
             return None
         if k == index or following is None or self._has_subject(index) or self._starts_verb(k + 1):
             return None
         return self._after(k) if following.text == "的" or is_nominal(following) else None
 
+    def _governs_list(self, index: int, last: int) -> bool:
+        """Whether a verb stands before amounts in one list: 完成|300户、2万平方米棚户区改造."""
+        listed = all(element.text in "、和" for element in self.elements[index + 1 : last : 2])
+        return listed and self._governed(index) and not is_change_verb(self.elements[index - 1].text)
+
+    def _governed(self, index: int) -> bool:
+        """Whether a verb stands right before the number, so that its object must follow."""
+        return index > 0 and is_governing(self.elements[index - 1])
+
     def _bracketed(self, index: int) -> Span | None:
         """30公顷（450亩）|林地: the noun follows the bracket, and both amounts measure it."""
         elements, last = self.elements, len(self.elements) - 1
-        if (
-            index > 1
-            and index < last
-            and elements[index - 1].text in "（("
-            and elements[index + 1].text in "）)"
-        ):
+        if 1 < index < last and elements[index + 1].text in "）)" and elements[index - 1].text in INCLUDING:
+            outer = elements[index - 3]
+            return self.found[outer.quantity] if index > 2 and outer.kind == "figure" else None
+        if 1 < index < last and elements[index - 1].text in "（(" and elements[index + 1].text in "）)":
             outer = elements[index - 2]
             if (
                 outer.kind == "figure"
@@ -94,6 +102,8 @@ class NounsAfter(Findings):
             return None
         subject = self.elements[k]
         staff = following.text == "的" and quantity.bound != "exact" and names_person(subject.text)
+        if following.text == "的" and is_change_verb(before.text) and quantity.dimension in RELATIVE:
+            return phrase_before(self.elements, k, subject=True)  # 贸易下降3成的情况
         measured = (subject.tag == TERM and not acts(subject)) or _QUANTITY_NOUN.search(
             subject.text
         ) is not None
@@ -114,6 +124,13 @@ class NounsAfter(Findings):
         if relative and following.text != "的" and following.tag not in NOUN_TAGS:
             return None
         return self._after(index)
+
+    def _spent(self, index: int) -> Span | None:
+        """安排|3亿元支持…的项目 → 安排: what is paid for follows rather than the name of the sum."""
+        following = self._next(index)
+        if self._quantity(index).dimension != "money" or following is None or not self._governed(index):
+            return None
+        return self.elements[index - 1].span if following.text in _PAYING_FOR else None
 
     def _titles(self, index: int) -> bool:
         """Whether verb and noun name a measure or a fund: 30项|提升举措, 1000万元|引导资金."""

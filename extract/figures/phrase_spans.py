@@ -8,11 +8,12 @@ from extract.figures.clauses import CLAUSE_MARKS
 from extract.figures.elements import TERM, Element
 from extract.figures.word_classes import verb_inside
 
-_OWNER = re.compile(r"(?:[全我本][国省市区县州镇乡村院校系厂局社]|辖区内|境内|各类|各种|各项|广大|当地)$")
+_OWNER = re.compile(r"(?:[全我本][国省市区县州镇乡村院校系厂局社疆]|辖区内|境内|各类|各种|各项|广大|当地)$")
 COORDINATORS = frozenset(("和", "与", "及", "或", "以及", "、", "暨"))
 _PLACE_HEAD = re.compile(r"(?:[省市县区州镇乡村旗盟]|街道|景区|园区|片区|社区|公司|集团|全境)$")
 _NO_PLACE = re.compile(r"(?:度|城中村|棚户区|[沙山林矿牧库小]区|城市|率|城镇|农村|乡村|城乡|社区|园区)$")
 _CUT_OFF = frozenset("级类型式期度等")  # what is left of a grade or a title: 二三|级供水管网
+_BODY_HEAD = re.compile(r"(?:机场|公司|集团|学校|医院|园区|景区|厂区|小区|项目|[^乡农]村|乡镇|[^城]镇|枢纽)$")
 _TOTALS = frozenset(("总面积", "面积", "总人口", "人口", "总长", "全长", "总产值", "总投资"))
 _SITE = re.compile(r"(?:[省市县区州镇乡村旗盟]|景区|园区|保护区|水库|公园|林场|河|山|湖)$")
 STOPS = CLAUSE_MARKS | frozenset("：（(）)")
@@ -28,6 +29,8 @@ def phrase_span(elements: Sequence[Element], first: int, last: int) -> Span | No
             first = k + 1
             break
     first = _without_place(elements, first, last)
+    if elements[last].tag == TERM:
+        first = _named_after_owner(elements, first, last)
     while first < last and elements[first].text in COORDINATORS:
         first += 1
     while first < last and elements[last].text in COORDINATORS:
@@ -38,6 +41,16 @@ def phrase_span(elements: Sequence[Element], first: int, last: int) -> Span | No
         return None
     verb = 0 if elements[first].tag == TERM else verb_inside(elements[first].text)
     return Span(elements[first].span.start + verb, elements[last].span.end)
+
+
+def _named_after_owner(elements: Sequence[Element], first: int, last: int) -> int:
+    """Where the name of an indicator begins after whose it is: 国际机场|旅客吞吐量."""
+    for k in range(last - 1, first - 1, -1):
+        if elements[k].text in COORDINATORS:
+            break
+        if _BODY_HEAD.search(elements[k].text):
+            return k + 1
+    return first
 
 
 def _without_place(elements: Sequence[Element], first: int, last: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from extract.figures.elements import Element
 from extract.figures.phrase_spans import PLAIN_NOUNS, STOPS
 from extract.figures.word_classes import (
+    acts,
     begins_predicate,
     combines,
     is_actor,
@@ -15,19 +16,20 @@ from extract.figures.word_classes import (
 )
 
 _OPENING_QUOTES = frozenset(("“", "《", "‘"))
+_OF_THINGS = frozenset("项件条起宗款篇")
 _RELATIVE_REACH = 14  # elements that a relative clause may hold
 
 
 def relative_end(elements: Sequence[Element], first: int) -> int | None:
     """The 的 that ends a relative clause (有意愿的|…), or an adjective's (优秀的|…)."""
-    if first < len(elements) and elements[first].tag in PLAIN_NOUNS and names_person(elements[first].text):
+    if first < len(elements) and elements[first].tag in PLAIN_NOUNS and _is_counted(elements, first):
         return None  # 30万群众|提供…的服务: the people are counted, and act
     modifies = False
     for k in range(first, min(len(elements), first + _RELATIVE_REACH)):
         element = elements[k]
         if element.text == "的":
             following = elements[k + 1] if k + 1 < len(elements) else None
-            if not modifies or following is None:
+            if not modifies or following is None or _are_people(elements, first, k):
                 return None
             if not is_nominal(following) and following.text not in _OPENING_QUOTES:
                 return None
@@ -41,6 +43,20 @@ def relative_end(elements: Sequence[Element], first: int) -> int | None:
             return None  # 3万亩果园|位于山区的…
         modifies = modifies or (element.tag[0] in "vapd" and element.tag != "vn") or element.tag == "b"
     return None
+
+
+def _are_people(elements: Sequence[Element], first: int, k: int) -> bool:
+    """Whether people are counted and stand before the 的: 30名|受灾群众的住房."""
+    figure = elements[first - 1]
+    return figure.kind == "figure" and figure.text[-1] in "名位" and names_person(elements[k - 1].text)
+
+
+def _is_counted(elements: Sequence[Element], first: int) -> bool:
+    """Whether those who act are themselves counted, as 项 and 件 count only things."""
+    before = elements[first - 1]
+    if before.kind == "figure" and before.text[-1] in _OF_THINGS:
+        return False
+    return names_person(elements[first].text) or (before.kind == "figure" and acts(elements[first]))
 
 
 def acts_here(elements: Sequence[Element], k: int) -> bool:
@@ -71,7 +87,9 @@ def without_predicate(elements: Sequence[Element], first: int, last: int) -> int
 
 def is_predicate(elements: Sequence[Element], first: int, last: int) -> bool:
     """Whether verbs alone are no noun phrase: something other than the end of a clause follows them."""
-    if any(part.tag[0] != "v" for part in elements[first : last + 1]) or is_benefit(elements, last):
+    if any(part.tag[0] != "v" or part.tag == "vn" for part in elements[first : last + 1]):
+        return False
+    if is_benefit(elements, last):
         return False
     if is_governing(elements[first]):
         return True

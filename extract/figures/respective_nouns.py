@@ -10,6 +10,7 @@ from extract.figures.noun_phrases import phrase_before
 from extract.figures.phrase_spans import COORDINATORS, phrase_span
 
 _LIST_REACH = 24  # elements between 分别 and its last number
+_REGION = re.compile(r"(?:京津冀|[长珠]三角|粤港澳)")
 _BETWEEN = re.compile(r"[、和与及，]$")
 _HEAD = re.compile(
     r"(?:率|额|值|数|(?<![质力])量|费|价|面积|收入|支出|产值|规模|利润|投资|时间|期限|比例|比重|标准|人次|增速)$"
@@ -32,6 +33,8 @@ class RespectiveNouns(Findings):
             last -= 1
         subjects = self._subjects(last)
         if len(numbers) < 2 or len(subjects) != len(numbers) or index not in numbers:
+            return None
+        if all(self._is_place(*subject) for subject in subjects):
             return None
         first = last = numbers.index(index)
         while not self._has_head(subjects[last], subjects[-1]):
@@ -85,6 +88,11 @@ class RespectiveNouns(Findings):
                 break
             last = first - 2
         return found[::-1]
+
+    def _is_place(self, first: int, last: int) -> bool:
+        return first == last and (
+            self.elements[last].tag == "ns" or _REGION.match(self.elements[last].text) is not None
+        )
 
     def _has_head(self, subject: tuple[int, int], final: tuple[int, int]) -> bool:
         """Whether the subject says itself what is measured, unlike 粮食 in 粮食、棉花产量."""
