@@ -16,10 +16,12 @@ __all__ = ["PlaceName", "Region", "ancestors", "find_place_names", "region"]
 
 # After the suffix: what turns "X市" into another word (成都市场, 双流区域, 四川省会).
 _NO_SUFFIX = re.compile(
-    r"(?:市(?:域|场(?!监)|民(?![政委族宗兵办营革])|区|容|政(?![府协法务研治策])|值|集|花)|区(?:域|位|间|块|划|别)"
+    r"(?:市(?:域|场(?!监)|民(?![政委族宗兵办营革])|容|政(?![府协法务研治策])|值|集|花)|区(?:域|位|间|块|划|别)"
     r"|县域|省(?:份|会城|会(?!议))|州际|旗(?:舰|帜|袍)|地区)"
 )
 
+# What jieba takes into a name that it does not know: 对岳阳, 与衡阳.
+_GLUED = frozenset("对在由与和为被将从向到至以及赴往把让给比跟于")
 # Passages of a report whose names are kept while its places and entities are settled.
 _TEXTS_KEPT = 1024
 
@@ -70,12 +72,17 @@ class _Words:
 
     tokens: tuple[Token, ...]
     starts: list[int]
-    edges: frozenset[int]  # the starts, and the end of the text
+    edges: frozenset[int]  # the starts, and the end of the text; 对|岳阳 has one inside
 
     @classmethod
     def of(cls, text: str, tokens: tuple[Token, ...]) -> "_Words":
         starts = [token.span.start for token in tokens]
-        return cls(tokens, starts, frozenset((*starts, len(text))))
+        inner = [
+            token.span.start + 1
+            for token in tokens
+            if len(token.text) > 2 and token.text[0] in _GLUED and not is_word(token.text)
+        ]
+        return cls(tokens, starts, frozenset((*starts, *inner, len(text))))
 
     def index_at(self, offset: int) -> int:
         """Index of the word that covers the character at ``offset``."""

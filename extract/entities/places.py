@@ -14,6 +14,7 @@ from extract.entities.boundaries import (
 )
 from extract.entities.left_edges import find_whole_start
 from extract.entities.place_edges import find_worded_start, is_class, opens_clause
+from extract.entities.place_areas import find_areas
 from extract.entities.place_lists import find_list_neighbours, find_listed_places
 from extract.entities.readings import Candidate, Reading, find_once
 from extract.entities.routes import find_routes
@@ -63,6 +64,7 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
 
 def _find_headed_places(reading: Reading) -> Iterator[Candidate]:
     yield from find_known_places(reading)
+    yield from find_areas(reading)
     for token in reading.tokens:
         quarter = token.tag == "ns" and token.text[-1] == "区" and len(token.text) > 2
         if quarter and not is_word(token.text) and token.text not in _heads():

@@ -12,6 +12,7 @@ from extract.tokens import is_word
 
 _TOWNSHIP = re.compile(r"(?:街道(?!办)|街道(?=办事处)|镇|乡|苏木)(?![镇村委里亲愁土域情间贤企联邻愿友])")
 # 海北藏族乡: the people's name stands between the township's name and 乡.
+_PARTS = re.compile("[^ 　·]+")
 _PEOPLE = re.compile(r"(?:[一-鿿]{1,5}族)$")
 # Between punctuation, or before what a township does or has, even a name that jieba cuts wrongly stands out.
 _DELIMITED = re.compile(
@@ -19,6 +20,14 @@ _DELIMITED = re.compile(
     r"(?=$|[，。；、）)！？\s]|党委|党工委|党政|人民政府|政府|办事处|位于|地处|镇长|乡长|主任|书记|等|坚持|以|把|通过|按照)"
 )
 
+# After a mark a name of two or three characters before 镇 or 乡 stands out, whatever follows: ，安柳镇上下联动.
+_OPENING = re.compile(
+    r"(?:^|(?<=[，。；：、（(！？“\s]))(?P<name>(?![各全该本每某两几多其])[一-鿿]{2,3})(?P<kind>镇|乡)"
+    r"(?![长区村里亲愁土域情间贤企联邻愿友级属街中小])"
+)
+_EVERYDAY = re.compile("[城村乡集小古重坐老新冰]镇$|[家老下回返入水故异同进侨梦思城离山]乡$")
+# 辽宁清柳县: a county that no table has, after its province.
+_COUNTY = re.compile("(?P<name>(?![各全该本每某两几多其])[一-鿿]{2})县(?=[、，。；）)镇乡的等]|$)")
 _AFTER_REGION = re.compile(
     r"(?P<name>(?![各全在与和对等的所每该本及多某镇乡街])[一-鿿]{2,4}?)(?<![乡镇部])(?P<kind>街道|镇|乡)(?![镇村里亲愁土域情间贤企联邻愿友])"
 )
@@ -43,6 +52,7 @@ def find_regions(reading: Reading) -> Iterator[Candidate]:
             canonical=found.full_name if single else None,
             adcode=found.adcode if single else None,
         )
+    yield from _find_unlisted_counties(reading)
     for start, end in _find_townships(reading):
         yield _township(reading, start, end)
         named = Candidate("REGION", Span(start, end))
@@ -55,9 +65,30 @@ def find_regions(reading: Reading) -> Iterator[Candidate]:
 
 
 def _is_part_of_quoted_name(reading: Reading, span: Span) -> bool:
-    """“六安瓜片” is a name of its own, “六安” a region."""
+    """“六安瓜片” is a name of its own, “六安” a region; so is each part of “好客山东 好品山东”."""
     quote = reading.quote_at(span.start)
-    return quote is not None and len(span) < len(quote) <= 6
+    if quote is None:
+        return False
+    parts = _PARTS.finditer(reading.text, quote.start, quote.end)
+    return any(part.start() <= span.start < part.end() and len(span) < len(part[0]) <= 6 for part in parts)
+
+
+def _find_unlisted_counties(reading: Reading) -> Iterator[Candidate]:
+    """A county under a name that the table lacks, right after its province or city; it has no code."""
+    for place in reading.places:
+        match = _COUNTY.match(reading.text, place.span.end)
+        if match is None or place.regions[0].level == "county" or len(place.regions) > 1:
+            continue
+        words = [t for t in reading.tokens if match.start() <= t.span.start < match.end("name")]
+        name = match["name"]
+        known = len(words) != 1 or words[0].tag[:1] in "n" or not is_word(name)
+        if (
+            known
+            and not is_common(name)
+            and not any(is_common(t.text) or t.tag[:1] in "vdpcr" for t in words)
+        ):
+            full_name = place.regions[0].full_name + match[0]
+            yield Candidate("REGION", Span(place.span.start, match.end()), canonical=full_name)
 
 
 def _find_townships(reading: Reading) -> Iterator[tuple[int, int]]:
@@ -66,6 +97,7 @@ def _find_townships(reading: Reading) -> Iterator[tuple[int, int]]:
         if start is not None:
             yield start, match.end()
     yield from _find_after_region(reading)
+    yield from _find_opening(reading)
     for match in _DELIMITED.finditer(reading.text):
         name = match["name"]
         start = match.start("name")
@@ -78,6 +110,18 @@ def _find_townships(reading: Reading) -> Iterator[tuple[int, int]]:
         )
         if not everyday and not any(t.tag[:1] == "v" and len(t.text) > 1 for t in words):
             yield start, match.end("kind")
+
+
+def _find_opening(reading: Reading) -> Iterator[tuple[int, int]]:
+    for match in _OPENING.finditer(reading.text):
+        name = match["name"]
+        if is_word(name) or is_common(name) or _EVERYDAY.search(match[0]):
+            continue
+        words = [t for t in reading.tokens if match.start() <= t.span.start < match.end("name")]
+        if any(t.tag[:1] in "rpcdmqu" or is_common(t.text) for t in words):
+            continue
+        if not any(len(t.text) > 1 and t.tag[:1] in "vt" and is_word(t.text) for t in words):
+            yield match.start(), match.end()
 
 
 def _find_after_region(reading: Reading) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,54 @@
+"""Place areas: parts of a province by direction and stations named by a town: 皖北, 湘西北地区, 柳州南站."""
+
+import functools
+import re
+from collections.abc import Iterator
+
+from corpus.span import Span
+from extract.entities.readings import Candidate, Reading
+from extract.region_table import region_table
+from extract.tokens import is_word
+from extract.word_lists import read_column
+
+_STATION = re.compile("[东西南北]?站(?![在稳起上到出住位点长式台得好立])")
+# Taiwan's cities have such names, a company too.
+_OTHER = frozenset("台港澳成")
+_NO_AREA = frozenset({"京东"})
+
+
+def find_areas(reading: Reading) -> Iterator[Candidate]:
+    """皖北, 苏南 and the like, which are no administrative unit, and stations: 柳州站, 柳州南站."""
+    for match in _direction_pattern().finditer(reading.text):
+        place = reading.place_at(match.start())
+        known = match["area"] in region_table().short  # 陇西 is a county
+        if match[0] in _NO_AREA or known or (place is not None and len(place.span) > 1):
+            continue
+        if _stands_free(reading, Span(match.start(), match.end("area"))):
+            yield Candidate("PLACE", Span(*match.span()))
+    for place in reading.places:
+        station = _STATION.match(reading.text, place.span.end)
+        if station is not None and not place.explicit and len(place.span) > 1:
+            yield Candidate("PLACE", Span(place.span.start, station.end()))
+
+
+def _stands_free(reading: Reading, span: Span) -> bool:
+    """Whether words begin and end with the letter and its direction: 川|西北, no part of 四川|西部."""
+    first, last = reading.tokens[reading.token_at(span.start)], reading.tokens[reading.token_at(span.end - 1)]
+    if first.span.start != span.start and is_word(first.text):
+        return False
+    ends = last.span.end == span.end or reading.text.startswith("地区", span.end) or not is_word(last.text)
+    known = first.tag == "ns" or first.tag == "j" or not is_word(first.text) or first.text in _letters()
+    return ends and known
+
+
+@functools.cache
+def _letters() -> frozenset[str]:
+    return read_column("region_letters", "letter", after_verb="yes") - _OTHER
+
+
+@functools.cache
+def _direction_pattern() -> re.Pattern[str]:
+    letters = "".join(sorted(_letters()))
+    return re.compile(
+        f"(?P<area>[{letters}](?:东南|东北|西南|西北|[东西南北中]))(?:地区(?!生产|总|人均))?(?![东西南北省市县区州部路街站门])"
+    )
