@@ -152,7 +152,11 @@ def _pattern(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Seq
     """三支一扶, 四议两公开: a digit with a character and another digit with no measure word make a name."""
     if not _is_chinese(text, quantity) or quantity.bounded or quantity.amount.high > 10:
         return None
-    if quantity.dimension != "count" or _NEXT_DIGIT.match(text, quantity.end) is None:
+    if (
+        quantity.dimension != "count"
+        or quantity.unit == "个"
+        or _NEXT_DIGIT.match(text, quantity.end) is None
+    ):
         return None
     following = read_amount(text, quantity.end)
     return "name" if following is not None and following.unit is None else None
@@ -162,7 +166,8 @@ def _article(text: str, quantity: Quantity, tokens: Sequence[Token], starts: Seq
     """一 in the sense of "a": 一批, 一个, 一名. With a bound or in a range it counts."""
     start = quantity.amount.start
     if text[start] == "半" and quantity.unit not in ("fraction", "%"):
-        return "period" if text[start - 1 : start] in tuple("上下前后每这近") else None
+        in_time = text[start - 1 : start] in tuple("上下前后每这近") and text[start - 2 : start] != "提前"
+        return "period" if in_time else None
     if quantity.value != 1 or text[start] != "一" or quantity.amount.ranged:
         return None
     if (

@@ -47,7 +47,9 @@ _INNER = re.compile(
     r"(?:个(?=[多余半])|(?<=个))([多余半])(月|小时|星期|礼拜|工作日|月龄|世纪|学期|学年|季度|分钟|钟头)"
 )
 _MORE = re.compile(r"[多余](?!元化|样|层|种|部|方|边|地|项|彩)")
-_AND_HALF = re.compile(r"半(?=[，。；、）)以的内]|左右|$)")
+_AND_HALF = re.compile(r"半(?=[，。；、）)以的内后前多]|左右|时间|来|$)")
+# 一米八, 一米八五: digits after 米 are tenths and hundredths.
+_METRE_REST = re.compile(r"([一二三四五六七八九]{1,2})(?=[，。；、的）]|左右|以上|以下|$)")
 _HALF = Decimal("0.5")
 _DIVISIBLE: frozenset[Dimension] = frozenset(("duration", "length", "times", "area", "mass", "money"))
 _VOLUMES = ("升", "公升", "毫升", "加仑", "立方米", "立方", "度")
@@ -240,6 +242,10 @@ def _with_rest(text: str, amount: Amount, unit: Unit) -> Amount:
         return compound
     if unit.text == "分":
         return amount
+    metres = _METRE_REST.match(text, unit.end) if unit.text == "米" else None
+    if metres is not None:
+        rest = Decimal("0." + "".join(str(digit_value(digit)) for digit in metres[1]))
+        return _raised(replace(amount, end=metres.end()), rest)
     more = _MORE.match(text, unit.end)
     if more is not None:
         return replace(amount, end=more.end(), open=True, step=Decimal(1))

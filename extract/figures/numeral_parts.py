@@ -132,7 +132,7 @@ class _Scanner:
         follows = self.position + (2 if character in "零〇" else 1)
         scaled = self.text[follows : follows + 1] in tuple("十百千万亿")
         if self._last == "digit" and (
-            character == "两"
+            (character == "两" and self.parts[-1].value != 1)  # 一两百
             or (self.smallest < _UNBOUNDED and not approximates(self.parts[-1].value, _DIGITS[character]))
         ):
             return False  # 九两, 九十九|九千

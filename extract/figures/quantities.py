@@ -18,8 +18,10 @@ from extract.records import Bound, Dimension
 _EXTENT: frozenset[Dimension] = frozenset(("duration", "length"))
 _SHARE: frozenset[Dimension] = frozenset(("percent", "fraction"))
 _MINUS = re.compile(
-    r"(?:(?<![\w%）)])[-－−]|(?<=[长为达是至到降率])[-－−]|(?<![欠抱自肩担胜正辜])负|零下)\s?$"
+    r"(?:(?<![\w%）)])[-－−]|(?<=[长为达是至到降率了约值])[-－−]|(?<![欠抱自肩担胜正辜])负|零下)\s?$"
 )
+_COLD = re.compile(r"(?<=[\u4e00-\u9fff])[-－−]\s?$")  # 气温-10℃
+_DEGREES = ("℃", "°C", "摄氏度")
 _MAY_BE_NEGATIVE = frozenset(("%", "‰", "℃", "°C", "度", "摄氏度", "个百分点", "百分点", "fraction", ""))
 
 
@@ -70,21 +72,33 @@ def read_quantity(text: str, start: int) -> Quantity | None:
     amount = read_amount(text, start)
     if amount is None:
         return None
-    return _bounded(text, share_unit(text, join_range(text, amount)))
+    minus = _sign_before(text, start, _unit(amount))
+    if minus is not None and read_bound_before(text, start, bare=False, age=False) is None:
+        amount = replace(amount, low=-amount.high, high=-amount.low)
+        return _bounded(text, share_unit(text, join_range(text, amount)), minus.start())
+    return _bounded(text, share_unit(text, join_range(text, amount)), start)
 
 
-def _bounded(text: str, amount: Amount) -> Quantity:
-    unit = amount.unit.text if amount.unit is not None else ""
+def _sign_before(text: str, start: int, unit: str) -> re.Match[str] | None:
+    if unit not in _MAY_BE_NEGATIVE:
+        return None
+    minus = _MINUS.search(text, max(0, start - 3), start)
+    return minus or (_COLD.search(text, max(0, start - 3), start) if unit in _DEGREES else None)
+
+
+def _unit(amount: Amount) -> str:
+    return amount.unit.text if amount.unit is not None else ""
+
+
+def _bounded(text: str, amount: Amount, start: int) -> Quantity:
+    """With the approximators around it; ``start`` is where its number or its sign begins."""
+    unit = _unit(amount)
     dimension: Dimension = amount.unit.dimension if amount.unit is not None else "other"
     bare = (amount.numeral is not None and amount.numeral.bare) or text[amount.start] == "半"
-    before = read_bound_before(text, amount.start, bare=bare, age=unit in ("岁", "周岁"))
+    before = read_bound_before(text, start, bare=bare, age=unit in ("岁", "周岁"))
     after = read_bound_after(text, amount.end, has_extent=dimension in _EXTENT)
-    start = amount.start - (before.length if before is not None else 0)
+    start -= before.length if before is not None else 0
     end = amount.end + (after.length if after is not None else 0)
-    minus = _MINUS.search(text, max(0, start - 3), start) if unit in _MAY_BE_NEGATIVE else None
-    if before is None and minus is not None:
-        amount = replace(amount, low=-amount.high, high=-amount.low)
-        start = minus.start()
     bound = _bound(amount, before, after)
     if bound == "exact" and not amount.ranged:
         distant = read_distant_bound(text, start, share=dimension in _SHARE)

@@ -10,6 +10,7 @@ from extract.figures.numerals import plain
 
 _TO = re.compile(r"\s?(?:至|到|—+|-+|–|―+|~|～|－|─+)\s?")
 _WITH = re.compile(r"和|与|跟")
+_MINUS = ("-", "－", "−", "负")
 _BETWEEN = re.compile(r"之间|中间")
 _FLOOR = re.compile(r"以上[、，]?(至|不满|不足|不超过|到)?(?=[\d一二三四五六七八九十百千万两])")
 _CEILING = re.compile(r"以下|以内|之内|内(?!容)|不满")
@@ -47,7 +48,10 @@ def _floor_to_ceiling(text: str, first: Amount) -> Amount | None:
 def _from_to(text: str, first: Amount) -> Amount | None:
     """3至5年 and 5000万至1亿元; a number without scale or unit takes that of the second."""
     to = _TO.match(text, first.end) or _WITH.match(text, first.end)
-    second = read_amount(text, to.end()) if to is not None else None
+    below_zero = to is not None and first.low < 0 and text[to.end() : to.end() + 1] in _MINUS
+    second = read_amount(text, to.end() + below_zero) if to is not None else None
+    if below_zero and second is not None:
+        second = replace(second, low=-second.high, high=-second.low)
     if to is None or second is None or second.ranged:
         return None
     if to.re is _WITH and not _BETWEEN.match(text, second.end):
