@@ -125,7 +125,9 @@ def _is_task(elements: Sequence[Element], first: int, last: int) -> bool:
     """Whether what is counted was carried out, so that a verb at its end names it: 开展|6项专项治理."""
     if first < 2 or elements[first - 1].kind != "figure" or elements[first - 2].text not in CARRIED_OUT:
         return False
-    return elements[first - 1].text[-1] in _OF_TASKS or _UNITS_OF_LAND.search(elements[last - 1].text) is None
+    if elements[first - 1].text[-1] in _OF_TASKS:
+        return True
+    return _COUNTED_SINGLY.search(elements[last - 1].text) is None
 
 
 def _titled(elements: Sequence[Element], k: int) -> bool:
