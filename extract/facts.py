@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.source import Source
 from extract.entities import find_mentions
-from extract.figures import find_figures, read_contexts
+from extract.figures import date_reports, find_figures, read_contexts
 from extract.figures.number_edits import read_number_edits
 from extract.practices import describe_practices
 from extract.records import Facts, Figure, Mention
@@ -35,7 +35,7 @@ def _extract(source: Source) -> Facts:
     practices = describe_practices(segmentation.practices, segmentation.passages, mentions, figures)
     return Facts(
         source=source,
-        reports=segmentation.reports,
+        reports=date_reports(segmentation.reports, segmentation.passages),
         lines=segmentation.lines,
         edits=(*segmentation.edits, *number_edits),
         passages=segmentation.passages,

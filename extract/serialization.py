@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from corpus.span import Span, slice_pieces
 from extract.records import Edit, Facts, Figure, Line, Mention, Passage, Practice, Report
+from extract.themes import theme_definitions
 
 JsonObject = dict[str, object]
 
@@ -67,6 +68,7 @@ def report_as_json(report: Report) -> JsonObject:
         "title": report.title,
         "region": report.region,
         "adcode": report.adcode,
+        "date": report.date,
         "source_spans": spans_as_json([report.span]),
     }
 
@@ -121,11 +123,17 @@ def practice_as_json(
     practice: Practice, passages: dict[str, Passage], figures: dict[str, Figure]
 ) -> JsonObject:
     """A practice in the form of the gold file ``practices.jsonl``, with ids and source spans."""
+    labels = {definition.name: definition.label for definition in theme_definitions()}
     pieces = [piece for id_ in practice.passage_ids for piece in passages[id_].pieces]
     return {
         "id": practice.id,
         "report_id": practice.report_id,
         "title": practice.title,
+        "kind": practice.kind,
+        "themes": [
+            {"name": theme.name, "label": labels[theme.name], "score": number_as_json(theme.score)}
+            for theme in practice.themes
+        ],
         "heading": practice.heading_path[-1] if practice.heading_path else None,
         "heading_path": list(practice.heading_path),
         "region": practice.region,

@@ -54,6 +54,21 @@ def read_contexts(
 
 # ------------------------------------------------------------------------------------- date of the report
 
+
+def date_reports(reports: Sequence[Report], passages: Sequence[Passage]) -> tuple[Report, ...]:
+    """The reports, each with the day on which it speaks, or the year where no more is said.
+
+    ``passages`` stand in reading order. “——2026年1月27日在省人民代表大会会议上” gives 2026-01-27.
+    """
+    own = {id_: list(group) for id_, group in groupby(passages, key=lambda passage: passage.report_id)}
+    return tuple(replace(report, date=_date_of(report, own.get(report.id, []))) for report in reports)
+
+
+def _date_of(report: Report, passages: Sequence[Passage]) -> str | None:
+    clock = _read_speech(report, passages).clock
+    return clock.day or (f"{clock.year:04}" if clock.year is not None else None)
+
+
 _SPACES = re.compile(r"\s")
 _ADDRESS = re.compile(r"工作报告")
 _SUMMARY = re.compile(r"([12]\d{3})年度?[^\d]{0,16}?(?:总结|情况|公报|回顾|年报|年度报告)")

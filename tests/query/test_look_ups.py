@@ -203,6 +203,7 @@ def test_spread_names_each_report_with_the_wording_it_shares(
     with KnowledgeBase.open(Settings.from_environment(tmp_path), embedder=CharacterEmbedder()) as kb:
         found = trace_spread(kb, "板凳议事")
     assert {appearance.source_name: appearance.times for appearance in found} == {"甲.txt": 2, "乙.txt": 1}
+    assert [appearance.date for appearance in found] == ["2021-03-05", "2023-06-01"]
     assert found[0].shared == ""
     assert SHARED in found[1].shared
     for appearance in found:

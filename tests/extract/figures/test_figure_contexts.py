@@ -258,3 +258,19 @@ def test_source_spans_of_a_period_spell_what_was_read(text: str) -> None:
             wanted = span.of(passages[other or figure.passage_id].text) if span is not None else ""
             spelt = "".join(facts.source.text[start:end] for start, end in spans)
             assert re.sub(r"\s", "", spelt) == re.sub(r"\s", "", wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        (ADDRESS.format(body="全年办好实事20件，群众的日子越过越好。"), "2026-01-20"),
+        ("# 湘江市2024年工作总结\n\n全年办好实事20件，群众的日子越过越好。\n", "2024"),
+        (
+            "# 关于做好春耕工作的通知\n\n各县市区人民政府要抓好春耕生产。\n\n湘江市人民政府\n\n2023年3月2日\n",
+            "2023-03-02",
+        ),
+        ("# 湘江市的做法\n\n湘江市建立了群众说事制度，大家有事好商量。\n", None),
+    ],
+)
+def test_a_report_has_the_date_on_which_it_speaks(text: str, date: str | None) -> None:
+    assert [report.date for report in facts_of(text).reports] == [date]
