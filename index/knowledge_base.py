@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import Engine
 
 from corpus.errors import ModelError, StoreError
-from extract.records import Facts
+from extract.records import Facts, Practice
 from index.blobs import Blobs
 from index.columns import writable
 from index.database import HEAD, migrate, open_engine, revision, writing
@@ -23,6 +23,7 @@ from index.search_text import search_texts, text_hash
 from index.settings import Settings
 from index.stored_vectors import StoredVectors
 from index.tables import Counts, Tables
+from index.themes import RankedTheme, definition_keys, definition_texts, rank_themes
 from index.vectors import LayeredVectors, Matrix
 from index.word_segments import clear_words, replace_words
 from index.words import WordIndex
@@ -134,6 +135,19 @@ class KnowledgeBase:
         self._require_model()
         return self._stored.of_passages(self.model, passage_ids)[1]
 
+    def themes_of(self, practice: Practice) -> tuple[RankedTheme, ...]:
+        """The themes of a practice by its words and by the nearness of their definitions, best first.
+
+        By words alone where the definitions have no vectors of the model that the index was made with.
+        """
+        published = self._stored.published()
+        if published is None:
+            return rank_themes(practice.themes, np.zeros((0, 0), np.float32), {})
+        passages = self._stored.of_passages(published.model, practice.passage_ids)[1]
+        kept = self._stored.of_texts(published.model, definition_texts())
+        known = {name: kept[key] for name, key in definition_keys().items() if key in kept}
+        return rank_themes(practice.themes, passages, known)
+
     @cached_property
     def extractor_version(self) -> str:
         """The version of the extractor whose facts count as current."""
@@ -171,6 +185,7 @@ class KnowledgeBase:
             self.blobs.put(item.facts.source.id, item.data)
         texts = {id(item): search_texts(item.facts) for item in batch}
         self._embed([text for one in texts.values() for text in one.values()], progress)
+        self._embed_definitions()
         for item in batch:
             self._current = None
             replace_source(
@@ -210,8 +225,9 @@ class KnowledgeBase:
             clear_words(connection)
             for texts in self._all_texts():
                 replace_words(connection, (), texts)
+        self._embed_definitions()
         written = publish(self._stored, self._generations, model=self.model, rebuild=True, progress=progress)
-        self._stored.drop_unused(self.model)
+        self._stored.drop_unused(self.model, definition_texts())
         return written
 
     def _all_texts(self) -> Iterator[dict[str, str]]:
@@ -233,6 +249,14 @@ class KnowledgeBase:
             self._stored.keep(self.model, part, self._embedder.embed_passages([by_hash[one] for one in part]))
             if progress:
                 progress(len(part))
+
+    def _embed_definitions(self) -> None:
+        """Keep a vector for each definition of a theme that has none."""
+        texts = definition_texts()
+        missing = sorted(self._stored.missing(self.model, texts))
+        if missing:
+            vectors = self._embedder.embed_queries([texts[one] for one in missing])
+            self._stored.keep(self.model, missing, vectors)
 
     def _is_model_current(self) -> bool:
         published = self._stored.published()

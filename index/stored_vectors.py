@@ -110,11 +110,23 @@ class StoredVectors:
             searched = set(connection.execute(hashes).scalars())
         return self.missing(model, searched)
 
-    def drop_unused(self, model: str) -> None:
-        """Drop the vectors of other models, and of texts that no passage has any more."""
+    def of_texts(self, model: str, text_hashes: Collection[str]) -> dict[str, Vectors]:
+        """The vectors of those of these texts that have one, by text hash."""
+        found: dict[str, Vectors] = {}
+        with reading(self._engine) as connection:
+            for batch in batches(text_hashes):
+                chosen = (embedding.c.model == model) & embedding.c.text_hash.in_(batch)
+                rows = connection.execute(select(embedding.c.text_hash, embedding.c.vector).where(chosen))
+                for row in rows:
+                    found[row.text_hash] = np.frombuffer(row.vector, _FLOAT).astype(np.float32, copy=False)
+        return found
+
+    def drop_unused(self, model: str, kept: Collection[str] = ()) -> None:
+        """Drop the vectors of other models, and of texts that no passage has any more; not of ``kept``."""
         used = select(passage.c.text_hash).where(passage.c.text_hash == embedding.c.text_hash).exists()
         with writing(self._engine) as connection:
-            connection.execute(delete(embedding).where((embedding.c.model != model) | ~used))
+            unused = ~used & embedding.c.text_hash.not_in(kept)
+            connection.execute(delete(embedding).where((embedding.c.model != model) | unused))
             connection.execute(delete(embedding_model).where(embedding_model.c.name != model))
 
     def of_passages(self, model: str, passage_ids: Collection[str]) -> tuple[list[str], Vectors]:

@@ -162,15 +162,18 @@ def show(
     """Show what is stored under ID: text with names and figures, source lines, repairs."""
     from extract.serialization import facts_as_json
     from query.lookup import look_up
+    from query.themes import ranked_themes_as_json
 
     with open_knowledge_base(home) as kb:
         entry = look_up(kb, id_)
+        themes = kb.themes_of(entry.facts.practices[0]) if entry.kind == "practice" else ()
     if as_json_:
-        typer.echo(as_json({"kind": entry.kind, "id": entry.id, **facts_as_json(entry.facts)}))
+        ranked = {"ranked_themes": ranked_themes_as_json(themes)} if entry.kind == "practice" else {}
+        typer.echo(as_json({"kind": entry.kind, "id": entry.id, **ranked, **facts_as_json(entry.facts)}))
         return
     from query.display import facts_block
 
-    console().print(facts_block(entry.facts))
+    console().print(facts_block(entry.facts, themes))
 
 
 @app.command()

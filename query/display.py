@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extract.records import Edit, Facts, Figure, Mention, Passage, Practice
+from extract.themes import theme_definitions
 from query.answers import Answer, Answers
 from query.terminal import neutralise
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from index.runs import Run
     from index.settings import Settings
     from index.tables import Counts
+    from index.themes import RankedTheme
 
 MENTION_STYLES = {
     "REGION": "green",
@@ -119,16 +121,29 @@ def edits_table(edits: Sequence[Edit]) -> RenderableType:
 
 def practices_table(practices: Sequence[Practice]) -> RenderableType:
     """One row for each practice."""
-    table = _table("practice", "title", "place", "lines", "figures", "id")
+    table = _table("practice", "title", "kind", "themes", "place", "lines", "figures", "id")
     for practice in practices:
         table.add_row(
             str(practice.number),
             plain(practice.title),
+            practice.kind,
+            ", ".join(theme.name for theme in practice.themes) or "–",
             plain(practice.region),
             line_numbers(practice.lines),
             str(len(practice.figure_ids)),
             practice.id,
         )
+    return table
+
+
+def themes_table(themes: "Sequence[RankedTheme]") -> RenderableType:
+    """The themes of one practice, best first, each with what speaks for it."""
+    labels = {definition.name: definition.label for definition in theme_definitions()}
+    table = _table("theme", "name", "words", "similarity")
+    for theme in themes:
+        words = "–" if theme.score is None else f"{theme.score:.3f}"
+        similarity = "–" if theme.similarity is None else f"{theme.similarity:.3f}"
+        table.add_row(labels[theme.name], theme.name, words, similarity)
     return table
 
 
@@ -151,8 +166,11 @@ def passage_block(
     return Group(Text(neutralise(" › ".join(passage.heading_path)), "dim italic"), where, text)
 
 
-def facts_block(facts: Facts) -> RenderableType:
-    """A source, or what of it was asked for: passages with names and figures, then tables."""
+def facts_block(facts: Facts, themes: "Sequence[RankedTheme]" = ()) -> RenderableType:
+    """A source, or what of it was asked for: passages with names and figures, then tables.
+
+    ``themes`` are those of the practice that was asked for.
+    """
     source = facts.source
     head = Text.assemble(
         (neutralise(source.name), "bold"), f"  {len(source.text):,} characters, {source.encoding}"
@@ -171,6 +189,7 @@ def facts_block(facts: Facts) -> RenderableType:
                 parts.append(Padding(passage_block(passage, mentions, figures), (1, 0, 0, 2)))
     tables = (
         ("Practices", practices_table(facts.practices), len(facts.practices)),
+        ("Themes", themes_table(themes), len(themes)),
         ("Figures", figures_table(facts.figures), len(facts.figures)),
         ("Names", mentions_table(facts.mentions), len(facts.mentions)),
         ("Repairs", edits_table(facts.edits), len(facts.edits)),
