@@ -4,8 +4,8 @@ import bisect
 import re
 from collections.abc import Sequence
 
-from extract.figures.amounts import read_amount
 from extract.figures.exclusions import Reason
+from extract.figures.measures import read_amount
 from extract.figures.quantities import Quantity
 from extract.tokens import Token
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from corpus.span import Span
-from extract.figures.amounts import Amount, read_amount
+from extract.figures.amounts import Amount
 from extract.figures.bounds import read_bound_after, read_bound_before
 from extract.figures.intervals import Number
+from extract.figures.measures import read_amount
 from extract.figures.number_repairs import fold_numbers
 from extract.figures.numerals import NUMERAL_START, read_numeral
 from extract.figures.units import read_unit

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from extract.figures.amounts import Amount, read_amount
+from extract.figures.amounts import Amount
 from extract.figures.bounds import (
     BoundWord,
     read_bound_after,
@@ -12,6 +12,7 @@ from extract.figures.bounds import (
     read_distant_bound,
 )
 from extract.figures.intervals import Interval, Number, interval_of
+from extract.figures.measures import read_amount
 from extract.figures.ranges import join_range, share_unit
 from extract.records import Bound, Dimension
 

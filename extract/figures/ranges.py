@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from extract.figures.amounts import Amount, read_amount
+from extract.figures.amounts import Amount
+from extract.figures.measures import read_amount
 from extract.figures.numerals import plain
 
 _TO = re.compile(r"\s?(?:至|到|—+|-+|–|―+|~|～|－|─+)\s?")
