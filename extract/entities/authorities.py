@@ -14,11 +14,11 @@ _PARTY_COMMITTEE = re.compile(r"委(?![员托派屈婉书任])")
 _GOVERNMENT = re.compile(
     r"(?:人民)?政府(?:办公[厅室])?(?!性|化|型|采购|网|部门|职能|工作报告|投资|购买|补贴|主导|引导)"
 )
-_NOT_A_BUREAU = re.compile(r"[布格结大餐客]局$|[大餐客]厅$")
+_NOT_A_BUREAU = re.compile(r"[布格结大全餐客]局$|[大餐客]厅$")
 # 区规划与国土局: the level and a field, between marks or after a verb that has bodies as its object.
 _LEVEL_BUREAU = re.compile(
     r"(?:(?<=[，。、；：（(\s由和与及同经向报据])|(?<=组建|成立|设立)|^)(?:自治区|[省市县区州旗])(?![级内外域场])[一-鿿]{2,14}?"
-    r"(?<![布格结大餐客])[局厅](?=[、，。；（(等和与及牵负联会将要按为]|$)"
+    r"(?<![布格结大全餐客])[局厅](?=[、，。；（(等和与及牵负联会将要按为]|$)"
 )
 _NUMBERED_HOSPITAL = re.compile(r"(?:第)?([一二三四五六七八九十])(?:人民)?医院")
 

@@ -47,9 +47,9 @@ def find_known_organisations(reading: Reading) -> Iterator[Candidate]:
             yield organisation(match.start(), office.end(), row["subtype"], full_name)
         if _MINISTRY.search(match[0]) and (department := _DEPARTMENT.match(text, match.end())):
             words = [t for t in reading.tokens if match.end() <= t.span.start < department.end()]
-            if reading.ends_word(department.end()) and all(
-                t.tag not in {"v", "p", "c", "d", "u", "uj", "r", "m"} for t in words
-            ):
+            firm = department[0].endswith("司")  # 市场运行和消费促进|司
+            apart = {"p", "d", "u", "uj", "r", "m"} | (set() if firm else {"v", "c"})
+            if reading.ends_word(department.end()) and not any(t.tag in apart for t in words):
                 full_name = (row["full_name"] or match[0]) + department[0]
                 yield organisation(match.start(), department.end(), row["subtype"], full_name)
         yield organisation(match.start(), match.end(), row["subtype"], row["full_name"])

@@ -10,6 +10,7 @@ from extract.entities.boundaries import can_belong, find_name_part, is_common, i
 from extract.entities.communities import find_communities
 from extract.entities.extensions import extend, find_bracketed_companies, find_bracketed_zones
 from extract.entities.known_organisations import find_known_organisations, organisation
+from extract.entities.local_bodies import find_local_bodies
 from extract.entities.national_bodies import find_national_bodies
 from extract.entities.readings import Candidate, Reading, find_once
 from extract.tokens import Token, is_word
@@ -30,6 +31,9 @@ _COUNTED_BEFORE = re.compile(r"[0-9０-９一二两三四五六七八九十百�
 _INNER_BODY = re.compile(
     r"(?:办公室|机关党委|党委|党组|党支部|党总支|团委|工会)(?!书记|副书记|委员|[员组成])"
 )
+_PARTY_BODY = re.compile("^机关党委|^党")
+_CITY_AFTER = re.compile("(?<=中心)(?:城[市区]|区|镇|村|线|环节|任务|工作|任)")
+_OWN_BUREAU = re.compile("(?:[省市县区州]|分|本|我|该|总)局$")
 _ALONE_AFTER = re.compile(r"会同$|[、由经报]$")
 _ALONE_BEFORE = re.compile(r"[、，。；等和与及牵负联会印]|$")
 _CLAUSE = re.compile(r"[。；：！？]")
@@ -57,6 +61,7 @@ def _find_organisations(reading: Reading) -> Iterator[Candidate]:
     yield from find_known_organisations(reading)
     yield from find_national_bodies(reading)
     yield from find_authorities(reading)
+    yield from find_local_bodies(reading)
     yield from find_bracketed_zones(reading)
     yield from find_bracketed_companies(reading)
     yield from _find_by_head(reading)
@@ -87,9 +92,13 @@ def _find_by_head(reading: Reading) -> Iterator[Candidate]:
             continue
         if reading.text[head.end : head.end + 1] in set("日节奖杯"):  # 国际博物馆日
             continue
+        if _CITY_AFTER.match(reading.text, head.end):  # 消费中心|城市
+            continue
         if row["not_after"] and match.start() and reading.text[match.start() - 1] in row["not_after"]:
             continue
         start = _name_start(reading, head, row)
+        if match[0] == "局" and _OWN_BUREAU.search(reading.text[head.start - 1 : head.end]):
+            start = None  # 报市局
         if start is None:
             start = _coordinated_start(reading, head, named)
         if start is not None and not _COUNTED_BEFORE.search(reading.text[max(0, start - 6) : start + 1]):
@@ -98,7 +107,8 @@ def _find_by_head(reading: Reading) -> Iterator[Candidate]:
             end = inner.end() if inner else head.end
             public = row["rule"] in {"department", "party"} or row["subtype"] == "health"
             name = full_name(reading, start, end) if public else None
-            yield organisation(start, end, row["subtype"], name)
+            party = inner is not None and _PARTY_BODY.search(inner[0]) is not None
+            yield organisation(start, end, "party" if party else row["subtype"], name)
 
 
 def _ends_head(reading: Reading, head: Span, row: dict[str, str]) -> bool:
