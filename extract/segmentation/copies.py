@@ -100,9 +100,7 @@ def find_copies(
             found = places[seed]
             if len(found) < _PLACES_PER_SEED:
                 found.append((index, position))
-    return Copies(
-        {copy: _root(copy, whole) for copy in whole}, {i: r for i, r in runs.items() if i not in whole}
-    )
+    return Copies(_roots(whole), {i: r for i, r in runs.items() if i not in whole})
 
 
 def _find_exact_copies(texts: Sequence[str], eligible: Sequence[bool] | None) -> Copies:
@@ -252,7 +250,7 @@ def _judge(
             and _says_no_more(theirs, mine, turned)
         ):
             whole[other] = index
-    if best is not None:
+    if best is not None and _root(-best[1], whole) != index:  # else it holds the text that it copies
         whole[index] = -best[1]
 
 
@@ -318,6 +316,18 @@ def _root(index: int, whole: dict[int, int]) -> int:
     while index in whole:
         index = whole[index]
     return index
+
+
+def _roots(whole: dict[int, int]) -> dict[int, int]:
+    """The text that each copy goes back to, over however many copies."""
+    roots: dict[int, int] = {}
+    for copy in whole:
+        trail = [copy]
+        while trail[-1] in whole and trail[-1] not in roots:
+            trail.append(whole[trail[-1]])
+        last = trail.pop()
+        roots.update(dict.fromkeys(trail, roots.get(last, last)))
+    return roots
 
 
 def _as_sentences(run: Run, index: int, folded: Sequence[_Folded]) -> Run | None:

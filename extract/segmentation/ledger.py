@@ -1,5 +1,7 @@
 """Ledger: what segmentation found, written down as records with ids and one edit for each repair."""
 
+import bisect
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -104,13 +106,17 @@ class Ledger:
         return result
 
     def _reports(self) -> Iterator[Report]:
+        first: dict[int, Span] = {}
+        last: dict[int, Span] = {}
+        for line, number in zip(self.lines, self.report_of, strict=True):
+            first.setdefault(number, line.span)
+            last[number] = line.span
         for number, part in enumerate(self.parts, start=1):
-            spans = [line.span for line, n in zip(self.lines, self.report_of, strict=True) if n == number]
             yield Report(
                 id=f"{self.source.key}.r{number}",
                 number=number,
                 title=part.title,
-                span=Span(spans[0].start, spans[-1].end) if spans else Span(0, 0),
+                span=Span(first[number].start, last[number].end) if number in first else Span(0, 0),
                 region=part.region.full_name if part.region else None,
                 adcode=part.region.adcode if part.region else None,
             )
@@ -184,9 +190,10 @@ class Ledger:
         for report, part in zip(reports, self.parts, strict=True):
             number = 0
             for paragraph in part.paragraphs:
+                ends = list(itertools.accumulate(map(len, paragraph.pieces)))
                 for span in split_paragraph(paragraph.text):
                     number += 1
-                    pieces = slice_pieces(paragraph.pieces, span)
+                    pieces = _slice_pieces(paragraph.pieces, ends, span)
                     passage = Passage(
                         id=f"{report.id}.p{number:03d}",
                         report_id=report.id,
@@ -211,10 +218,14 @@ class Ledger:
         return tuple(point_to_originals(passages, ids, self._paragraphs())), ids
 
     def _numbers(self, paragraph: Paragraph, pieces: Sequence[Span]) -> tuple[int, ...]:
-        whole = Span(pieces[0].start, pieces[-1].end)  # pieces stand in the order of the source
-        return tuple(
-            self.lines[index].number for index in paragraph.members if self.lines[index].span.overlaps(whole)
-        )
+        whole = Span(pieces[0].start, pieces[-1].end)  # pieces and lines stand in the order of the source
+        first = bisect.bisect_right(paragraph.members, whole.start, key=lambda i: self.lines[i].span.end)
+        numbers: list[int] = []
+        for index in itertools.islice(paragraph.members, first, None):
+            if self.lines[index].span.start >= whole.end:
+                break
+            numbers.append(self.lines[index].number)
+        return tuple(numbers)
 
     # ---------------------------------------------------------------------------------- practices
 
@@ -251,3 +262,11 @@ class Ledger:
             report = reports[position]
             name = f"{report.id}.e{counts[position]:03d}"
             yield Edit(name, report.id, entry.kind, entry.span, entry.other, entry.reason)
+
+
+def _slice_pieces(pieces: Sequence[Span], ends: Sequence[int], part: Span) -> tuple[Span, ...]:
+    """``slice_pieces`` that looks only at the pieces of the part; ``ends`` are where they end in the text."""
+    first = bisect.bisect_right(ends, part.start)
+    last = bisect.bisect_left(ends, part.end) + 1
+    before = ends[first - 1] if first else 0
+    return slice_pieces(pieces[first:last], Span(part.start - before, part.end - before))

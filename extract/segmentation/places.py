@@ -29,6 +29,7 @@ _BEFORE_ISSUER = re.compile(
 _ISSUED = re.compile(r"[\s\u3000]*(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:印发|发布)?\s*(?:-->)?$")
 _OFFICE = re.compile(r"[一-鿿]{0,18}(?:政府|办公厅|办公室|局|厅|委员会|委|法院|检察院|管委会|中心)")
 _LONGEST_ISSUER = 30
+_LONGEST_ISSUER_LINE = 200  # with spaces and the date
 EDGE = 6
 _ZONE = re.compile(
     r"([一-鿿]{2,4}?)(?:综合实验区|综合试验区|新区|经济技术开发区|经济开发区|高新技术产业开发区|高新区|开发区|保税区)"
@@ -41,7 +42,7 @@ _ITSELF = {
 }
 _LONGEST_LINE_OF_HEAD = 60
 _HEAD_CHARACTERS = 600
-_BODY_CHARACTERS = 6_000
+BODY_CHARACTERS = 6_000
 _SHORTEST_INTRODUCTION = 40
 
 
@@ -95,7 +96,7 @@ def find_region(
     to lie in; the place that most names in the text lie in, where one stands out; the only city or county
     named by a text that speaks of 我市, 全县.
     """
-    head = "\n".join(paragraphs)[:_HEAD_CHARACTERS]
+    head = _beginning(paragraphs, _HEAD_CHARACTERS)
     if title is not None and _NATIONAL.match(title):
         return _in_title(title, head)
     if title is not None and (found := _in_title(title, head) or _of_zone(title)):
@@ -112,7 +113,8 @@ def find_region(
         first = next(find_place_names(text[:60]), None)
         if first and first.span.start == 0 and first.explicit and not _NO_SUBJECT.match(text, first.span.end):
             return first.regions[0]
-    text = "\n".join(([title] if title else []) + list(paragraphs))[:_BODY_CHARACTERS]
+    body = _beginning(paragraphs, BODY_CHARACTERS)
+    text = f"{title}\n{body}"[:BODY_CHARACTERS] if title and paragraphs else title or body
     return _most_named(text) or _only_named(text)
 
 
@@ -124,6 +126,18 @@ _NATIONAL = re.compile(
     r"|住房和城乡建设|工业和信息化|人力资源社会保障|人力资源和社会保障|应急管理|退役军人事务|发展改革委|卫生健康委|科学技术)部?)"
     r"(?:办公厅|办公室)?(?=[\s、，关印等令公发对转联][^市区县]|应对)"
 )
+
+
+def _beginning(paragraphs: Sequence[str], characters: int) -> str:
+    """The first characters of the paragraphs, a line each, without joining a long report."""
+    length = 0
+    for count, paragraph in enumerate(paragraphs, start=1):
+        length += len(paragraph) + 1
+        if length > characters:
+            return "\n".join(paragraphs[:count])[:characters]
+    return "\n".join(paragraphs)
+
+
 _NO_SUBJECT = re.compile(r"[、和与及等至或]")
 
 
@@ -165,6 +179,8 @@ def find_issuer(lines: Sequence[str]) -> Region | None:
     """
     found: list[Region] = []
     for line in lines:
+        if len(line) > _LONGEST_ISSUER_LINE:
+            continue
         name = _ISSUED.sub("", _BEFORE_ISSUER.sub("", line)).strip()
         if not 4 <= len(name) <= _LONGEST_ISSUER:
             continue

@@ -10,7 +10,14 @@ from extract.segmentation.joins import find_joins
 from extract.segmentation.ledger import Ledger, Part, Segmentation
 from extract.segmentation.lines import find_full_lines, read_lines
 from extract.segmentation.paragraphs import Paragraph, build_paragraphs
-from extract.segmentation.places import EDGE, find_region, is_elsewhere, opening_place, title_place
+from extract.segmentation.places import (
+    BODY_CHARACTERS,
+    EDGE,
+    find_region,
+    is_elsewhere,
+    opening_place,
+    title_place,
+)
 from extract.segmentation.practices import FEWEST_ARTICLES
 from extract.segmentation.punctuation import ends_sentence
 
@@ -47,23 +54,23 @@ def _mark_copies(paragraphs: Sequence[Paragraph], *, formulaic: bool) -> None:
 def _divide(paragraphs: Sequence[Paragraph], lines: Sequence[str]) -> list[Part]:
     """Cut the paragraphs into reports and give each its place, then its heading paths."""
     parts: list[Part] = []
-    current: list[Paragraph] = []
+    current = _OpenReport()
     place: Region | None = None  # of the current report, once a second place is met
     for paragraph in paragraphs:
         begins = paragraph.role == "title"
-        if met := _place_met(paragraph, current):
-            place = place or _region_of([*current, paragraph])
+        if met := _place_met(paragraph, official=current.official):
+            place = place or current.region_with(paragraph)
             begins = is_elsewhere(met, place)
             place = met if begins else place
             if begins and paragraph.role == "heading":
                 paragraph.role = "title"
-        if begins and any(map(_has_begun, current)):
-            parts.append(Part(current))
-            current = []
+        if begins and any(map(_has_begun, current.paragraphs)):
+            parts.append(Part(current.paragraphs))
+            current = _OpenReport()
         if paragraph.role == "title":
             place = None
-        current.append(paragraph)
-    parts.append(Part(current))
+        current.add(paragraph)
+    parts.append(Part(current.paragraphs))
     starts = [min((i for p in part.paragraphs for i in p.members), default=0) for part in parts]
     for part, start, end in zip(parts, [0, *starts[1:]], [*starts[1:], len(lines)], strict=True):
         part.title = next((p.text for p in part.paragraphs if p.role == "title"), None)
@@ -72,25 +79,57 @@ def _divide(paragraphs: Sequence[Paragraph], lines: Sequence[str]) -> list[Part]
     return parts
 
 
+class _OpenReport:
+    """The paragraphs of a report so far, with what is asked of them at each place that is met."""
+
+    def __init__(self) -> None:
+        self.paragraphs: list[Paragraph] = []
+        self.official = False  # it stands under the name of an official document
+        self._title: str | None = None
+        self._texts: list[str] = []  # of its beginning, which tells its place
+        self._characters = 0
+        self._region: Region | None = None
+        self._settled = False  # nothing that follows can change the place
+
+    def add(self, paragraph: Paragraph) -> None:
+        self.paragraphs.append(paragraph)
+        if paragraph.role == "title":
+            self._title = paragraph.text if self._title is None else self._title
+            self.official = self.official or ends_document_name(paragraph.text)
+            self._settled = False
+        elif paragraph.role != "caption" and not self._is_full:
+            self._texts.append(paragraph.text)
+            self._characters += len(paragraph.text) + 1
+
+    def region_with(self, paragraph: Paragraph) -> Region | None:
+        """The place of the report when ``paragraph`` belongs to it."""
+        if not self._settled:
+            texts = self._texts if self._is_full else [*self._texts, paragraph.text]
+            self._region = find_region(self._title, texts, ())
+            self._settled = self._is_full
+        return self._region
+
+    @property
+    def _is_full(self) -> bool:
+        return self._characters > BODY_CHARACTERS and len(self._texts) >= EDGE
+
+
 def _has_begun(paragraph: Paragraph) -> bool:
     """Whether a report is under way: above a title stand numbers, dates and links of its document."""
     running = len(paragraph.text) >= _LONGEST_HEAD_LINE and ends_sentence(paragraph.text)
     return paragraph.role == "title" or running
 
 
-def _place_met(paragraph: Paragraph, report: Sequence[Paragraph]) -> Region | None:
+def _place_met(paragraph: Paragraph, *, official: bool) -> Region | None:
     """The place that a paragraph or plain heading introduces.
 
-    Under the name of an official document (…的通报) places are examples: the document is one report.
+    Under the name of an ``official`` document (…的通报) places are examples: the document is one report.
     """
     if paragraph.role == "heading" and paragraph.enumerator is None:
         return title_place(paragraph.text)
     if paragraph.role not in {"body", "fragment"} or paragraph.split_off or paragraph.headless:
         return None
-    met = opening_place(paragraph.text)
-    if met and any(p.role == "title" and ends_document_name(p.text) for p in report):
-        return None
-    return met
+    return None if official else opening_place(paragraph.text)
 
 
 def _region_of(paragraphs: Sequence[Paragraph], lines: Sequence[str] = ()) -> Region | None:
