@@ -201,23 +201,23 @@ def names_team(name: str) -> bool:
     >>> names_team("银龄艺术团"), names_team("银龄课堂")
     (True, False)
     """
-    return name.endswith(tuple(_heads("team")))
+    return name.endswith(_heads("team"))
 
 
 @functools.cache
-def _heads(*uses: str) -> frozenset[str]:
+def _heads(*uses: str) -> tuple[str, ...]:
     """Heads of groups that can be founded (``team``) or act unnamed (``subject`` too)."""
-    return frozenset(head for use in uses for head in read_column("actor_heads", "head", use=use))
+    return tuple(sorted(head for use in uses for head in read_column("actor_heads", "head", use=use)))
 
 
 def _is_head(token: Token) -> bool:
     return _ends_head((), token)
 
 
-def _ends_head(before: Sequence[Token], token: Token, heads: frozenset[str] | None = None) -> bool:
+def _ends_head(before: Sequence[Token], token: Token, heads: tuple[str, ...] | None = None) -> bool:
     """Whether a head ends with ``token``; jieba may cut it: 网格|员, 社会|组织."""
-    text = "".join(word.text for word in before[-1:]) + token.text
-    return any(
-        text.endswith(head) and len(head) >= len(token.text)
-        for head in (read_column("actor_heads", "head") if heads is None else heads)
+    text = before[-1].text + token.text if before else token.text
+    heads = _heads("team", "subject", "object") if heads is None else heads
+    return text.endswith(heads) and any(
+        len(head) >= len(token.text) and text.endswith(head) for head in heads
     )

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from operator import add, itemgetter
 
 from extract.records import Theme
 from extract.word_lists import read_rows
@@ -68,7 +69,7 @@ def _points(title: str, heading: str, text: str) -> dict[str, int]:
     """The points of each theme. A longer word takes its characters from the shorter ones that it holds."""
     points: dict[str, int] = {}
     parts = [title, heading, text]
-    for word, weights in _words():
+    for word, weights in _candidates(f"{title}{_TAKEN}{heading}{_TAKEN}{text}"):
         found = [part.count(word) for part in parts]
         if not any(found):
             continue
@@ -82,6 +83,23 @@ def _points(title: str, heading: str, text: str) -> dict[str, int]:
         for name, weight in weights.items():
             points[name] = points.get(name, 0) + times * weight
     return points
+
+
+def _candidates(text: str) -> list[tuple[str, Mapping[str, int]]]:
+    """The words whose first two characters stand together in ``text``, the longest first."""
+    pairs = set(map(add, text, text[1:]))
+    by_pair = _words_by_pair()
+    found = [ranked for pair in pairs & by_pair.keys() for ranked in by_pair[pair]]
+    return [(word, weights) for _, word, weights in sorted(found, key=itemgetter(0))]
+
+
+@functools.cache
+def _words_by_pair() -> dict[str, list[tuple[int, str, Mapping[str, int]]]]:
+    """Each word with its rank, under its first two characters."""
+    by_pair: dict[str, list[tuple[int, str, Mapping[str, int]]]] = {}
+    for rank, (word, weights) in enumerate(_words()):
+        by_pair.setdefault(word[:2], []).append((rank, word, weights))
+    return by_pair
 
 
 @functools.cache
