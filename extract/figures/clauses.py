@@ -15,6 +15,7 @@ _STARTS_FROM = frozenset(("由", "从", "自"))
 _COMPARED_WITH = frozenset(("比", "较"))
 # Comparisons that hold their own object: 高于全国|0.3个百分点.
 _BETTER = frozenset((*re.findall("..", "高于低于快于慢于优于好于多于少于大于小于领先高出超出"), "落后于"))
+_AVERAGES = frozenset(("平均", "水平", "平均水平", "全国", "全省", "全市", "同期"))
 _CIRCUMSTANCES = {"下": "在", "上": "在", "中": "在", "而异": "因", "不等": "从"}
 _CIRCUMSTANCE_NOUNS = frozenset(
     re.findall("..", "情况背景形势前提条件基础影响带动压力环境局面态势推动作用支持努力情形状况过程")
@@ -126,6 +127,8 @@ def _comparison(elements: Sequence[Element], k: int, *, paired: bool) -> int | N
         element = elements[j]
         if element.text in CLAUSE_MARKS or element.text == "、":
             return None
+        if element.text == "超过" and j < k and elements[k].text in _AVERAGES:
+            return j
         if element.text in _BETTER or (element.text in _STARTS_FROM and j == k):
             return j
         if element.text in _COMPARED_WITH:

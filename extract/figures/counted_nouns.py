@@ -39,6 +39,7 @@ _MEASURED = re.compile(
 # Verbs whose object is a deed: 完成|街巷硬化, 开展|专项治理.
 CARRIED_OUT = frozenset(re.findall("..", "完成实施推进开展启动实现加快"))
 _CONCERNING = frozenset(("相关", "有关"))
+_SITE = re.compile(r"(?:园区|基地|中心|[站点区]|体系|平台|设施)$")
 _FUNDING = frozenset(re.findall("..", "引导支持扶持奖补补助保障"))
 _FUND = re.compile(r"(?:资金|基金|经费|政策|措施)$")
 _REGIONS = frozenset(re.findall("..", "省份区县县市地市市州盟市县区"))
@@ -210,7 +211,7 @@ def _last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: 
         acting = k > first and (actor or elements[k - 1].text in _REGIONS)
         if element.text == "基本" and k + 1 < len(elements) and elements[k + 1].tag[0] == "v":
             break  # 3项任务|基本完成
-        if k > first and _names_fund(elements, k):
+        if k > first and (_names_fund(elements, k) or _closes_object(elements, first, k)):
             k += 2
             continue
         if not is_nominal(element) or (k > first and ends_phrase(elements, k, actor=acting)):
@@ -252,6 +253,19 @@ def _is_body(elements: Sequence[Element], k: int) -> bool:
     if elements[k - 1].tag not in PLAIN_NOUNS or not acts(elements[k - 1]) or following is None:
         return False
     return not (combines(following.text) or acts(following))
+
+
+def _closes_object(elements: Sequence[Element], first: int, k: int) -> bool:
+    """Whether a verb and a noun end the clause as the head of an object: 建设10个产业|共建园区."""
+    if first < 2 or k + 1 >= len(elements) or not is_governing(elements[first - 2]) or acts(elements[k - 1]):
+        return False
+    if not (is_governing(elements[k]) and is_nominal(elements[k + 1]) and _is_site(elements[k + 1].text)):
+        return False
+    return k + 2 == len(elements) or elements[k + 2].text in STOPS or elements[k + 2].text in COORDINATORS
+
+
+def _is_site(noun: str) -> bool:
+    return (len(noun) > 1 and combines(noun)) or _SITE.search(noun) is not None
 
 
 def _names_fund(elements: Sequence[Element], k: int) -> bool:

@@ -36,7 +36,14 @@ class NounsAfter(Findings):
             return None
         if following.span.start != self.elements[index].span.end:
             return None
-        return self._after(index, skipped=2)
+        last = index + 1
+        while (
+            last + 2 < len(self.elements)
+            and self.elements[last + 1].text in ("、", "和")
+            and self.elements[last + 2].kind == "figure"
+        ):
+            last += 2  # 22个|750千伏和330千伏电网工程
+        return self._after(index, skipped=last + 1 - index)
 
     def _listed_noun(self, index: int) -> Span | None:
         """20万元|和50万元的奖励: amounts in a list share the noun that follows the last of them."""
@@ -116,7 +123,7 @@ class NounsAfter(Findings):
         following = self._next(index)
         if following is None or self._closing_verb(index):
             return None
-        if following.text in _LEVELS and self._has_subject(index):
+        if following.text.removeprefix("新") in _LEVELS and self._has_subject(index):
             return None
         if self._starts_verb(index + 1) and not self._titles(index):
             return None
