@@ -22,6 +22,7 @@ _NO_SUFFIX = re.compile(
 
 # What jieba takes into a name that it does not know: 对岳阳, 与衡阳.
 _GLUED = frozenset("对在由与和为被将从向到至以及赴往把让给比跟于")
+_LISTED = frozenset("、和与至")
 # Passages of a report whose names are kept while its places and entities are settled.
 _TEXTS_KEPT = 1024
 
@@ -56,11 +57,10 @@ def find_place_names(text: str, known: Collection[str] = ()) -> Iterator[PlaceNa
         meant = _settle(chain.candidates, context)
         if len(meant) == 1:
             context.update(_codes_of(meant[0].adcode))
-    found = [
-        PlaceName(chain.span, _settle(chain.candidates, context), chain.explicit)
-        for chain in chains
-        if _counts(chain, context, text, words)
-    ]
+    counted = [chain for chain in chains if _counts(chain, context, text, words)]
+    if len(counted) < len(chains):
+        counted += _find_listed(text, chains, counted, words)
+    found = [PlaceName(chain.span, _settle(chain.candidates, context), chain.explicit) for chain in counted]
     taken = {offset for place in found for offset in range(place.span.start, place.span.end)}
     found += [place for place in abbreviations if place.span.start not in taken]
     yield from sorted(found, key=lambda place: place.span)
@@ -269,6 +269,22 @@ def _counts(chain: _Chain, context: Collection[str], text: str, words: _Words) -
     current = [r for r in chain.candidates if r.last_year == region_table().final_year]
     tag = words.tag_of(chain.span)
     return len(current) == 1 and tag == "ns" and (len(name) > 2 or current[0].name.endswith("市"))
+
+
+def _find_listed(
+    text: str, chains: tuple[_Chain, ...], counted: list[_Chain], words: _Words
+) -> Iterator[_Chain]:
+    """Cities that are everyday words too, beside a region in a list: 通化、白山."""
+    starts = {chain.span.start for chain in counted}
+    ends = {chain.span.end for chain in counted}
+    for chain in chains:
+        start, end = chain.span.start, chain.span.end
+        beside = (text[start - 1 : start] in _LISTED and start - 1 in ends) or (
+            text[end : end + 1] in _LISTED and end + 1 in starts
+        )
+        city = chain.candidates[0].level == "city" and chain.links == 1 and not chain.explicit
+        if beside and city and start not in starts and _touches_boundary(text, chain.span, words, both=True):
+            yield chain
 
 
 def _is_ambiguous(name: str, candidates: tuple[Region, ...]) -> bool:

@@ -11,6 +11,9 @@ from extract.tokens import is_word
 from extract.word_lists import read_column
 
 _STATION = re.compile("[东西南北]?站(?![在稳起上到出住位点长式台得好立])")
+_WATERS = "河湖江"
+_NEXT = re.compile("[、和及](?P<name>[一-鿿]{2,4}?)(?=[、，。和等])")
+_PREVIOUS = re.compile("(?P<name>[一-鿿]{2,4})[、和及]$")
 # Taiwan's cities have such names, a company too.
 _OTHER = frozenset("台港澳成")
 _NO_AREA = frozenset({"京东"})
@@ -27,8 +30,21 @@ def find_areas(reading: Reading) -> Iterator[Candidate]:
             yield Candidate("PLACE", Span(*match.span()))
     for place in reading.places:
         station = _STATION.match(reading.text, place.span.end)
+        if not place.explicit and is_river(reading, place.span):
+            yield Candidate("PLACE", place.span)
         if station is not None and not place.explicit and len(place.span) > 1:
             yield Candidate("PLACE", Span(place.span.start, station.end()))
+
+
+def is_river(reading: Reading, span: Span) -> bool:
+    """Whether a region's short name stands in a list of rivers or lakes: 清水河、苦水河."""
+    text = reading.text
+    if text[span.end - 1] not in _WATERS:
+        return False
+    beside = (_NEXT.match(text, span.end), _PREVIOUS.search(text, max(0, span.start - 6), span.start))
+    places = {place.span.of(text) for place in reading.places}
+    names = [match["name"] for match in beside if match]
+    return any(name[-1] in _WATERS and name not in places for name in names)
 
 
 def _stands_free(reading: Reading, span: Span) -> bool:

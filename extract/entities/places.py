@@ -13,8 +13,8 @@ from extract.entities.boundaries import (
     is_proper,
 )
 from extract.entities.left_edges import find_whole_start
-from extract.entities.place_edges import find_worded_start, is_class, opens_clause
 from extract.entities.place_areas import find_areas
+from extract.entities.place_edges import find_worded_start, is_class, opens_clause
 from extract.entities.place_lists import find_list_neighbours, find_listed_places
 from extract.entities.readings import Candidate, Reading, find_once
 from extract.entities.routes import find_routes

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from corpus.span import Span
 from extract.entities.boundaries import find_short_name, is_common
+from extract.entities.place_areas import is_river
 from extract.entities.readings import Candidate, Reading, find_once
 from extract.entities.siblings import find_siblings
 from extract.gazetteer import Region, region
@@ -20,7 +21,7 @@ _DELIMITED = re.compile(
     r"(?=$|[，。；、）)！？\s]|党委|党工委|党政|人民政府|政府|办事处|位于|地处|镇长|乡长|主任|书记|等|坚持|以|把|通过|按照)"
 )
 
-# After a mark a name of two or three characters before 镇 or 乡 stands out, whatever follows: ，安柳镇上下联动.
+# After a mark a name of two or three characters before 镇 or 乡 stands out: ，安柳镇上下联动.
 _OPENING = re.compile(
     r"(?:^|(?<=[，。；：、（(！？“\s]))(?P<name>(?![各全该本每某两几多其])[一-鿿]{2,3})(?P<kind>镇|乡)"
     r"(?![长区村里亲愁土域情间贤企联邻愿友级属街中小])"
@@ -44,7 +45,9 @@ def find_regions(reading: Reading) -> Iterator[Candidate]:
         found = place.regions[0]
         if not place.explicit and reading.text[place.span.end : place.span.end + 1] in set("村屯路街镇乡"):
             continue  # 西安村, 长沙路
-        if not place.explicit and _is_part_of_quoted_name(reading, place.span):
+        if not place.explicit and (
+            _is_part_of_quoted_name(reading, place.span) or is_river(reading, place.span)
+        ):
             continue
         yield Candidate(
             "REGION",

@@ -56,3 +56,16 @@ def test_a_county_that_the_table_lacks_has_its_province_and_no_code() -> None:
 )
 def test_areas_and_stations(text: str, expected: list[str]) -> None:
     assert found(text, "PLACE") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "regions", "places"),
+    [
+        ("治理清水河、苦柳河等河流。", [], ["清水河", "苦柳河"]),
+        ("黑河、漠河迎客。", ["黑河", "漠河"], []),
+        ("通化、白山开通高铁。", ["通化", "白山"], []),
+        ("观察通化反应。", [], []),
+    ],
+)
+def test_names_in_lists_are_what_stands_beside_them(text: str, regions: list[str], places: list[str]) -> None:
+    assert (found(text, "REGION"), found(text, "PLACE")) == (regions, places)
