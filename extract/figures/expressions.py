@@ -2,21 +2,19 @@
 
 import functools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
-from corpus.span import Span
-from extract.figures.amounts import Amount
 from extract.figures.bounds import read_bound_after, read_bound_before
 from extract.figures.intervals import Number
-from extract.figures.measures import read_amount
+from extract.figures.loose_numerals import SPELLED, Expression, find_numbers, read_numeral_at, spelled_number
 from extract.figures.number_repairs import fold_numbers
 from extract.figures.numerals import NUMERAL_START, read_numeral
 from extract.figures.units import read_unit
 from extract.records import Bound, Dimension
 from extract.word_lists import read_rows
+
+__all__ = ["Expression", "find_numbers", "read_expression", "read_number"]
 
 _SPACE = re.compile(r"(?<=[\d负\-])\s+|\s+(?=[\u4e00-\u9fff/])|(?<=[\u4e00-\u9fff])\s+")
 _SIGN = re.compile(r"(?:负的?|[-－−]|零下)\s*")
@@ -26,16 +24,7 @@ _CURRENCY_FIRST = re.compile(
 )
 _SCALE_FIRST = re.compile(r"(摄氏|华氏)(?=.+[度°]$)")
 _CAPITAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟貳參叄陸", "一二三四五六七八九十百千二三三六")
-_SPELLED = re.compile(r"[零〇一二两三四五六七八九幺洞拐柒玖]{2,}")
-_RADIO = str.maketrans("〇两幺洞拐柒玖", "零二一零七七九")  # as digits are said over the air
-_START = re.compile(
-    rf"{NUMERAL_START.pattern}|幺|(?<![\w.点])(?:\.(?=\d)|点(?=[零一二三四五六七八九]))|(?<=[\u4e00-\u9fff])(?<![零〇一二三四五六七八九十百千万亿])点(?=[零一二三四五六七八九]{{2}})|(?<=[\u4e00-\u9fffa-z])\.(?=\d+%)"
-)
-_TEN_THOUSAND = re.compile(r"(?<=\d)w(?=[\u4e00-\u9fff])")
-_IN_LATIN = re.compile(r"[A-Za-z]\d+[A-Za-z]")
-_SIGN_BEFORE = re.compile(r"(?:(?<![A-Za-z0-9%])[-－−]|(?<!正)负的?|零下)\s?$")
 _SPOKEN_UNITS: dict[str, Dimension] = {"打": "count", "茶匙": "other", "汤匙": "other"}
-_OVER = re.compile(r"(\d{1,9})\s?/\s?(\d{1,9})")
 # What one unit of the next lower kind is worth in the unit before it: 五元六角, 三米九.
 _LOWER: dict[str, tuple[tuple[tuple[str, ...], Decimal], ...]] = {
     "元": ((("角", "毛", "毫"), Decimal("0.1")), (("分", "仙"), Decimal("0.01"))),
@@ -44,22 +33,6 @@ _LOWER: dict[str, tuple[tuple[tuple[str, ...], Decimal], ...]] = {
     "斤": ((("两",), Decimal("0.1")),),
 }
 _LIKE = {"块": "元", "圆": "元", "块钱": "元", "蚊": "元", "毛": "角", "毫": "角", "公尺": "米"}
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """What a string says: ``low`` and ``high`` are equal unless it is a range or vague."""
-
-    low: Number
-    high: Number
-    bound: Bound
-    unit: str  # "" for a number without a unit, "fraction" for 三分之二
-    dimension: Dimension
-
-    @property
-    def value(self) -> Number | None:
-        """The number, or None for a range."""
-        return self.low if self.low == self.high else None
 
 
 def read_number(text: str) -> Number | None:
@@ -81,64 +54,6 @@ def read_expression(text: str) -> Expression | None:
     (Decimal('1.2'), Decimal('3.5'))
     """
     return _bounded(_common_form(text.strip()))
-
-
-def find_numbers(text: str) -> Iterator[tuple[Span, Expression]]:
-    """Every numeral of ``text`` with its number and what unit it has, whether it is a figure or not.
-
-    Dates and ordinals give the numbers they are written with: 第二天 gives 2.
-    """
-    folded = _TEN_THOUSAND.sub("万", fold_numbers(text))
-    position = last = 0
-    while (match := _START.search(folded, position)) is not None:
-        start = match.start()
-        found = _numeral_at(folded, start) if not _IN_LATIN.match(folded, max(0, start - 1)) else None
-        if found is None:
-            position = start + 1
-            continue
-        end, expression = found
-        sign = _SIGN_BEFORE.search(folded, max(last, start - 3), start)
-        if sign is not None:
-            start = sign.start()
-            expression = replace(expression, low=-expression.high, high=-expression.low)
-        yield Span(start, end), expression
-        position = last = end
-
-
-def _numeral_at(text: str, start: int) -> tuple[int, Expression] | None:
-    over = _OVER.match(text, start)
-    if over is not None and int(over[2]):
-        value = Fraction(int(over[1]), int(over[2]))
-        return over.end(), Expression(value, value, "exact", "fraction", "fraction")
-    if text[start] in ".点":
-        found = _numeral_at(("0" if text[start] == "." else "零") + text[start:], 0)
-        return (found[0] + start - 1, found[1]) if found is not None else None
-    spelled = _SPELLED.match(text, start)
-    if spelled is not None and "幺" in spelled.group():
-        return spelled.end(), _digits(spelled.group())
-    if text.startswith("零下", start):
-        return None
-    amount = read_amount(text, start)
-    if amount is not None:
-        return amount.end, _of_amount(amount)
-    numeral = read_numeral(text, start)
-    if numeral is None:
-        return None
-    return numeral.end, Expression(numeral.low, numeral.high, "exact", "", "other")
-
-
-def _digits(spelled: str) -> Expression:
-    value = Decimal("".join(str("零一二三四五六七八九".index(each)) for each in spelled.translate(_RADIO)))
-    return Expression(value, value, "exact", "", "other")
-
-
-def _of_amount(amount: Amount, bound: Bound = "exact") -> Expression:
-    if bound == "exact":
-        bound = "about" if amount.about else "at_least" if amount.open else "exact"
-    unit = amount.unit
-    return Expression(
-        amount.low, amount.high, bound, unit.text if unit else "", unit.dimension if unit else "other"
-    )
 
 
 @functools.cache
@@ -214,13 +129,13 @@ def _whole(text: str) -> Expression | None:
     """A number with or without a unit, up to the last character."""
     if not text:
         return None
-    spelled = _SPELLED.fullmatch(text)
+    spelled = SPELLED.fullmatch(text)
     if spelled is not None:
-        return _digits(text)
+        return spelled_number(text)
     compound = _compound(text)
     if compound is not None:
         return compound
-    found = _numeral_at(text, 0)
+    found = read_numeral_at(text, 0)
     if found is None:
         return None
     end, expression = found
