@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from extract.gazetteer import find_place_names
 from extract.segmentation.action_titles import names_action, names_frame, names_topic
 from extract.segmentation.discourse import frames_report, is_talk
 from extract.segmentation.headings import ends_document_name
@@ -169,10 +170,19 @@ def _whole_report(paragraphs: Sequence[Paragraph]) -> list[Measure]:
         return [Measure(match[1].strip(), (), bodies)] if names_action(match[1]) else []
     if sum(len(p.text) for p in bodies) < _SHORTEST_SECTION or is_talk([p.text for p in bodies]):
         return []
-    place = _PLACE_IN_TITLE.match(title)
-    if place is None or _HAPPENING.search(title) or ends_document_name(title):
+    end = _place_end(title)
+    if end is None or _HAPPENING.search(title) or ends_document_name(title):
         return []
-    return [Measure(title, (), _without_end(bodies))] if names_action(title[place.end() :]) else []
+    return [Measure(title, (), _without_end(bodies))] if names_action(title[end:]) else []
+
+
+def _place_end(title: str) -> int | None:
+    """Where the place ends that a headline begins with: 湖州|设立首个受理点; None without one."""
+    first = next(find_place_names(title), None)
+    if first is not None and first.span.start == 0:
+        return first.span.end
+    match = _PLACE_IN_TITLE.match(title)
+    return match.end() if match else None
 
 
 def _with_copies(

@@ -127,3 +127,18 @@ def test_topics_of_rules(title: str, topic: bool) -> None:
 )
 def test_headings_that_frame_measures(title: str, frame: bool) -> None:
     assert names_frame(title) is frame
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("湖州设立首个农机共享服务点", ["湖州设立首个农机共享服务点"]),
+        ("河湾镇推行水渠轮值管护", ["河湾镇推行水渠轮值管护"]),
+        ("湖州召开农机共享工作推进会", []),
+        ("湖州农机概览", []),
+        ("农机共享服务点的故事", []),
+    ],
+)
+def test_news_of_a_place_may_tell_one_practice(title: str, found: list[str]) -> None:
+    text = f"{title}\n近日，{TOLD}{MORE}\n下一步，服务点将覆盖各乡镇。"
+    assert [practice.title for practice in segment(source_of(text)).practices] == found
