@@ -17,6 +17,11 @@ _DIVISION = re.compile(
     r"|幼儿部|国际部|学生会|研究生会|组织部|宣传部|博物馆|图书馆|附属中学|附属小学|附中|附小|分校)$"
 )
 _PEOPLE = re.compile("教师|学生|师生|老师|教授|代表|党员|校长|书记|院长|专家|团队|校区|各|联合|毕业")
+# 商会|重庆代表处, 银行|长沙分行, 第三中心医院|东丽院区: a branch named by its place.
+_BRANCH = re.compile(
+    r"(?:(?<=公司)|(?<=集团)|(?<=银行)|(?<=[商协学]会)|(?<=联合会)|(?<=医院)|(?<=[附省市]院))(?P<place>[一-鿿]{2,6}?)"
+    r"(?:代表处|办事处|分公司|分行|支行|分会|分院|院区|分中心)"
+)
 _CHANNEL = re.compile(r"(?<=网)[一-鿿]{2,4}(?:频道|频道组)")
 _BRACKETED = re.compile(
     r"[（(](?P<inside>[一-鿿]{2,6})[）)][一-鿿]{0,14}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团|合伙企业|事务所)"
@@ -35,6 +40,9 @@ def extend(reading: Reading, candidate: Candidate) -> Candidate:
     channel = _CHANNEL.match(reading.text, candidate.span.end)
     if channel is not None:
         end = channel.end()
+    branch = _BRANCH.match(reading.text, candidate.span.end)
+    if branch is not None and reading.place_at(branch.start()) is not None:
+        end = branch.end()
     if end is None:
         return candidate
     return replace(candidate, span=Span(candidate.span.start, end), canonical=None)

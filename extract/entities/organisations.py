@@ -21,9 +21,11 @@ _FOUNDED = re.compile(
     r"(?:[^，。；：的]{2,16}[、和及与])?(?P<name>[一-鿿]{3,14})$"
 )
 _LISTED = re.compile(
-    r"(?P<items>[^，。；：！？“”《》（）()\n]{2,40}?)等(?:[0-9０-９一二两三四五六七八九十百千万]+[余多]?|数|几|多)?[家所个](?:[^，。；、]{0,8})"
-    r"(?:企业|公司|单位|高校|院校|机构|校|院|企)"
+    r"(?P<items>[^，。；：！？“”《》（）()\n]{2,40}?)等(?:(?:[0-9０-９一二两三四五六七八九十百千万]+[余多]?|数|几|多)?[家所个](?:[^，。；、]{0,8})"
+    r"|(?:一批|大型|知名|龙头|骨干|重点|领军|专业|上市|科技|本土|本地|外资|头部|链主|优质|标杆|百强|强){1,3}|(?=企业|公司))"
+    r"(?:企业|公司|单位|高校|院校|机构|商场|校|院|企)"
 )
+_LONGEST_SHORT_NAME = 8
 _ITEM = re.compile(r"(?<![^、和及与])[^、和及与]{2,10}$|(?<=[、和及与])[^、和及与]{2,10}(?=[、和及与])")
 # 党员服务站12个, 3家合作社: counted things are kinds, not names.
 _COUNTED = re.compile(r"[0-9０-９一二两三四五六七八九十百千万]+[余多]?(?:个|家|所|处|支|座|名|户)")
@@ -73,13 +75,40 @@ def _find_listed(reading: Reading) -> Iterator[Candidate]:
     """湖大、中电云湾等13家校院企: what such a list counts are organisations, if they are names."""
     for match in _LISTED.finditer(reading.text) if "等" in reading.text else ():
         offset = match.start("items")
-        for item in _ITEM.finditer(match["items"]):
-            start, end = offset + item.start(), offset + item.end()
-            words = [t for t in reading.tokens if start <= t.span.start < end]
-            if start not in reading.starts or not reading.ends_word(end) or not all(map(can_belong, words)):
-                continue
-            if words and is_proper(reading, words[0]) and reading.place_at(end - 1) is None:
-                yield organisation(start, end, "company")
+        items = [
+            _without_verb(reading, Span(offset + item.start(), offset + item.end()))
+            for item in _ITEM.finditer(match["items"])
+        ]
+        named = [item for item in items if _is_firm(reading, item)]
+        if len(named) >= 2:  # 牧原、宇通、华兰: beside names, words are names too
+            named = [item for item in items if item in named or _may_be_firm(reading, item)]
+        for item in named:
+            if len(item) <= _LONGEST_SHORT_NAME:
+                yield organisation(item.start, item.end, "company")
+
+
+def _without_verb(reading: Reading, item: Span) -> Span:
+    """The item without a verb that governs the list: 支持|超聚变、中创智领."""
+    first = reading.tokens[reading.token_at(item.start)]
+    governs = first.tag in {"v", "vn", "p"} and len(item) - len(first.text) >= 2
+    return Span(first.span.end, item.end) if governs and first.span.start == item.start else item
+
+
+def _is_firm(reading: Reading, item: Span) -> bool:
+    words = [t for t in reading.tokens if item.start <= t.span.start < item.end]
+    if item.start not in reading.starts or not reading.ends_word(item.end):
+        return False
+    if not words or not all(map(can_belong, words)):
+        return False
+    plain = all(is_word(t.text) for t in words) and len(item) > 4  # 卫星数据应用
+    return is_proper(reading, words[0]) and not plain and reading.place_at(item.end - 1) is None
+
+
+def _may_be_firm(reading: Reading, item: Span) -> bool:
+    words = [t for t in reading.tokens if item.start <= t.span.start < item.end]
+    whole = item.start in reading.starts and reading.ends_word(item.end)
+    plain = any(is_common(t.text) or t.tag[:1] in "pcudrmq" for t in words)
+    return whole and 2 <= len(item) <= 4 and not plain and reading.place_at(item.end - 1) is None
 
 
 def _find_by_head(reading: Reading) -> Iterator[Candidate]:

@@ -33,3 +33,16 @@ def bodies(text: str) -> list[tuple[str, str | None]]:
 )  # fmt: skip
 def test_local_bodies(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert bodies(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("支持云湾轴、洛湾轴、麒麟等龙头企业。", ["云湾轴", "洛湾轴", "麒麟"]),
+        ("新能源、新材料等龙头企业集聚。", []),
+        ("云湾商会重庆代表处成立。", ["云湾商会重庆代表处"]),
+        ("云湾医院学生院区实习。", ["云湾医院"]),
+    ],
+)
+def test_listed_firms_and_branches(text: str, expected: list[str]) -> None:
+    assert [name for name, _ in bodies(text)] == expected
