@@ -7,9 +7,18 @@ from decimal import Decimal
 
 from extract.figures.bounds import read_bound_after, read_bound_before
 from extract.figures.intervals import Number
-from extract.figures.loose_numerals import SPELLED, Expression, find_numbers, read_numeral_at, spelled_number
+from extract.figures.loose_numerals import (
+    SPELLED,
+    Expression,
+    find_numbers,
+    of_amount,
+    read_numeral_at,
+    spelled_number,
+)
+from extract.figures.measures import read_amount
 from extract.figures.number_repairs import fold_numbers
-from extract.figures.numerals import NUMERAL_START, read_numeral
+from extract.figures.numerals import NUMERAL_START, plain, read_numeral
+from extract.figures.ranges import join_range
 from extract.figures.units import read_unit
 from extract.records import Bound, Dimension
 from extract.word_lists import read_rows
@@ -22,12 +31,13 @@ _TO = re.compile(r"[至到~～—–-]+")
 _CURRENCY_FIRST = re.compile(
     r"(人民币|美元|欧元|英镑|日元|港币|港元|澳元|韩元|(?:US|A|HK|C|NT|S)?[$]|[￥¥€£₩₽]|[A-Z]{3}(?=\s?[\d.]))\s?"
 )
+_SCIENTIFIC = re.compile(r"\d{1,9}(?:\.\d{1,30})?[eE][+-]?\d{1,2}")
 _SCALE_FIRST = re.compile(r"(摄氏|华氏)(?=.+[度°]$)")
 _CAPITAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟貳參叄陸", "一二三四五六七八九十百千二三三六")
-_SPOKEN_UNITS: dict[str, Dimension] = {"打": "count", "茶匙": "other", "汤匙": "other"}
+_SPOKEN_UNITS: dict[str, Dimension] = {"打": "count", "月": "duration", "茶匙": "other", "汤匙": "other"}
 # What one unit of the next lower kind is worth in the unit before it: 五元六角, 三米九.
 _LOWER: dict[str, tuple[tuple[tuple[str, ...], Decimal], ...]] = {
-    "元": ((("角", "毛", "毫"), Decimal("0.1")), (("分", "仙"), Decimal("0.01"))),
+    "元": ((("角", "毛钱", "毛", "毫"), Decimal("0.1")), (("分", "仙"), Decimal("0.01"))),
     "角": ((("分", "仙"), Decimal("0.1")),),
     "米": ((("分米",), Decimal("0.1")), (("厘米", "公分"), Decimal("0.01"))),
     "斤": ((("两",), Decimal("0.1")),),
@@ -90,6 +100,10 @@ def _bounded(text: str) -> Expression | None:
 
 def _range(text: str) -> Expression | None:
     """二十一到一千零一, 1.6m-3.9m: both ends stand alone, the first may borrow the unit of the second."""
+    amount = read_amount(text, 0)
+    joined = join_range(text, amount) if amount is not None else None
+    if joined is not None and joined.end == len(text) and joined.ranged:
+        return of_amount(joined)
     for mark in _TO.finditer(text, 1):
         high, head = _signed(text[mark.end() :]), text[: mark.start()]
         low = _signed(head) if high is not None else None
@@ -132,10 +146,13 @@ def _whole(text: str) -> Expression | None:
     spelled = SPELLED.fullmatch(text)
     if spelled is not None:
         return spelled_number(text)
-    compound = _compound(text)
+    if _SCIENTIFIC.fullmatch(text):
+        number = plain(Decimal(text))
+        return Expression(number, number, "exact", "", "other")
+    found = read_numeral_at(text, 0)
+    compound = _compound(text) if found is None or found[0] < len(text) else None
     if compound is not None:
         return compound
-    found = read_numeral_at(text, 0)
     if found is None:
         return None
     end, expression = found

@@ -14,7 +14,7 @@ from extract.figures.number_repairs import fold_numbers
 from extract.figures.numerals import NUMERAL_START, read_numeral
 from extract.records import Bound, Dimension
 
-_OVER = re.compile(r"(\d{1,9})\s?/\s?(\d{1,9})")
+_OVER = re.compile(r"(\d{1,9})\s?[/／]\s?(\d{1,9})")
 SPELLED = re.compile(r"[零〇一二两三四五六七八九幺洞拐柒玖]{2,}")
 _RADIO = str.maketrans("〇两幺洞拐柒玖", "零二一零七七九")  # as digits are said over the air
 _START = re.compile(
@@ -79,7 +79,7 @@ def read_numeral_at(text: str, start: int) -> tuple[int, Expression] | None:
         return None
     amount = read_amount(text, start)
     if amount is not None:
-        return amount.end, _of_amount(amount)
+        return amount.end, of_amount(amount)
     numeral = read_numeral(text, start)
     if numeral is None:
         return None
@@ -92,9 +92,9 @@ def spelled_number(spelled: str) -> Expression:
     return Expression(value, value, "exact", "", "other")
 
 
-def _of_amount(amount: Amount, bound: Bound = "exact") -> Expression:
-    if bound == "exact":
-        bound = "about" if amount.about else "at_least" if amount.open else "exact"
+def of_amount(amount: Amount) -> Expression:
+    """The expression that an amount is."""
+    bound: Bound = "about" if amount.about else "at_least" if amount.open else "exact"
     unit = amount.unit
     return Expression(
         amount.low, amount.high, bound, unit.text if unit else "", unit.dimension if unit else "other"

@@ -32,6 +32,7 @@ _ALTERNATIVE = re.compile(r"[（(][间户处个栋家件座宗条项张份本册
 _INNER = re.compile(
     r"(?:个(?=[多余半])|(?<=个))([多余半])(月|小时|星期|礼拜|工作日|月龄|世纪|学期|学年|季度|分钟|钟头)"
 )
+_SINGLE = ("个", "位", "天", "日", "周", "年", "次")  # before these a short form is not said
 _MORE = re.compile(r"[多余](?!元化|样|层|种|部|方|边|地|项|彩)")
 _AND_HALF = re.compile(r"半(?=[，。；、）)以的内后前多]|左右|时间|来|$)")
 # 一米八, 一米八五: digits after 米 are tenths and hundredths.
@@ -57,6 +58,11 @@ def _counted(text: str, numeral: Numeral) -> Amount:
     """A number with its measure word, if it has one, and what may stand behind: 3年多, 两个半小时, 5元2角."""
     end = numeral.end
     unit = read_unit(text, end + 1 if text[end : end + 1] == " " else end)
+    if numeral.short and unit is not None and unit.text in _SINGLE:
+        whole = read_numeral(text[numeral.start : end - 1], 0)  # 两百|一个: so many for one
+        if whole is not None:
+            end, unit = end - 1, None
+            numeral = replace(whole, start=numeral.start, end=end)
     step = place_value(numeral.value) if numeral.open else None
     amount = Amount(
         numeral.start, end, numeral.low, numeral.high, unit, numeral, numeral.open, numeral.about, step

@@ -32,6 +32,7 @@ class Numeral:
     ``low`` and ``high`` differ for 两三, 十几, 数十. ``open`` says that 余 or 多 follows (3000余), ``about``
     that 来 does. ``bare`` is a scale without a digit before it (近千, 万余). ``scale`` is the value of the
     last 万 or 亿. ``positional`` marks digits one after another, as in 二〇二一, and 几 alone.
+    ``short``: the last digit has no scale of its own, as in 一百二, 三万五.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Numeral:
     arabic: bool = False
     scale: Decimal = Decimal(1)
     positional: bool = False
+    short: bool = False
 
     @property
     def ranged(self) -> bool:
@@ -107,6 +109,7 @@ def _evaluate(parts: list[Part], start: int) -> Numeral | None:
         bare=kinds[0] == "scale" and parts[0].value >= 100,
         arabic="number" in kinds,
         scale=last.value if last.kind == "scale" and last.value >= 10**4 else Decimal(1),
+        short=kinds[-2:] == ["scale", "digit"] and parts[-2].value >= 100,
     )
 
 
@@ -163,6 +166,7 @@ def _total(parts: list[Part]) -> Decimal:
             if section == total == 0:
                 section = Decimal(1)
             over_all = total and part.value > previous and part.value >= 10**8  # 1.2万亿
+            over_all = over_all or (section == 0 and part.value == previous == 10**4)  # 四万万
             total = (total + section) * part.value if over_all else total + section * part.value
             section, current, previous, after_zero = Decimal(0), None, part.value, False
         was_digit = part.kind == "digit"

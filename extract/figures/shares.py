@@ -12,7 +12,7 @@ from extract.figures.numerals import Numeral, read_numeral
 from extract.figures.units import Unit, read_unit
 
 _PARTS = re.compile(r"分之(负|-)?")
-_SLASH = re.compile(r"(?<![\d/.])(?:(\d{1,3})又)?(\d{1,3})\s?/\s?(\d{1,4})(?![\d/])")
+_SLASH = re.compile(r"(?<![\d/.])(?:(\d{1,3})又)?(\d{1,3})\s?[/／]\s?(\d{1,4})(?![\d/／])")
 _POINT_FIRST = re.compile(r"点([零一二三四五六七八九]{1,20})")
 _DIGITS_BEFORE_NEXT = re.compile(r"[零一二三四五六七八九]{1,9}(?=[百千万]分之)")
 _AND_PART = re.compile(r"又(?=\d|[一二三四五六七八九十百千万两])")

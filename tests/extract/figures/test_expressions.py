@@ -77,6 +77,9 @@ def test_spoken_form(row: Mapping[str, str]) -> None:
         ("三个小时十五分钟三十秒", 11730, 11730, "exact", "秒"), ("三千多元", 3000, 3000, "at_least", "元"),
         ("贰佰零叁", 203, 203, "exact", ""), ("卅三", 33, 33, "exact", ""),
         ("１，２３４．５", "1234.5", "1234.5", "exact", ""),
+        ("100，000.00元", 100000, 100000, "exact", "元"), ("1.23e5", 123000, 123000, "exact", ""),
+        ("五到六万元", 50000, 60000, "exact", "元"), ("四万万", 400000000, 400000000, "exact", ""),
+        ("一米七五", "1.75", "1.75", "exact", "米"), ("１／３", "1/3", "1/3", "exact", "fraction"),
     ],
 )  # fmt: skip
 def test_expression(text: str, low: int | str, high: int | str, bound: str, unit: str) -> None:
