@@ -40,6 +40,8 @@ _MEASURED = re.compile(
 CARRIED_OUT = frozenset(re.findall("..", "完成实施推进开展启动实现加快"))
 _CONCERNING = frozenset(("相关", "有关"))
 _SITE = re.compile(r"(?:园区|基地|中心|[站点区]|体系|平台|设施)$")
+_FIRM = re.compile(r"(?:企业|公司|医院|机构|银行|单位|商户)$")
+_OUTLET = re.compile(r"(?:平台|基地|载体|园区?|[站店馆室户厂场点器乐]|品牌|网点|总部|实验室|联合体|联盟)$")
 _FUNDING = frozenset(re.findall("..", "引导支持扶持奖补补助保障"))
 _FUND = re.compile(r"(?:资金|基金|经费|政策|措施)$")
 _REGIONS = frozenset(re.findall("..", "省份区县县市地市市州盟市县区"))
@@ -154,9 +156,27 @@ def _collect(
         return None
     last = _last_noun(elements, first, person=person, actor=actor, subject=subject)
     last = _without_quantity(elements, first, last)
-    if elements[first - 1].text != "的" and not _is_task(elements, first, last):
+    if not _after_de(elements, first) and not _is_task(elements, first, last):
         last = without_predicate(elements, first, last)
+    if elements[first - 1].text[-1] == "家":
+        last = _last_body(elements, first, last)
     return None if is_predicate(elements, first, last) else phrase_span(elements, first, last)
+
+
+def _after_de(elements: Sequence[Element], first: int) -> bool:
+    """Whether 的 stands before the phrase, or before the adverbs before it."""
+    k = first - 1
+    while k > 0 and elements[k].tag in ("ad", "d"):
+        k -= 1
+    return elements[k].text == "的"
+
+
+def _last_body(elements: Sequence[Element], first: int, last: int) -> int:
+    """The firm or the like that 家 counts, without what it has or does: 20家医院|视频连线."""
+    if acts(elements[last]) or _OUTLET.search(elements[last].text):
+        return last
+    bodies = [k for k in range(first, last) if _FIRM.search(elements[k].text)]
+    return bodies[-1] if bodies else last
 
 
 def _modifies_noun(elements: Sequence[Element], k: int) -> bool:

@@ -34,7 +34,7 @@ def indicator_key(indicator: str) -> str:
 
 
 def _key(text: str) -> str:
-    while (owner := _OWNER.match(text)) is not None:
+    while text not in read_terms() and (owner := _OWNER.match(text)) is not None:
         text = text[owner.end() :]
     name = _name_at_end(text)
     if name is None:

@@ -20,7 +20,9 @@ class Term:
     """One indicator of statistics."""
 
     key: str  # what it is called where its wordings are compared
-    implied: frozenset[str]  # modifiers that say nothing new of it, as 地方 of 一般公共预算收入
+    implied: tuple[
+        str, ...
+    ]  # modifiers that say nothing new of it, as 地方 of 一般公共预算收入, longest first
 
 
 @functools.cache
@@ -32,7 +34,8 @@ def read_terms() -> dict[str, Term]:
     """
     terms: dict[str, Term] = {}
     for row in read_rows("indicator_keys"):
-        term = Term(row["key"], frozenset(filter(None, row["implied"].split("|"))))
+        implied = sorted(filter(None, row["implied"].split("|")), key=len, reverse=True)
+        term = Term(row["key"], tuple(implied))
         terms |= dict.fromkeys(read_wordings(row["names"]), term)
     return terms
 

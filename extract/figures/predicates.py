@@ -16,6 +16,7 @@ from extract.figures.word_classes import (
 )
 
 _OPENING_QUOTES = frozenset(("“", "《", "‘"))
+_ONE_BY_ONE = frozenset("个户家名所座")  # they do not count what is given: 800个薄弱村|扶持
 _OF_THINGS = frozenset("项件条起宗款篇")
 _RELATIVE_REACH = 14  # elements that a relative clause may hold
 
@@ -79,7 +80,9 @@ def acts_here(elements: Sequence[Element], k: int) -> bool:
 def without_predicate(elements: Sequence[Element], first: int, last: int) -> int:
     """Leave out what the counted things do or are: 30名干部|驻村."""
     while last > first and elements[last].tag in ("v", "vd", "vi", "a", "d"):
-        if names_person(elements[last].text) or is_benefit(elements, last):
+        if names_person(elements[last].text):
+            break
+        if is_benefit(elements, last) and elements[first - 1].text[-1] not in _ONE_BY_ONE:
             break
         last -= 1
     return last
