@@ -25,8 +25,10 @@ _LISTED = re.compile(
     r"|(?:一批|大型|知名|龙头|骨干|重点|领军|专业|上市|科技|本土|本地|外资|头部|链主|优质|标杆|百强|强){1,3}|(?=企业|公司))"
     r"(?:企业|公司|单位|高校|院校|机构|商场|校|院|企)"
 )
-_LONGEST_SHORT_NAME = 8
-_ITEM = re.compile(r"(?<![^、和及与])[^、和及与]{2,10}$|(?<=[、和及与])[^、和及与]{2,10}(?=[、和及与])")
+_LONGEST_SHORT_NAME = 6
+_ITEM = re.compile(
+    r"^[^、和及与]{2,20}(?=、)|(?<![^、和及与])[^、和及与]{2,10}$|(?<=[、和及与])[^、和及与]{2,10}(?=[、和及与])"
+)
 # 党员服务站12个, 3家合作社: counted things are kinds, not names.
 _COUNTED = re.compile(r"[0-9０-９一二两三四五六七八九十百千万]+[余多]?(?:个|家|所|处|支|座|名|户)")
 _COUNTED_BEFORE = re.compile(r"[0-9０-９一二两三四五六七八九十百千][余多]?(?:[家所].?|个)$")  # 12家|县医院
@@ -88,10 +90,12 @@ def _find_listed(reading: Reading) -> Iterator[Candidate]:
 
 
 def _without_verb(reading: Reading, item: Span) -> Span:
-    """The item without a verb that governs the list: 支持|超聚变、中创智领."""
-    first = reading.tokens[reading.token_at(item.start)]
-    governs = first.tag in {"v", "vn", "p"} and len(item) - len(first.text) >= 2
-    return Span(first.span.end, item.end) if governs and first.span.start == item.start else item
+    """The item without the verb that governs the list: 产业依托|曙光、中芯国际."""
+    words = [t for t in reading.tokens if item.start <= t.span.start < item.end]
+    for token in reversed(words[:-1]):
+        if token.tag in {"v", "vn", "p"} and item.end - token.span.end >= 2:
+            return Span(token.span.end, item.end)
+    return item
 
 
 def _is_firm(reading: Reading, item: Span) -> bool:
