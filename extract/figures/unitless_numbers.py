@@ -40,6 +40,8 @@ def lacks_unit(
         return "grade"
     if numeral.positional or (quantity.amount.low == 0 and not numeral.arabic):
         return "vague" if text[quantity.amount.start] == "几" else "no measure word"
+    if quantity.bounded and numeral.arabic and "." in text[quantity.amount.start : numeral.end]:
+        return None  # 郁闭度0.2以上, 容积率不大于3.0
     if numeral.scale >= 10**4 or (quantity.bounded and quantity.amount.high >= 10):
         return None
     if numeral.ranged and numeral.low >= 20 and goes_on:

@@ -78,6 +78,8 @@ def written(quantity: Quantity, text: str) -> str:
         ("最低标准提高20%。", ["20% | 20 | exact | % | percent"]),
         ("每500名老人配备1名社工。", ["500名 | 500 | exact | 名 | person", "1名 | 1 | exact | 名 | person"]),
         # levels without a unit
+        ("郁闭度0.2以上的林地。", ["0.2以上 | 0.2 | at_least |  | other"]),
+        ("容积率不大于3.0。", ["不大于3.0 | 3 | at_most |  | other"]),
         ("收入比由3.27缩小至2.93。", ["3.27 | 3.27 | exact |  | other", "2.93 | 2.93 | exact |  | other"]),
         ("为9万65岁老人义诊。", ["9万 | 90000 | exact |  | other", "65岁 | 65 | exact | 岁 | duration"]),
         # marks that a scan changed
