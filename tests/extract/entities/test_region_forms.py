@@ -69,3 +69,25 @@ def test_areas_and_stations(text: str, expected: list[str]) -> None:
 )
 def test_names_in_lists_are_what_stands_beside_them(text: str, regions: list[str], places: list[str]) -> None:
     assert (found(text, "REGION"), found(text, "PLACE")) == (regions, places)
+
+
+LIUHE = "220524"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("走访三源浦镇。", [("三源浦镇", "吉林省通化市柳河县三源浦朝鲜族镇", LIUHE)]),
+        ("与五道沟、三源浦等乡镇搭界。", [
+            ("五道沟", "吉林省通化市柳河县五道沟镇", LIUHE),
+            ("三源浦", "吉林省通化市柳河县三源浦朝鲜族镇", LIUHE),
+        ]),
+        ("北靠吉乐乡。", [("吉乐乡", "吉林省通化市梅河口市吉乐乡", "220581")]),
+        ("推进文明乡风建设和小城镇建设。", []),
+    ],
+)  # fmt: skip
+def test_townships_of_the_table(text: str, expected: list[tuple[str, str, str]]) -> None:
+    report = Report("s.r1", 1, None, Span(0, len(text)), "吉林省通化市柳河县", LIUHE)
+    passage = Passage("s.r1.p001", "s.r1", 1, "body", (), text, (Span(0, len(text)),), (1,))
+    mentions = find_mentions([report], [passage])
+    assert [(m.text, m.canonical, m.adcode) for m in mentions if m.type == "REGION"] == expected
