@@ -138,7 +138,7 @@ def evaluate(
     if as_json_:
         typer.echo(as_json(evaluation_as_json(evaluation)))
     else:
-        console().print(evaluation_block(evaluation))
+        console().print(evaluation_block(evaluation), crop=False)  # examples are one line each
     for failure in evaluation.failures:
         complain(failure.message)
     for shortfall in evaluation.shortfalls:

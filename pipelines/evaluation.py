@@ -115,7 +115,9 @@ class RememberedQueries:
         return self._embedder.embed_passages(texts)
 
     def embed_queries(self, texts: Sequence[str]) -> Matrix:
-        """Vectors of questions that are known."""
+        """Vectors of questions that are known, and of other texts as the embedder gives them."""
+        if not all(text in self._vectors for text in texts):
+            return self._embedder.embed_queries(texts)
         return np.stack([self._vectors[text] for text in texts])
 
     @functools.cached_property

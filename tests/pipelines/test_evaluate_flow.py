@@ -105,7 +105,7 @@ def test_what_was_read_is_saved_with_the_scores(evaluation: Evaluation, folder: 
 def shown(evaluation: Evaluation) -> str:
     screen = console()
     with screen.capture() as capture:
-        screen.print(evaluation_block(evaluation))
+        screen.print(evaluation_block(evaluation), crop=False)
     return capture.get()
 
 
