@@ -37,6 +37,7 @@ _DATE_LINE = re.compile(
     r"^[（(]?\s*[\d〇○零一二三四五六七八九十]{2,4}\s*[年.\-/]\s*[\d一二三四五六七八九十]{1,3}\s*[月.\-/]\s*(?:[\d一二三四五六七八九十]{1,3}\s*日?)?\s*[）)]?$"
 )
 _LABEL = re.compile(r"^[^，。；：:]{1,6}[：:]")
+_TITLE_PROPERTY = re.compile(r"(?:标\s*题|名\s*称|题\s*名)\s*[：:]")
 _TITLE_LABEL = re.compile(r"(?:标题|题目)\s*[:：]\s*")
 _ISSUER = re.compile(r"(?:部|委|局|厅|院|会|办公室|政府|公司|署|中心|总社|小组)$")
 # The opening of a sentence, not of a name.
@@ -84,11 +85,18 @@ def _find_values(lines: Sequence[SourceLine]) -> set[int]:
     bare = [_is_bare_label(line.text) for line in lines]
     if sum(bare) < _FEWEST_LABELS:
         return set()
-    return {
+    values = {
         index + 1
         for index in range(len(lines) - 1)
         if bare[index] and not bare[index + 1] and not _is_running_text(lines[index + 1].text)
     }
+    named = next((i for i in values if _TITLE_PROPERTY.fullmatch(lines[i - 1].text)), None)
+    if named is None:
+        return values
+    # The last label may have no value: what stands below it is then the title of the document.
+    last = max(values)
+    begins_title = last != named and lines[named].text.startswith(lines[last].text)
+    return values - {last} if begins_title else values
 
 
 def _is_bare_label(text: str) -> bool:

@@ -92,6 +92,22 @@ def test_han_numbers() -> None:
             ["caption", "body", "title", "continuation", "continuation", "body"],
         ),
         (["标题：", "河湾镇工作总结", "河湾镇", BODY], ["caption", "title", "body", "body"]),
+        # The last property may have no value: the title stands below its label.
+        (
+            [
+                "文号：",
+                "1号",
+                "标题：",
+                "河湾镇的答复",
+                "发文机关：",
+                "河湾镇",
+                "主题词：",
+                "河湾镇",
+                "的答复",
+                BODY,
+            ],
+            ["caption"] * 7 + ["title", "continuation", "body"],
+        ),
         # The values of a table of properties are no titles and no text.
         (
             [
