@@ -86,6 +86,7 @@ def find_occurrences(engine: Engine, name: str) -> list[Occurrence]:
 
 def _counted_entities(wanted: EntityFilter) -> Select[Any]:
     entity, mention, passage, report = schema.entity, schema.mention, schema.passage, schema.report
+    link = schema.entity_link
     reports = func.count(report.c.id.distinct())
     mentions = func.count(mention.c.id)
     statement = (
@@ -97,7 +98,9 @@ def _counted_entities(wanted: EntityFilter) -> Select[Any]:
             mentions.label("mentions"),
             reports.label("reports"),
         )
-        .join(mention, mention.c.entity_id == entity.c.id)
+        .select_from(mention)
+        .join(link, link.c.entity_id == mention.c.entity_id, isouter=True)
+        .join(entity, entity.c.id == func.coalesce(link.c.meant_id, mention.c.entity_id))
         .join(passage, mention.c.passage_id == passage.c.id)
         .join(report, passage.c.report_id == report.c.id)
         .where(passage.c.duplicate_of.is_(None))
@@ -107,7 +110,14 @@ def _counted_entities(wanted: EntityFilter) -> Select[Any]:
     if wanted.type:
         statement = statement.where(entity.c.type == wanted.type)
     if wanted.text:
-        written = select(mention.c.entity_id).where(mention.c.text.contains(wanted.text, autoescape=True))
+        other = mention.alias()
+        meant = func.coalesce(link.c.meant_id, other.c.entity_id)
+        written = (
+            select(meant)
+            .select_from(other)
+            .join(link, link.c.entity_id == other.c.entity_id, isouter=True)
+            .where(other.c.text.contains(wanted.text, autoescape=True))
+        )
         statement = statement.where(
             or_(entity.c.canonical.contains(wanted.text, autoescape=True), entity.c.id.in_(written))
         )
@@ -117,23 +127,30 @@ def _counted_entities(wanted: EntityFilter) -> Select[Any]:
 
 
 def _surface_forms(entity_ids: list[str]) -> Select[Any]:
-    mention = schema.mention
+    mention, link = schema.mention, schema.entity_link
+    meant = func.coalesce(link.c.meant_id, mention.c.entity_id)
     return (
-        select(mention.c.entity_id, mention.c.text)
-        .where(mention.c.entity_id.in_(entity_ids))
-        .group_by(mention.c.entity_id, mention.c.text)
-        .order_by(mention.c.entity_id, func.count().desc(), mention.c.text)
+        select(meant.label("entity_id"), mention.c.text)
+        .select_from(mention)
+        .join(link, link.c.entity_id == mention.c.entity_id, isouter=True)
+        .where(or_(mention.c.entity_id.in_(entity_ids), link.c.meant_id.in_(entity_ids)))
+        .where(meant.in_(entity_ids))
+        .group_by(meant, mention.c.text)
+        .order_by(meant, func.count().desc(), mention.c.text)
     )
 
 
 def _entities_called(name: str) -> Select[Any]:
-    entity, mention = schema.entity, schema.mention
+    """The entities called so, what they mean, and other names for that."""
+    entity, mention, link = schema.entity, schema.mention, schema.entity_link
     written = select(mention.c.entity_id).where(mention.c.text == name)
-    return (
-        select(entity.c.id)
-        .where(or_(entity.c.canonical == name, entity.c.id.in_(written)), entity.c.type != "DATE")
-        .order_by(entity.c.id)
+    called = select(entity.c.id).where(
+        or_(entity.c.canonical == name, entity.c.id.in_(written)), entity.c.type != "DATE"
     )
+    meant = select(link.c.meant_id).where(link.c.entity_id.in_(called))
+    linked = select(link.c.entity_id).where(or_(link.c.meant_id.in_(called), link.c.meant_id.in_(meant)))
+    chosen = or_(entity.c.id.in_(called), entity.c.id.in_(meant), entity.c.id.in_(linked))
+    return select(entity.c.id).where(chosen).order_by(entity.c.id)
 
 
 def _written(row: dict[str, Any], name: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from extract.records import Facts
 from index.database import batches, insert_missing, writing
+from index.entity_links import link_entities, written_names
 from index.rows import entity_rows, fact_rows
 from index.schema import entity, location, mention, passage, report, run_source, source
 from index.search_text import text_hash
@@ -37,6 +38,7 @@ def replace_source(
         former = _move_path(connection, path, source_id)
         _name_source(connection, source_id)
         before = _searched(connection, source_id)
+        names = written_names(connection, source_id)
         named = _delete_facts(connection, source_id)
         insert_missing(connection, entity, entity_rows(facts))
         for table, rows in fact_rows(facts, hashes):
@@ -44,9 +46,12 @@ def replace_source(
                 connection.execute(insert(table), rows)
         replace_words(connection, (), texts)
         note_changes(connection, model, before, hashes)
+        names |= written_names(connection, source_id)
         for other in former:
+            names |= written_names(connection, other)
             named |= _retire(connection, other, model)
         _delete_unmentioned(connection, named)
+        link_entities(connection, names)
         insert_missing(connection, run_source, [{"run_id": run_id, "path": path, "source_id": source_id}])
 
 

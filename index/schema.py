@@ -182,8 +182,16 @@ mention = Table(
     Column("position", Integer, nullable=False),  # in the source
     Column("subtype", Text),
     *_span(),
-    Column("text", Text, nullable=False),
+    Column("text", Text, nullable=False, index=True),
     one_of("subtype", Subtype),
+)
+# A name that another report introduces as a short form, with what it means and that report.
+entity_link = Table(
+    "entity_link",
+    metadata,
+    _parent("entity_id", "entity.id", key=True),
+    _parent("meant_id", "entity.id", index=True),
+    _parent("report_id", "report.id", index=True),
 )
 figure = Table(
     "figure",

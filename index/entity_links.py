@@ -1,0 +1,118 @@
+"""Entity links: across reports, a short form that one report introduces means the same entity everywhere.
+
+Links are a pure function of the mentions in the tables, so that they come out alike in whatever order the
+sources came in. The rows of entities and mentions themselves stay what their own report says.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, insert, select
+
+from index import schema
+from index.database import batches
+
+_LINKED = ("ORG", "PLACE", "PROGRAM", "DOCUMENT")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Introduction:
+    """A report that calls an entity by a short form: 川大 for 四川大学."""
+
+    report_id: str
+    entity_id: str  # of the full form
+    canonical: str
+    adcode: str | None  # of the report's region
+
+
+def choose_meaning(
+    short: str, introductions: Sequence[Introduction], places: Collection[str | None]
+) -> Introduction | None:
+    """What ``short`` means in reports on ``places`` that do not say it themselves; None where that is open.
+
+    All reports that introduce it must mean one entity. A contraction (川大 for 四川大学) is a name of its own
+    and means that everywhere; what only leaves the beginning out (古城景区 for 凤凰古城景区) says the kind of
+    thing, and means it in reports on the same region alone.
+    """
+    if len({each.entity_id for each in introductions}) != 1:
+        return None
+    first = min(introductions)
+    if not first.canonical.endswith(short):
+        return first
+    introduced = {each.adcode for each in introductions}
+    return first if None not in places and introduced.issuperset(places) else None
+
+
+def written_names(connection: Connection, source_id: str) -> set[str]:
+    """The names, as written and in full, that a source has now: those whose links may change with it."""
+    mention, passage, report = schema.mention, schema.passage, schema.report
+    chosen = (
+        select(mention.c.text, schema.entity.c.canonical)
+        .join(schema.entity, mention.c.entity_id == schema.entity.c.id)
+        .join(passage, mention.c.passage_id == passage.c.id)
+        .join(report, passage.c.report_id == report.c.id)
+        .where(report.c.source_id == source_id, schema.entity.c.type.in_(_LINKED))
+        .distinct()
+    )
+    return {name for row in connection.execute(chosen) for name in row}
+
+
+def link_entities(connection: Connection, names: Iterable[str]) -> None:
+    """Write the links of the entities called so anew."""
+    for batch in batches(sorted(names)):
+        called = select(schema.entity.c.id).where(schema.entity.c.canonical.in_(batch))
+        connection.execute(delete(schema.entity_link).where(schema.entity_link.c.entity_id.in_(called)))
+        rows = list(_links(connection, batch))
+        if rows:
+            connection.execute(insert(schema.entity_link), rows)
+
+
+def _links(connection: Connection, names: Sequence[str]) -> Iterator[dict[str, str]]:
+    introductions: dict[tuple[str, str], list[Introduction]] = {}
+    for row in connection.execute(_introductions(names)):
+        introduction = Introduction(row.report_id, row.meant_id, row.canonical, row.adcode)
+        introductions.setdefault((row.short_id, row.text), []).append(introduction)
+    short_ids = [short_id for short_id, _ in introductions]
+    places: dict[str, set[str | None]] = {}
+    for row in connection.execute(_places(short_ids)):
+        places.setdefault(row.entity_id, set()).add(row.adcode)
+    for (short_id, text), found in introductions.items():
+        meaning = choose_meaning(text, found, places.get(short_id, set()))
+        if meaning is not None:
+            yield {"entity_id": short_id, "meant_id": meaning.entity_id, "report_id": meaning.report_id}
+
+
+def _introductions(names: Sequence[str]) -> Select[Any]:
+    """Mentions that are written as an entity's full name and mean another entity of the type."""
+    mention, passage, report = schema.mention, schema.passage, schema.report
+    short, full = schema.entity.alias("short"), schema.entity.alias("full")
+    return (
+        select(
+            short.c.id.label("short_id"),
+            mention.c.text,
+            full.c.id.label("meant_id"),
+            full.c.canonical,
+            report.c.id.label("report_id"),
+            report.c.adcode,
+        )
+        .join(mention, mention.c.text == short.c.canonical)
+        .join(full, mention.c.entity_id == full.c.id)
+        .join(passage, mention.c.passage_id == passage.c.id)
+        .join(report, passage.c.report_id == report.c.id)
+        .where(short.c.canonical.in_(names), short.c.type.in_(_LINKED))
+        .where(full.c.type == short.c.type, full.c.id != short.c.id, full.c.canonical != short.c.canonical)
+        .distinct()
+    )
+
+
+def _places(entity_ids: Sequence[str]) -> Select[Any]:
+    """The regions of the reports that mention an entity."""
+    mention, passage, report = schema.mention, schema.passage, schema.report
+    return (
+        select(mention.c.entity_id, report.c.adcode)
+        .join(passage, mention.c.passage_id == passage.c.id)
+        .join(report, passage.c.report_id == report.c.id)
+        .where(mention.c.entity_id.in_(entity_ids))
+        .distinct()
+    )
