@@ -10,6 +10,14 @@ from extract.entities.readings import Candidate, Reading
 from extract.tokens import is_word
 from extract.word_lists import any_of, read_column
 
+# 第三届中国茶叶博览会, wherever it stands; 第十四届全国人大 is a body.
+_NUMBERED = re.compile(
+    r"第[一二三四五六七八九十百0-9]{1,4}届(?P<name>(?!全国人|省|市|区|县|中央|全国政协|理事|委员|会|党|职工)[一-鿿·—“”\-]{1,24}?"
+    r"(?:博览会|交易会|洽谈会|展销会|展览会|对接会|推介会|大会|论坛|峰会|年会|运动会|[一-鿿]运会|[博洽交贸消进服]会|广交会|文化节|旅游节|艺术节|电影节|音乐节"
+    r"|丰收节|美食节|大赛|联赛|锦标赛|邀请赛|公开赛|挑战赛|马拉松|双年展|艺术展))(?![议员期场址])"
+)
+_ASSEMBLY = re.compile("(?:委员会|理事会|人民代表大会)$")
+_NOT_NUMBERED = re.compile("代表大会|理事会$|职工大会|党员大会|委员会|全会|常委")
 _CLAUSE = r"(?:“[^“”\n]{1,30}”|[^，。；：！？“”\n（）()《》]){3,200}"
 _LONGEST = 60
 _LAST_CLAUSE = re.compile(r"(?:“[^“”\n]{1,30}”|[^，。；：！？“”\n（）()《》])+$")
@@ -42,6 +50,10 @@ def find_events(reading: Reading) -> Iterator[Candidate]:
     An event is named by an ordinal (第三届), a region, a word for the world, or a short form that is no word.
     """
     text = reading.text
+    for match in _NUMBERED.finditer(text):
+        quoted = reading.quote_at(match.start()) is not None
+        if not quoted and not _NOT_NUMBERED.search(match[0]) and reading.ends_word(match.end()):
+            yield Candidate("PROGRAM", Span(*match.span()))
     for clause in _held().finditer(text):
         enumerated = _ENUMERATED.search(clause["list"]) is not None
         content = re.split(r"等(?!级)", clause["list"])[0]
@@ -74,7 +86,11 @@ def _event(reading: Reading, start: int, end: int, enumerated: bool) -> Span | N
     if match is None or reading.text[start + match.end() : start + match.end() + 1].isdigit():
         return None
     name = match[0]
-    if _MANY.search(re.sub("“[^”]*”", "", name)) or not reading.ends_word(start + len(name)):
+    if (
+        _NOT_NUMBERED.search(name)
+        or _MANY.search(re.sub("“[^”]*”", "", name))
+        or not reading.ends_word(start + len(name))
+    ):
         return None
     if not (_is_named(reading, start, name) or (enumerated and len(name) >= 6)):
         return None

@@ -8,6 +8,7 @@ from corpus.span import Span
 from extract.entities.boundaries import can_belong, find_name_part, is_common
 from extract.entities.campaigns import find_campaigns
 from extract.entities.readings import Candidate, Reading, find_once
+from extract.tokens import is_word
 from extract.word_lists import any_of, read_column, read_rows
 
 # “甲”“乙”等活动: what the last of a list modifies, all do.
@@ -23,6 +24,9 @@ _ACTIVITY = re.compile(
 _HOLDING = re.compile(r"(?:开展|举办|举行|组织|启动|主办|承办|参加|参与)(?:了|起|的)?[一-鿿]{0,4}$")
 # 中欧班列（成渝）: trains between regions of the world, with the company's place.
 _TRAIN = re.compile(r"中[欧亚老越蒙俄]班列(?:[（(][一-鿿]{2,6}[）)])?(?![）)])")
+_MANNER = re.compile("主动|精准|集中|联合|源头|全程|分类|智慧")  # “每周一访”主动|治理
+# “云湾山歌”更加响亮: what is said of a brand.
+_RENOWNED = re.compile(r"[”\"](?:更加响亮|越叫越响|叫响|火爆出圈|享誉|深入人心|影响力|知名度|美誉度)")
 _AND = re.compile(r"[”\"](?:[、和及与]|以及)?[“\"]$")
 
 
@@ -58,6 +62,8 @@ def _names_program(reading: Reading, quote: Span) -> bool:
     before = reading.text[max(0, quote.start - 13) : quote.start - 1]
     if content.isdigit():
         return False
+    if _RENOWNED.match(reading.text, quote.end) and not is_word(content):
+        return True
     if _head_follows(reading, end, "yes") or (
         _moving().search(before) and _head_follows(reading, end, "verb")
     ):
@@ -94,6 +100,8 @@ def _head_follows(reading: Reading, offset: int, strength: str) -> bool:
     """Whether a mechanism, platform, brand … follows, perhaps after nouns: “三找”动态管理|机制."""
     heads = _heads(strength)
     offset += len(reading.text[offset:]) - len(reading.text[offset:].lstrip(" "))
+    manner = _MANNER.match(reading.text, offset)
+    offset = manner.end() if manner else offset
     start = offset
     for index in range(reading.token_at(offset), len(reading.tokens)) if offset < len(reading.text) else ():
         token = reading.tokens[index]
@@ -149,7 +157,8 @@ def _find_unquoted(reading: Reading) -> Iterator[Candidate]:
         if kind == "proper":
             named = part.proper and not bare and _opens_with_name(reading, part.start)
         else:
-            named = _is_campaign(reading, part.start, part.words)
+            plain = reading.text.startswith(("专项", "集中", "统一"), part.start)
+            named = _is_campaign(reading, part.start, part.words) and not plain
         if own >= 4 and named:
             yield Candidate("PROGRAM", Span(part.start, head.end))
 
@@ -202,7 +211,7 @@ def _moving() -> re.Pattern[str]:
     verbs = read_column("program_verbs", "verb", kind="quoted") | read_column(
         "program_verbs", "verb", kind="moving"
     )
-    return re.compile(any_of(verbs) + "(?:了|起|出)?$")
+    return re.compile(any_of(verbs) + "(?:了|起|出)?[一-鿿]{0,3}$")
 
 
 @functools.cache

@@ -47,3 +47,19 @@ def test_campaigns_are_titled_by_what_they_do(text: str, expected: list[str]) ->
 )
 def test_quotations_name_what_they_modify(text: str, expected: list[str]) -> None:
     assert programmes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第十二届云湾茶博会首次设馆。", ["第十二届云湾茶博会"]),
+        ("第十四届全国人民代表大会、第三届理事会召开。", []),
+        ("精心筹办长沙世运会。", ["长沙世运会"]),
+        ("“云湾山歌”更加响亮。", ["云湾山歌"]),
+        ("推动“每周一访”主动治理。", ["每周一访"]),
+        ("通过长沙市房产网上交易系统办理。", ["长沙市房产网上交易系统"]),
+        ("以开展党的群众路线教育实践活动为契机。", ["党的群众路线教育实践活动"]),
+    ],
+)
+def test_events_brands_and_systems(text: str, expected: list[str]) -> None:
+    assert programmes(text) == expected
