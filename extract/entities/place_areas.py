@@ -10,7 +10,7 @@ from extract.region_table import region_table
 from extract.tokens import is_word
 from extract.word_lists import read_column
 
-_STATION = re.compile("[东西南北]?站(?![在稳起上到出住位点长式台得好立])")
+_STATION = re.compile("[东西南北]?站(?![在稳起上到出住点长式台得好立]|位(?!于))")
 _WATERS = "河湖江"
 _NEXT = re.compile("[、和及](?P<name>[一-鿿]{2,4}?)(?=[、，。和等])")
 _PREVIOUS = re.compile("(?P<name>[一-鿿]{2,4})[、和及]$")

@@ -44,7 +44,7 @@ def find_list_neighbours(reading: Reading, named: Iterable[Candidate]) -> Iterat
             yield Candidate("PLACE", item)
             at = item.end
         at = span.start
-        while reading.text[at - 1 : at] == "、":
+        while at > 1 and reading.text[at - 1] in "、和与及":
             match = _previous_pattern().search(reading.text[max(0, at - 10) : at - 1])
             if match is None:
                 break

@@ -46,7 +46,7 @@ _NO_HEAD = {
 }
 # Words that end as streets do: 集成|电路, 农村|公路, 工作|思路, 背街.
 _NO_TAIL = re.compile("(?:[电线思道公铁网回马出退门套后去来活生销之]路|[背沿临]街|内河|[离海]岛)$")
-_FREE_TRADE_ZONE = re.compile(r"中国[（(][^（）()]{2,6}[)）]自由贸易(?:试验区|港)")
+_FREE_TRADE_ZONE = re.compile(r"中国[（(][^（）()]{2,6}[)）](?:自由贸易(?:试验区|港)|自贸(?:试验)?区)")
 
 
 @find_once
@@ -159,7 +159,7 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
         return part.start if part.proper and not reading.text[part.start].isascii() else None
     part = find_name_part(reading, head)
     name = reading.text[part.start : head.start]
-    if not part.proper or not name or name in read_column("place_classes", "word"):
+    if not part.proper or not name or "最" in name or name in read_column("place_classes", "word"):
         return None
     if "至" in name:  # G214加卡至|邦达机场
         return part.start + name.rindex("至") + 1 if not name.endswith("至") else None

@@ -82,3 +82,16 @@ def test_words_that_say_what_kind_of_place_name_none() -> None:
 def test_each_row_stands_in_a_sentence_with_a_place(name: str, column: str) -> None:
     wrong = [row[column] for row in read_rows(name) if not places(row["example"])]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("中国（安徽）自贸试验区挂牌。", ["中国（安徽）自贸试验区"]),
+        ("秋赏红叶漫山，作为镇内最大农贸市场。", []),
+        ("流经石牙河和三柳河。", ["石牙河", "三柳河"]),
+        ("柳州站位于城西。", ["柳州站"]),
+    ],
+)
+def test_more_forms(text: str, expected: list[str]) -> None:
+    assert places(text) == expected
