@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.span import Span
-from extract.entities.person_contexts import find_people_in_context
+from extract.entities.person_contexts import any_surname, find_people_in_context
 from extract.entities.readings import Candidate, Reading, find_once
 from extract.tokens import Token, TokenPatterns, is_word, read_tokens
 from extract.word_lists import any_of, read_column
@@ -202,12 +202,12 @@ def _titled() -> re.Pattern[str]:
     """Title, surname and given name, then a verb of speech: where jieba cuts the name wrongly."""
     titles = any_of(cue for cue in _side("before", "both") if len(cue) > 1)
     verbs = any_of(_side("after"))
-    return re.compile(rf"{titles}(?P<name>{_surname()}[一-鿿]{{1,2}}?)(?={verbs})")
+    return re.compile(rf"{titles}(?P<name>{any_surname()}[一-鿿]{{1,2}}?)(?={verbs})")
 
 
 @functools.cache
 def _anonymous() -> re.Pattern[str]:
-    return re.compile(_surname() + "某")
+    return re.compile(any_surname() + "某")
 
 
 @functools.cache
@@ -215,7 +215,7 @@ def _speaking() -> re.Pattern[str]:
     """Title, surname and two characters, then the preposition of what was said: 学员代表蒋依萌以…为题."""
     titles = any_of(cue for cue in _side("before", "both") if len(cue) > 1)
     return re.compile(
-        rf"{titles}[ 　]{{0,4}}(?P<name>{_surname()}[一-鿿]{{1,2}})"
+        rf"{titles}[ 　]{{0,4}}(?P<name>{any_surname()}[一-鿿]{{1,2}})"
         r"(?=以《|以“|以\"|从|就|围绕|结合|作为|作了|作[政《工报]|代表|分享)"
     )
 
@@ -224,18 +224,14 @@ def _speaking() -> re.Pattern[str]:
 def _led() -> re.Pattern[str]:
     """A leading post, surname and given name, then punctuation: 市长　张明远."""
     posts = any_of(cue for cue in _side("before", "both") if _POST.search(cue))
-    return re.compile(rf"{posts}[ 　]{{0,4}}(?P<name>{_surname()}{_GIVEN})(?=[，、；。）)\n]|[ 　]*$)")
+    return re.compile(rf"{posts}[ 　]{{0,4}}(?P<name>{any_surname()}{_GIVEN})(?=[，、；。）)\n]|[ 　]*$)")
 
 
 @functools.cache
 def _addressed() -> re.Pattern[str]:
     """At the start of a clause a surname and given name, then a form of address or post: 李秀英同志."""
     forms = any_of(cue for cue in _side("after", "both") if len(cue) > 1)
-    return re.compile(rf"(?<![一-鿿])(?P<name>{_surname()}[一-鿿]{{1,2}}?)(?={forms})")
-
-
-def _surname() -> str:
-    return any_of(read_column("surnames", "surname"))
+    return re.compile(rf"(?<![一-鿿])(?P<name>{any_surname()}[一-鿿]{{1,2}}?)(?={forms})")
 
 
 @functools.cache

@@ -26,6 +26,7 @@ _TRANSLITERATION = frozenset(
     "连林龙隆卢鲁罗洛马玛买麦曼毛梅门蒙孟米密敏明莫姆木穆纳娜奈南内尼年娘涅宁纽诺帕派潘佩彭皮平普其奇齐恰强钦琼曲热仁日茹瑞萨塞赛桑沙山舍什生圣师施史士世斯苏索塔太泰坦汤特提田图吐托娃瓦旺维卫温文翁乌西希锡夏香肖谢辛兴雄许雅亚延扬央耶叶伊依义因英永尤于玉元约扎泽增詹珍芝治中卓孜子宗祖朵茹牙不都热孜肉合赞坚措姆卓嘎珠坚参丹巴次仁"
 )
 _DOTTED = re.compile(r"(?<![·・•])[一-鿿]{2,6}(?:[·・•][一-鿿]{2,8}){1,2}(?![·・•])")
+_SHORT_ITEMS = re.compile(r"(?:、[一-鿿]{2,3}){2}(?=[、等，。；）)\s]|$)")
 _WHOLE = re.compile(r"[■●\s　]*(?P<name>[一-鿿]{2,3})[\s　：:]*")
 
 
@@ -46,7 +47,7 @@ def _with_post(reading: Reading) -> Iterator[Span]:
 
 
 def _listed(reading: Reading) -> Iterator[Span]:
-    if reading.text.count("、") < 2:
+    if _SHORT_ITEMS.search(reading.text) is None:
         return
     for match in _lists().finditer(reading.text):
         spans = []
@@ -67,7 +68,7 @@ def _credited(reading: Reading) -> Iterator[Span]:
             span = Span(name.start(), name.end()).shifted(match.start(group))
             if not is_word(name[0]) and (group == "names" or _is_new_name(reading, span)):
                 yield span
-    for match in _photographed().finditer(reading.text):
+    for match in _photographed().finditer(reading.text) if "摄" in reading.text else ():
         if not is_word(match["name"]):
             yield Span(*match.span("name"))
 
@@ -103,7 +104,7 @@ def _at_clause_start(reading: Reading) -> Iterator[Span]:
 
 def _accused(reading: Reading) -> Iterator[Span]:
     """孙绍远、王莉江涉嫌违纪: who is under suspicion."""
-    for match in _suspected().finditer(reading.text):
+    for match in _suspected().finditer(reading.text) if "违纪" in reading.text else ():
         for name in re.finditer("[一-鿿]+", match["names"]):
             span = Span(name.start(), name.end()).shifted(match.start("names"))
             if _is_new_name(reading, span):
@@ -152,8 +153,15 @@ def _surnames() -> tuple[str, ...]:
     return tuple(sorted(read_column("surnames", "surname")))
 
 
+@functools.cache
+def any_surname() -> str:
+    """Any surname; a class of characters, for it is tried at every character."""
+    single = "".join(name for name in _surnames() if len(name) == 1)
+    return f"(?:{any_of(name for name in _surnames() if len(name) > 1)}|[{single}])"
+
+
 def _name() -> str:
-    return rf"{any_of(_surnames())}[一-鿿]{{1,2}}"
+    return rf"{any_surname()}[一-鿿]{{1,2}}"
 
 
 @functools.cache
@@ -173,7 +181,7 @@ def _credits() -> re.Pattern[str]:
     names = rf"(?P<names>{name}(?:[、，,\s　]+{name}){{0,5}})"
     return re.compile(
         rf"{_CREDIT}{names}(?=[ 　]*(?:$|[）)；;。|｜\n]|摄|文|电话|联系|0\d|1\d{{5}}))"
-        rf"|[（(](?P<alone>{any_of(_surnames())}[一-鿿]{{2}})[）)]"
+        rf"|[（(](?P<alone>{any_surname()}[一-鿿]{{2}})[）)]"
     )
 
 
