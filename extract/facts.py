@@ -15,7 +15,7 @@ from extract.segmentation import Segmentation, segment
 
 # Raise it with every change of rules or word lists that can change a fact: stored sources that an
 # older version read are read again at the next ingestion.
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 
 
 def extract_facts(source: Source) -> Facts:
