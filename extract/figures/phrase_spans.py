@@ -1,5 +1,6 @@
 """Phrase spans: a noun phrase from its first to its last word, without whose it is."""
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -7,6 +8,7 @@ from corpus.span import Span
 from extract.figures.clauses import CLAUSE_MARKS
 from extract.figures.elements import TERM, Element
 from extract.figures.word_classes import verb_inside
+from extract.gazetteer import find_place_names
 
 _OWNER = re.compile(r"(?:[全我本][国省市区县州镇乡村院校系厂局社疆]|辖区内|境内|各类|各种|各项|广大|当地)$")
 COORDINATORS = frozenset(("和", "与", "及", "或", "以及", "、", "暨"))
@@ -14,6 +16,9 @@ _PLACE_HEAD = re.compile(r"(?:[省市县区州镇乡村旗盟]|街道|景区|园
 _NO_PLACE = re.compile(r"(?:度|城中村|棚户区|[沙山林矿牧库小]区|城市|率|城镇|农村|乡村|城乡|社区|园区)$")
 _CUT_OFF = frozenset("级类型式期度等")  # what is left of a grade or a title: 二三|级供水管网
 _BODY_HEAD = re.compile(r"(?:机场|公司|集团|学校|医院|园区|景区|厂区|小区|项目|[^乡农]村|乡镇|[^城]镇|枢纽)$")
+_LANDSCAPE = re.compile(
+    r"(?:..[河江湖海山岛湾]|流域|走廊|平原|半岛|[国洲疆]|^(?:长江|黄河|珠江|淮河|辽河|海河|赣江|湘江|渤海|黄海|东海|南海|太湖|中欧|亚欧))$"
+)
 _TOTALS = frozenset(("总面积", "面积", "总人口", "人口", "总长", "全长", "总产值", "总投资"))
 _SITE = re.compile(r"(?:[省市县区州镇乡村旗盟]|景区|园区|保护区|水库|公园|林场|河|山|湖)$")
 STOPS = CLAUSE_MARKS | frozenset("：（(）)")
@@ -56,7 +61,7 @@ def _named_after_owner(elements: Sequence[Element], first: int, last: int) -> in
 def _without_place(elements: Sequence[Element], first: int, last: int) -> int:
     """Skip the named place that the counted things belong to: 双流区|游客投诉, 该景区|面积."""
     k = first
-    while k < last and elements[k].tag == "ns" and _NO_PLACE.search(elements[k].text) is None:
+    while k < last and elements[k].tag == "ns" and _is_place(elements[k].text, elements[k + 1].text):
         if elements[k + 1].text in COORDINATORS and k + 2 <= last and elements[k + 2].tag == "n":
             break  # 冰川与积雪
         k += 1
@@ -66,6 +71,16 @@ def _without_place(elements: Sequence[Element], first: int, last: int) -> int:
     if not named:
         k = _after_name(elements, first, last)
     return k if k > first and elements[last].span.end - elements[k].span.start > 1 else first
+
+
+@functools.cache
+def _is_place(word: str, following: str) -> bool:
+    """Whether a word that jieba takes for a place names one: 双流区, 云湾|镇, but not 入园, 高中."""
+    if _NO_PLACE.search(word) is not None:
+        return False
+    if _PLACE_HEAD.search(word) or _PLACE_HEAD.search(following) or _LANDSCAPE.search(word):
+        return True
+    return next(find_place_names(word), None) is not None
 
 
 def _after_name(elements: Sequence[Element], first: int, last: int) -> int:
