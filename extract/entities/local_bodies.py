@@ -114,7 +114,7 @@ def _begins_apart(reading: Reading, start: int) -> bool:
     if token.span.start == start:
         before = reading.text[start - 1 : start]
         previous = reading.tokens[reading.token_at(start - 1)] if start else None
-        free = previous is None or not "一" <= before <= "鿿" or previous.tag[:1] in "pcvudrfn"
+        free = previous is None or not "一" <= before <= "鿿" or previous.tag[:1] in "pcvudrfnj"
         return free and (previous is None or previous.text[-1] not in "省市县区州旗城")
     return not is_word(token.text) and reading.text[start - 1] in "及和与由经在向对从为报据到"
 

@@ -31,6 +31,12 @@ _ITEM = re.compile(
 )
 # 党员服务站12个, 3家合作社: counted things are kinds, not names.
 _COUNTED = re.compile(r"[0-9０-９一二两三四五六七八九十百千万]+[余多]?(?:个|家|所|处|支|座|名|户)")
+# 产业创新中心、制造业创新中心达到8家: what a list counts are kinds too.
+_COUNTED_AFTER = re.compile(
+    r"(?:、[一-鿿]{2,10}(?:中心|实验室|研究院|机构|院)){0,4}(?:已|均)?(?:各|共|达到?|有|超|增至|新增|累计)?(?:分别)?[0-9０-９]+[余多]?[家个所]"
+)
+_BODY_END = re.compile("[部委局署厅]$")  # 教育部|高等|学校
+_GRADES = frozenset({"重点", "示范", "高等", "普通", "部属", "省属", "市属", "公办", "民办", "一流", "知名"})
 _COUNTED_BEFORE = re.compile(r"[0-9０-９一二两三四五六七八九十百千][余多]?(?:[家所].?|个)$")  # 12家|县医院
 _INNER_BODY = re.compile(
     r"(?:办公室|机关党委|党委|党组|党支部|党总支|团委|工会)(?!书记|副书记|委员|[员组成])"
@@ -129,6 +135,8 @@ def _find_by_head(reading: Reading) -> Iterator[Candidate]:
             continue
         if row["not_after"] and match.start() and reading.text[match.start() - 1] in row["not_after"]:
             continue
+        if row["rule"] == "founded" and _COUNTED_AFTER.match(reading.text, head.end):
+            continue
         start = _name_start(reading, head, row)
         if match[0] == "局" and _OWN_BUREAU.search(reading.text[head.start - 1 : head.end]):
             start = None  # 报市局
@@ -199,11 +207,13 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _is_generic(reading: Reading, start: int, end: int) -> bool:
     """长沙市重点|中学: a region and everyday words make no name."""
-    place = reading.place_at(start)
-    own = [t for t in reading.tokens if (place.span.end if place else start) <= t.span.start < end]
+    place, anchor = reading.place_at(start), reading.anchor_at(start)
+    body = anchor is not None and _BODY_END.search(anchor.of(reading.text)) is not None
+    opening = place.span.end if place else anchor.end if anchor and body else start
+    own = [t for t in reading.tokens if opening <= t.span.start < end]
     if place is not None and _UTILITY.fullmatch(reading.text[place.span.end : end]):
         return False  # 济南|公交|集团
-    return bool(own) and all(is_common(token.text) for token in own)
+    return bool(own) and all(is_common(t.text) or t.text in _GRADES for t in own)
 
 
 def _community_part(reading: Reading, start: int, end: int) -> int | None:
