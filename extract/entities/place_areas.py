@@ -1,4 +1,4 @@
-"""Place areas: parts of a province by direction and stations named by a town: 皖北, 湘西北地区, 柳州南站."""
+"""Place areas: parts of a province by direction, stations and ports of towns, words that are places."""
 
 import functools
 import re
@@ -11,6 +11,9 @@ from extract.tokens import is_word
 from extract.word_lists import read_column
 
 _STATION = re.compile("[东西南北]?站(?![在稳起上到出住点长式台得好立]|位(?!于))")
+_PORT = re.compile("港(?![口澳台珠区湾币股籍人资商城务航深])")
+# What the dictionary knows as a place and what a gate, lake, port or pass is called.
+_WELL_KNOWN = re.compile("(?!.大|入口|台港|出口|进口|港人)[一-鿿]{2,3}[淀错矶门关峡港](?<!海关)")
 _WATERS = "河湖江"
 _NEXT = re.compile("[、和及](?P<name>[一-鿿]{2,4}?)(?=[、，。和等])")
 _PREVIOUS = re.compile("(?P<name>[一-鿿]{2,4})[、和及]$")
@@ -20,7 +23,12 @@ _NO_AREA = frozenset({"京东"})
 
 
 def find_areas(reading: Reading) -> Iterator[Candidate]:
-    """皖北, 苏南 and the like, which are no administrative unit, and stations: 柳州站, 柳州南站."""
+    """皖北, 苏南 and the like, which are no administrative unit; 柳州站, 天津港; 东直门, 白洋淀."""
+    for token in reading.tokens:
+        known = token.tag == "ns" and len(token.text) > 2 and _WELL_KNOWN.fullmatch(token.text) is not None
+        known = known and is_word(token.text) and token.text not in region_table().short
+        if known and reading.place_at(token.span.start) is None:
+            yield Candidate("PLACE", token.span)  # 嘉峪关 is a city
     for match in _direction_pattern().finditer(reading.text):
         place = reading.place_at(match.start())
         known = match["area"] in region_table().short  # 陇西 is a county
@@ -29,7 +37,7 @@ def find_areas(reading: Reading) -> Iterator[Candidate]:
         if _stands_free(reading, Span(match.start(), match.end("area"))):
             yield Candidate("PLACE", Span(*match.span()))
     for place in reading.places:
-        station = _STATION.match(reading.text, place.span.end)
+        station = _STATION.match(reading.text, place.span.end) or _PORT.match(reading.text, place.span.end)
         if not place.explicit and is_river(reading, place.span):
             yield Candidate("PLACE", place.span)
         if station is not None and not place.explicit and len(place.span) > 1:

@@ -3,7 +3,7 @@
 import re
 
 from corpus.span import Span
-from extract.entities.boundaries import is_common
+from extract.entities.boundaries import is_common, is_proper
 from extract.entities.readings import Reading
 from extract.tokens import Token, is_word
 from extract.word_lists import read_column
@@ -18,6 +18,8 @@ _LONGEST = 4  # characters before the head
 _NAMED = {"路": "street", "街": "street", "大街": "street", "大道": "street"} | dict.fromkeys(
     ("广场", "公园", "桥"), "square"
 )
+_UNIT = re.compile("[0-9]+[A-Za-z]*|[A-Za-z]+[0-9]")
+_GROUND = ("山区", "山脉", "流域", "高原", "平原", "盆地", "林区")
 _HAN = re.compile("[一-鿿]+")
 _FUNCTION = frozenset("是有的之地得了着过和与及或并在从向对为被把将让使由于以按据等其该本各每某全多几两个")
 _MARK = frozenset("，。；：、！？（）()“”‘’《》【】—-·,;: 　\n\t*")
@@ -72,6 +74,30 @@ def opens_clause(reading: Reading, offset: int) -> bool:
         return False
     before = reading.tokens[reading.token_at(offset - 1)]
     return _is_border(reading, before)
+
+
+def widen_start(reading: Reading, start: int, head: Span) -> int | None:
+    """The start moved to the name that the head's own name begins with; None for a number: 66KV变电站.
+
+    西航|悦海酒店 begins at 西航, 长白山区|云岭山脉 at 云岭: one place stands beside another.
+    """
+    if start in reading.starts and _UNIT.match(reading.text, start):
+        return None
+    index = reading.token_at(start)
+    first, before = reading.tokens[index], reading.tokens[max(0, index - 1)]
+    whole = first.span.start == start and first.span.end <= head.start
+    coined = whole and not is_word(first.text) and reading.anchor_at(start) is None
+    if coined and _may_open(reading, before) and before.span.end == start:
+        return before.span.start
+    rest = first.span.end
+    if whole and first.text in read_column("place_verbs", "verb") and head.start - rest > 1:
+        return rest  # 整治|潘店港
+    if first.span.start != start or rest >= head.start:
+        return start
+    if first.tag == "ns" and len(first.text) > 2 and is_word(first.text) and first.text.endswith(_GROUND):
+        own = [t for t in reading.tokens if rest <= t.span.start < head.start]
+        return rest if own and is_proper(reading, own[0]) and not is_common(own[0].text) else start
+    return start
 
 
 def _words_before(reading: Reading, head: Span) -> list[Token]:
@@ -131,3 +157,9 @@ def _is_border(reading: Reading, token: Token) -> bool:
     }:
         return True  # 省级|营白公路, 镇域|红石河
     return token.text in read_column("place_verbs", "verb")
+
+
+def _may_open(reading: Reading, token: Token) -> bool:
+    """Whether a word opens the name that a coined word goes on with: ，西航|悦海酒店."""
+    known = len(token.text) == 2 and token.tag in {"j", "n", "nz", "nr", "ns"} and not is_class(token.text)
+    return known and reading.place_at(token.span.start) is None and opens_clause(reading, token.span.start)

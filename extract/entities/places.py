@@ -14,7 +14,7 @@ from extract.entities.boundaries import (
 )
 from extract.entities.left_edges import find_whole_start
 from extract.entities.place_areas import find_areas
-from extract.entities.place_edges import find_worded_start, is_class, opens_clause
+from extract.entities.place_edges import find_worded_start, is_class, widen_start
 from extract.entities.place_lists import find_list_neighbours, find_listed_places
 from extract.entities.readings import Candidate, Reading, find_once
 from extract.entities.routes import find_routes
@@ -28,8 +28,6 @@ _DELIMITED_VILLAGE = re.compile(
     r"(?:^|(?<=[，。；：、（(！？“\s]))(?P<name>(?![各全该本每某多几两])[一-鿿]{2,4})村"
     r"(?=党支部|党总支|党委|两委|“两委”|位于|地处|坚持|依托|探索|推行|创办|成立|建立|创新|通过|村民|[，、；。])"
 )
-_UNIT = re.compile("[0-9]+[A-Za-z]*|[A-Za-z]+[0-9]")
-_GROUND = ("山区", "山脉", "流域", "高原", "平原", "盆地", "林区")
 _VILLAGERS = re.compile("村村[民史口里内委部支两]")  # 石桥村|村民
 _COURSE = re.compile("[上中下]{1,3}游|流域|干流")
 # What follows a head's character and makes another word of it: 公交|路线, 改造|街道, 整治|河道.
@@ -43,9 +41,12 @@ _NO_HEAD = {
     "巷": "道",
     "江": "河海岸",
     "岛": "屿礁内",
+    "港": "口澳台珠区湾币股籍人资商城务航元府深市",
 }
 # Words that end as streets do: 集成|电路, 农村|公路, 工作|思路, 背街.
-_NO_TAIL = re.compile("(?:[电线思道公铁网回马出退门套后去来活生销之]路|[背沿临]街|内河|[离海]岛)$")
+_NO_TAIL = re.compile(
+    "(?:[电线思道公铁网回马出退门套后去来活生销之]路|[背沿临]街|[临开疏进出抵离起爱治入通贸澳香]港|内河|[离海]岛)$"
+)
 _FREE_TRADE_ZONE = re.compile(r"中国[（(][^（）()]{2,6}[)）](?:自由贸易(?:试验区|港)|自贸(?:试验)?区)")
 
 
@@ -85,13 +86,14 @@ def _find_headed_places(reading: Reading) -> Iterator[Candidate]:
             continue
         if not villagers and reading.text.startswith(("社区", "街道", "村", "镇"), head.end):
             continue  # 麓山大院|社区
-        if reading.text[head.end : head.end + 1] in _NO_HEAD.get(match[0][-1], "|"):
+        kind = match[0] if match[0][-1] == "港" else match[0][-1]
+        if reading.text[head.end : head.end + 1] in _NO_HEAD.get(kind, "|"):
             continue
         if len(head) == 1 and _NO_TAIL.search(reading.text, max(0, head.end - 2), head.end):
             continue
         start = _place_start(reading, head, rows[match[0]])
         if start is not None:
-            start = _widen(reading, start, head)
+            start = widen_start(reading, start, head)
         if start is None:
             start = find_worded_start(reading, head, plain=rows[match[0]]["plain"] == "yes")
         if start is not None and _is_inside_name(reading, Span(start, head.end)):
@@ -156,7 +158,9 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
         if after_anchor is not None:
             return after_anchor
         part = find_short_name(reading, head, longest=5, plain_nouns=kind in _NAMED_BY_NOUNS)
-        return part.start if part.proper and not reading.text[part.start].isascii() else None
+        name = reading.text[part.start : head.start]
+        plain = (kind in "港岛" and name in read_column("place_classes", "word")) or name[:1].isascii()
+        return part.start if part.proper and not plain else None
     part = find_name_part(reading, head)
     name = reading.text[part.start : head.start]
     if not part.proper or not name or "最" in name or name in read_column("place_classes", "word"):
@@ -180,39 +184,11 @@ def _is_inside_name(reading: Reading, span: Span) -> bool:
     return quote is not None and span.end < quote.end and len(quote) <= 6
 
 
-def _widen(reading: Reading, start: int, head: Span) -> int | None:
-    """The start moved to the name that the head's own name begins with; None for a number: 66KV变电站.
-
-    西航|悦海酒店 begins at 西航, 长白山区|云岭山脉 at 云岭: one place stands beside another.
-    """
-    if start in reading.starts and _UNIT.match(reading.text, start):
-        return None
-    index = reading.token_at(start)
-    first, before = reading.tokens[index], reading.tokens[max(0, index - 1)]
-    whole = first.span.start == start and first.span.end <= head.start
-    coined = whole and not is_word(first.text) and reading.anchor_at(start) is None
-    if coined and _may_open(reading, before) and before.span.end == start:
-        return before.span.start
-    rest = first.span.end
-    if first.span.start != start or rest >= head.start:
-        return start
-    if first.tag == "ns" and len(first.text) > 2 and is_word(first.text) and first.text.endswith(_GROUND):
-        own = [t for t in reading.tokens if rest <= t.span.start < head.start]
-        return rest if own and is_proper(reading, own[0]) and not is_common(own[0].text) else start
-    return start
-
-
 def _is_person(reading: Reading, token: Token, head: Span) -> bool:
     """Whether a coined word with a surname ends as rivers and hills do: 王莉|江."""
     named = token.tag == "nr" and len(token.text) == 3 and token.span.end == head.end
     given = named and head.of(reading.text) in {"江", "山", "溪", "岭"} and not is_word(token.text)
     return given and token.text[0] in read_column("surnames", "surname")
-
-
-def _may_open(reading: Reading, token: Token) -> bool:
-    """Whether a word opens the name that a coined word goes on with: ，西航|悦海酒店."""
-    known = len(token.text) == 2 and token.tag in {"j", "n", "nz", "nr", "ns"} and not is_class(token.text)
-    return known and reading.place_at(token.span.start) is None and opens_clause(reading, token.span.start)
 
 
 def _is_known_place(reading: Reading, token: Token, head: Span) -> bool:

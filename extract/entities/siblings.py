@@ -7,6 +7,7 @@ from dataclasses import replace
 from corpus.span import Span
 from extract.entities.boundaries import can_belong, is_common
 from extract.entities.readings import Candidate, Reading
+from extract.word_lists import read_column
 
 _MARK = r"，。；：、！？（）()“”\s"
 _PREVIOUS = re.compile(rf"(?:^|(?<=[{_MARK}]))(?P<item>[一-鿿]{{3,8}})[、和及与]$")
@@ -49,6 +50,7 @@ def _fits(reading: Reading, item: Span, head: str) -> bool:
     words = [t for t in reading.tokens if item.start <= t.span.start < end]
     return not any(
         t.tag[:1] in "rpcu"
+        or t.text in read_column("place_verbs", "verb")
         or (len(t.text) > 1 and (is_common(t.text) or t.tag[:1] in "vd" or not can_belong(t)))
         for t in words
     )

@@ -95,3 +95,17 @@ def test_each_row_stands_in_a_sentence_with_a_place(name: str, column: str) -> N
 )
 def test_more_forms(text: str, expected: list[str]) -> None:
     assert places(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("天津港扩能，整治潘柳港、妙石港等河道。", ["天津港", "潘柳港", "妙石港"]),
+        ("发展临港产业，坚持港人治港，扩大港口。", []),
+        ("治理白洋淀，末站东直门。", ["白洋淀", "东直门"]),
+        ("嘉峪关和三门峡入选。", []),
+        ("把好入口关，守好南大门。", []),
+    ],
+)
+def test_ports_gates_and_lakes(text: str, expected: list[str]) -> None:
+    assert places(text) == expected
