@@ -33,7 +33,7 @@ _ITEM = re.compile(
 _COUNTED = re.compile(r"[0-9０-９一二两三四五六七八九十百千万]+[余多]?(?:个|家|所|处|支|座|名|户)")
 # 产业创新中心、制造业创新中心达到8家: what a list counts are kinds too.
 _COUNTED_AFTER = re.compile(
-    r"(?:、[一-鿿]{2,10}(?:中心|实验室|研究院|机构|院)){0,4}(?:已|均)?(?:各|共|达到?|有|超|增至|新增|累计)?(?:分别)?[0-9０-９]+[余多]?[家个所]"
+    r"(?:、[一-鿿]{2,10}(?:中心|实验室|研究院|机构|院)){0,4}(?:已|均|等)?(?:各|共|达到?|有|超|增至|新增|累计)?(?:分别)?[0-9０-９]+[余多]?[家个所]"
 )
 _BODY_END = re.compile("[部委局署厅]$")  # 教育部|高等|学校
 _GRADES = frozenset({"重点", "示范", "高等", "普通", "部属", "省属", "市属", "公办", "民办", "一流", "知名"})
@@ -53,6 +53,10 @@ _UTILITY = re.compile(
 )
 # A公司, 甲单位: letters in place of a name that the text keeps back.
 _STAND_IN = re.compile("[A-ZＡ-Ｚ甲乙丙丁某][0-9]?(?:公司|企业|集团|银行|机构|单位|医院|学校|小区|社区)+")
+# Kinds and ranks that look like names: 国际航运中心, 一批博物馆, 省级产业学院, 县域普通高中.
+_KIND = re.compile(
+    "^(?:一批|一[家所座]|多[家所]|[国省市县]级|自治区级|普及|普通)|县域普通高中$|(?:航运|金融|消费|经济|贸易|商贸|会展|交往|科技创新)中心$"
+)
 _NUMBER = re.compile(r"第?[0-9一二三四五六七八九十百]{1,3}$")
 
 
@@ -63,8 +67,16 @@ def find_organisations(reading: Reading) -> Iterator[Candidate]:
     Examples: 长沙市委组织部, 岳麓区民政局, 湘江新区管委会, 三一集团, 湖大, 湘雅二医院, 银星社区党委.
     """
     for candidate in _find_organisations(reading):
-        if not _STAND_IN.fullmatch(candidate.span.of(reading.text)):
+        name = candidate.span.of(reading.text)
+        if not (_is_graded(reading, candidate) or _STAND_IN.fullmatch(name) or _KIND.search(name)):
             yield extend(reading, candidate)
+
+
+def _is_graded(reading: Reading, candidate: Candidate) -> bool:
+    """省级|产业学院 is a kind; 国家级|湖南保护中心 has a region."""
+    start = candidate.span.start
+    graded = candidate.subtype != "company" and reading.text[max(0, start - 1) : start] == "级"
+    return graded and reading.place_at(start) is None
 
 
 def _find_organisations(reading: Reading) -> Iterator[Candidate]:
