@@ -245,6 +245,8 @@ def _last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: 
             and acts(elements[k - 1])
         ):
             break  # 8家公司|运营的16支基金
+        if k > first and _is_said_of_people(elements, k):
+            break  # 一半的人口|生活在…
         if k > first and actor and element.tag == "v" and _is_body(elements, k):
             break  # 20家老企业|退城入园
         if k > first and (begins_predicate(element.text) or ((subject or person) and acts_here(elements, k))):
@@ -265,6 +267,14 @@ def _beyond_quote(elements: Sequence[Element], opening: int) -> int | None:
                 k + 1 if is_nominal(elements[k + 1]) and not begins_predicate(elements[k + 1].text) else None
             )
     return None
+
+
+def _is_said_of_people(elements: Sequence[Element], k: int) -> bool:
+    """Whether a verb after people governs no noun, so that it is their predicate."""
+    following = elements[k + 1] if k + 1 < len(elements) else None
+    if elements[k].tag != "v" or not (names_person(elements[k - 1].text) or elements[k - 1].text == "人"):
+        return False
+    return following is not None and following.tag in ("p", "u", "ul", "uz", "d")
 
 
 def _is_body(elements: Sequence[Element], k: int) -> bool:

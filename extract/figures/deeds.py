@@ -8,7 +8,14 @@ from extract.figures.counted_nouns import CARRIED_OUT, phrase_after
 from extract.figures.elements import Element
 from extract.figures.findings import CAUSING, PARTICIPATION, PERSONS, Findings
 from extract.figures.noun_phrases import phrase_before
-from extract.figures.word_classes import acts, is_border, is_governing, is_nominal, names_person
+from extract.figures.word_classes import (
+    acts,
+    is_border,
+    is_change_verb,
+    is_governing,
+    is_nominal,
+    names_person,
+)
 
 _MOBILISING = frozenset(re.findall("..", "吸引引导带动发动组织动员号召鼓励推动邀请"))
 _GRANTED = frozenset(("予以", "给予", "给以"))
@@ -48,7 +55,8 @@ class Deeds(Findings):
         first = j + 1
         if first < len(self.elements) and self.elements[first].text in ("了", "在", "为"):
             first += 1
-        return phrase_after(self.elements, first, person=False)
+        phrase = phrase_after(self.elements, first, person=False)
+        return phrase if phrase is not None or following.tag != "v" else following.span
 
     def _granted(self, index: int) -> Span | None:
         """每人每天300元|予以补助 → 补助."""
@@ -70,7 +78,9 @@ class Deeds(Findings):
             self.elements[first].tag in ("d", "ad") or self.elements[first].text == "全面"
         ):
             first += 1
-        if first >= len(self.elements) or self.elements[first].tag != "v" or is_link(self.elements[first]):
+        if first >= len(self.elements) or self.elements[first].tag != "v":
+            return None
+        if is_link(self.elements[first]) and not is_change_verb(self.elements[first].text):
             return None
         if len(self.elements[first].text) < 2 or names_person(self.elements[first].text):
             return None

@@ -37,10 +37,10 @@ class _Finder(NounsAfter, NounsBefore, Deeds, RespectiveNouns):
         if _AGE.match(self.elements[index].text):
             return None  # 年满60周岁的老人: an age, which no noun names
         rules = (
-            self._respective, self._whole_of_share, self._shared_with_next, self._measured_by_modifier,
-            self._bracketed, self._listed_noun, self._lasting, self._partitive, self._granted, self._deed,
-            self._became, self._spent, self._deadline, self._following, self._within, self._participation,
-            self._named_people, self._preceding, self._after,
+            self._respective, self._whole_of_share, self._those_that, self._shared_with_next,
+            self._measured_by_modifier, self._bracketed, self._listed_noun, self._lasting, self._partitive,
+            self._granted, self._deed, self._became, self._spent, self._deadline, self._following,
+            self._within, self._participation, self._named_people, self._preceding, self._after,
         )  # fmt: skip
         for rule in rules:
             span = rule(index)

@@ -20,6 +20,7 @@ _REACHED = frozenset(re.findall("..", "惠及覆盖辐射容纳"))  # 惠及|3�
 # Nouns for the level that a number marks, which say nothing of what it measures: 产量突破百万吨|大关.
 _LEVELS = frozenset(re.findall("..", "大关关口目标台阶范围区间水平门槛"))
 _MEASURES = frozenset(re.findall("..", "举措措施行动工程项目机制任务制度政策"))
+_DELAYED = frozenset(re.findall("..", "延长缩短延期顺延推迟展期"))
 _PAYING_FOR = frozenset(re.findall("..", "支持用于推动建设实施推进改善完善扶持促进打造"))
 _LONGEST_LIST = 16  # elements that amounts and the marks between them take
 _LISTING = frozenset(("、", "和", "与", "及", "或", "，"))
@@ -122,6 +123,8 @@ class NounsAfter(Findings):
         """200余家|企事业单位, 98%|的群众."""
         following = self._next(index)
         if following is None or self._closing_verb(index):
+            return None
+        if index > 0 and self.elements[index - 1].text in _DELAYED and following.text != "的":
             return None
         if following.text.removeprefix("新") in _LEVELS and self._has_subject(index):
             return None

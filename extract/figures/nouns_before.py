@@ -12,10 +12,13 @@ from extract.figures.word_classes import acts, is_governing, is_nominal
 from extract.gazetteer import find_place_names
 from extract.word_lists import read_column
 
+_EQUALS = frozenset(("是", "为", "相当于", "等于"))
 _SHARES = frozenset(("占", "占到", "约占", "仅占"))
 _SHARE = re.compile(r"(?:比重|比例|份额|百分比)$")
 _REPEATED = frozenset(("连", "接连", "相继", "先后"))
-_CROSSING = frozenset(("跨", "跨越", "跨过", "突破", "迈上", "站上", "迈过", "跨上", "冲破", "登上"))
+_CROSSING = frozenset(
+    ("新增", "净增", "跨", "跨越", "跨过", "突破", "迈上", "站上", "迈过", "跨上", "冲破", "登上")
+)
 _AREA = re.compile(r"(?:区域|地区|片区|京津冀|[长珠]三角|粤港澳)$")
 _TOWNSHIP = re.compile(r"(?:(?<![建心制强村下辖乡])镇|(?<![城下])乡|(?<![政然心渔行])村|街道|[林农牧]场)$")
 _FIRM = re.compile(r"(?:公司|集团|厂|银行|合作社)$")
@@ -46,9 +49,26 @@ class NounsBefore(Findings):
         for k in range(index - 2, max(-1, index - _WHOLE_REACH), -1):
             if elements[k].text in _SHARES:
                 return phrase_before(elements, index - 2)
-            if elements[k].kind != "word" or elements[k].text in CLAUSE_MARKS:
-                return None
-        return None
+            if elements[k].text in _EQUALS:
+                return None  # 产值是前年的2倍
+            if elements[k].text in CLAUSE_MARKS:
+                break
+        following = self._next(index)
+        if following is not None and following.text == "的":
+            return None  # 欠缴额的1%|的滞纳金
+        return phrase_before(elements, index - 2)
+
+    def _those_that(self, index: int) -> Span | None:
+        """因病返贫的|占80% → 因病返贫: the part that a share is of, which no noun heads."""
+        k = index - 1
+        while k > 0 and (is_link(self.elements[k]) or self.elements[k].text in ("了", "约")):
+            k -= 1
+        if self._quantity(index).dimension not in RELATIVE or k < 1 or k + 1 >= index:
+            return None
+        if self.elements[k].text != "的" or self.elements[k + 1].text not in _SHARES:
+            return None
+        phrase = phrase_before(self.elements, k - 1)
+        return phrase if phrase is not None else self.elements[k + 1].span
 
     def _preceding(self, index: int) -> Span | None:
         """诉求|760条, 满意度达|98%, and without a noun the verb: 培训|300余人次."""

@@ -38,12 +38,25 @@ def relative_end(elements: Sequence[Element], first: int) -> int | None:
             return inner if inner is not None else k
         if element.kind != "word" or element.text in STOPS or element.text in _OPENING_QUOTES:
             return None
-        if k == first + 1 and element.tag == "p" and elements[first].tag in PLAIN_NOUNS:
-            return None  # 7个方面|对…的工作: what is counted stands before the preposition
+        if k == first + 1 and elements[first].tag in PLAIN_NOUNS and _ends_noun(elements, first):
+            return None
         if k > first and begins_predicate(element.text) and elements[k - 1].tag in PLAIN_NOUNS:
             return None  # 3万亩果园|位于山区的…
-        modifies = modifies or (element.tag[0] in "vapd" and element.tag != "vn") or element.tag == "b"
+        modifies = (
+            modifies
+            or is_governing(element)
+            or (element.tag[0] in "vapd" and element.tag != "vn")
+            or element.tag == "b"
+        )
     return None
+
+
+def _ends_noun(elements: Sequence[Element], first: int) -> bool:
+    """Whether the noun is counted and the rest says more of it: 7个方面|对…的工作, 3种产品|满足…的需要."""
+    following = elements[first + 1]
+    if following.tag == "p" or following.text == "所":
+        return True
+    return following.tag == "v" and elements[first - 1].kind == "figure" and not acts(elements[first])
 
 
 def _are_people(elements: Sequence[Element], first: int, k: int) -> bool:
