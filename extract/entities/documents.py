@@ -68,6 +68,9 @@ def _find_untitled(reading: Reading) -> Iterator[Candidate]:
     for match in _about().finditer(text):
         if reading.quote_at(match.start()) is None:
             start = _issuer_start(reading, match.start())
+            inside = 0 < start == match.start() and match.end() < len(text.rstrip())
+            if inside and match["title"].endswith("规定"):
+                continue  # 规章关于信息公开的规定: what a text says, no title
             yield Candidate("DOCUMENT", Span(start, match.end("title")))
     for match in _LAW.finditer(text):
         if reading.quote_at(match.start()) is None:
