@@ -20,7 +20,7 @@ TERM = "nterm"  # the tag of an indicator's name
 # A quoted numeral is part of a name and stays words; a date or an ordinal is one block.
 _WORDS_STAY = frozenset(("name", "word", "code", "fixed term", "formula", "rate denominator"))
 _SUFFIXES = frozenset(
-    "期率度量额值数者员费款金户区物品线网店所院馆园厂站点卡证券车船机房楼桥库池渠店费板林田地"
+    "性期率度量额值数者员费款金户区物品线网店所院馆园厂站点卡证券车船机房楼桥库池渠店费板林田地"
 )
 _PAIRS = frozenset(
     (

@@ -47,9 +47,6 @@ class Findings:
     def _quantity(self, index: int) -> Quantity:
         return self.quantities[self.elements[index].quantity]
 
-    def _text(self, span: Span) -> str:
-        return "".join(element.text for element in self.elements if span.contains(element.span))
-
     def _next(self, index: int) -> Element | None:
         return self.elements[index + 1] if index + 1 < len(self.elements) else None
 

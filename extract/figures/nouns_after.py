@@ -14,7 +14,7 @@ _QUANTITY_NOUN = re.compile(
     r"营收|直径|所得|任期|工期|投资|(?:[长高宽深强浓密温湿坡速]|气温|水温)度?)$"
 )
 _FUND = re.compile(r"(?:资金|基金|经费|补贴|补助金|奖金|保证金)$")
-NOUN_TAGS = ("n", "nz", "nt", TERM)
+NOUN_TAGS = ("n", "nz", "nt", "b", TERM)
 _SPENT = frozenset(re.findall("..", "投资耗资斥资占地"))  # 投资|3亿元的工程
 _REACHED = frozenset(re.findall("..", "惠及覆盖辐射容纳"))  # 惠及|3万人的工程
 # Nouns for the level that a number marks, which say nothing of what it measures: 产量突破百万吨|大关.

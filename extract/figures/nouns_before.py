@@ -2,10 +2,12 @@
 
 import functools
 import re
+from collections.abc import Iterator
 
 from corpus.span import Span
 from extract.figures.clauses import CLAUSE_MARKS, SENTENCE_MARKS, is_link
 from extract.figures.counted_nouns import CARRIED_OUT
+from extract.figures.elements import Element
 from extract.figures.findings import CAUSING, PERSONS, RELATIVE, Findings
 from extract.figures.noun_phrases import phrase_before
 from extract.figures.word_classes import acts, is_governing, is_nominal
@@ -146,14 +148,22 @@ class NounsBefore(Findings):
             return same
         return self._earlier_noun(index - 3)
 
+    def _leftwards(self, index: int) -> Iterator[Element]:
+        """The elements before ``index``, the nearest first."""
+        return (self.elements[k] for k in range(index - 1, -1, -1))
+
+    def _last_word(self, index: int, phrase: Span) -> str:
+        """The last word of a phrase before the number."""
+        return next((e.text for e in self._leftwards(index) if e.span.end <= phrase.end), "")
+
     def _of_place(self, index: int, phrase: Span) -> Span:
         """What the list measures where a place alone stands before the number: 其中：城关镇|30公顷."""
         if self._quantity(index).dimension in ("count", *PERSONS):
             return phrase
-        if self._quantity(index).dimension in RELATIVE and _AREA.search(self._text(phrase)):
+        if self._quantity(index).dimension in RELATIVE and _AREA.search(self._last_word(index, phrase)):
             shared = self._same_unit_before(index)
             return shared if shared is not None else phrase
-        end = next(e.span.end for e in reversed(self.elements[:index]) if e.span.end <= phrase.end)
+        end = next(e.span.end for e in self._leftwards(index) if e.span.end <= phrase.end)
         named = "".join(e.text for e in self.elements[max(0, index - 6) : index] if phrase.contains(e.span))
         if end != phrase.end or _TOWNSHIP.search(named) is None:
             return phrase

@@ -83,8 +83,11 @@ def is_nominal(element: Element) -> bool:
 
 
 def is_governing(element: Element) -> bool:
-    """Whether the word is a verb that takes what follows as its object: 开展, 服务."""
-    return element.kind == "word" and element.text in _governing()
+    """Whether the word is a verb that takes what follows as its object: 开展, 服务, 更新改造."""
+    if element.kind != "word":
+        return False
+    verbs, text = _governing(), element.text
+    return text in verbs or (len(text) == 4 and text[:2] in verbs and text[2:] in verbs)
 
 
 def only_governs(word: str) -> bool:
