@@ -16,7 +16,7 @@ _KINDS: dict[str, Subtype] = {subtype: subtype for subtype in _SUBTYPES}
 _LISTED = re.compile(r"^[、和与]|[、和与等]$")  # 浪潮、华为 but not 改革浪潮
 _OFFICE = re.compile(r"办公[厅室]")
 # 国务院|参事室, 商务部|流通发展司: a department in the body's own name.
-_MINISTRY = re.compile(r"国务院$|部$|委$|委员会$|总局$|办公[厅室]$|署$")
+_MINISTRY = re.compile(r"国务院$|部$|委$|委员会$|总局$|管理局$|办公[厅室]$|署$")
 _DEPARTMENT = re.compile(
     r"(?:(?!会同|联合|协调|有关|下属|所属|各)[一-鿿]){2,10}?(?:(?<![公上官打])司|(?<![布格结大战邮])局)|[一-鿿]{0,8}?(?:参事室|研究室|督察室|(?:研究|服务|信息|技术|评审|评价|监测|检测|交流|培训|宣传|管理|发展)中心)"
 )
@@ -47,7 +47,7 @@ def find_known_organisations(reading: Reading) -> Iterator[Candidate]:
             yield organisation(match.start(), office.end(), row["subtype"], full_name)
         if _MINISTRY.search(match[0]) and (department := _DEPARTMENT.match(text, match.end())):
             words = [t for t in reading.tokens if match.end() <= t.span.start < department.end()]
-            firm = department[0].endswith("司")  # 市场运行和消费促进|司
+            firm = department[0].endswith(("司", "服务中心"))  # 市场运行和消费促进|司, 行政受理|服务中心
             apart = {"p", "d", "u", "uj", "r", "m"} | (set() if firm else {"v", "c"})
             if reading.ends_word(department.end()) and not any(t.tag in apart for t in words):
                 full_name = (row["full_name"] or match[0]) + department[0]
