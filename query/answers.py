@@ -7,7 +7,15 @@ from fractions import Fraction
 from corpus.span import Span
 from extract.records import Figure, PassageRole
 from extract.serialization import JsonObject, number_as_json, spans_as_json
-from query.conditions import Condition, PlaceCondition
+from query.conditions import (
+    Condition,
+    EntityCondition,
+    FigureCondition,
+    KindCondition,
+    PeriodCondition,
+    PlaceCondition,
+    ThemeCondition,
+)
 from query.questions import Question
 from query.tiers import Verdict
 
@@ -89,29 +97,50 @@ def question_as_json(question: Question) -> JsonObject:
 
 
 def condition_as_json(condition: Condition) -> JsonObject:
-    """A place or figure that the question asks for, as understood."""
-    span = [condition.span.start, condition.span.end]
-    if isinstance(condition, PlaceCondition):
-        return {
-            "kind": "place",
-            "text": condition.text,
-            "span": span,
-            "names": list(condition.names),
-            "adcodes": list(condition.adcodes),
-        }
-    return {
-        "kind": "figure",
-        "text": condition.text,
-        "span": span,
-        "indicators": list(condition.indicators),
-        "change": condition.change,
-        "unit": condition.unit,
-        "measure": condition.measure,
-        "comparisons": [
-            {"operator": comparison.operator, "number": _number(comparison.number)}
-            for comparison in condition.comparisons
-        ],
-    }
+    """One thing that is asked for, as understood; ``span`` is null where it was given apart from the text."""
+    span = condition.span
+    common: JsonObject = {"text": condition.text, "span": [span.start, span.end] if span else None}
+    match condition:
+        case PlaceCondition():
+            return {
+                "kind": "place",
+                **common,
+                "names": list(condition.names),
+                "adcodes": list(condition.adcodes),
+            }
+        case FigureCondition():
+            return {
+                "kind": "figure",
+                **common,
+                "indicators": list(condition.indicators),
+                "deeds": list(condition.deeds),
+                "change": condition.change,
+                "unit": condition.unit,
+                "measure": condition.measure,
+                "comparisons": [
+                    {"operator": comparison.operator, "number": _number(comparison.number)}
+                    for comparison in condition.comparisons
+                ],
+            }
+        case PeriodCondition():
+            return {"kind": "period", **common, "period": condition.iso}
+        case ThemeCondition():
+            return {"kind": "theme", **common, "theme": condition.theme, "label": condition.label}
+        case EntityCondition():
+            return {
+                "kind": "name",
+                **common,
+                "name": condition.name,
+                "types": list(condition.types),
+                "entity_ids": sorted(condition.entity_ids),
+            }
+        case KindCondition():
+            return {
+                "kind": "intention",
+                **common,
+                "practice_kind": condition.kind,
+                "figure_status": condition.status,
+            }
 
 
 def answer_as_json(answer: Answer) -> JsonObject:

@@ -204,9 +204,9 @@ def answers_block(answers: Answers) -> RenderableType:
     """The question and its answers, best first."""
     asked = Text.assemble(("Question: ", "bold"), neutralise(answers.question.text))
     for condition in answers.question.conditions:
-        asked.stylize(
-            "underline", len("Question: ") + condition.span.start, len("Question: ") + condition.span.end
-        )
+        if condition.span is not None:
+            shift = len("Question: ")
+            asked.stylize("underline", shift + condition.span.start, shift + condition.span.end)
     if not answers.answers:
         return Group(asked, Text("No passage was found; try other words, or see `policykb status`."))
     return Group(asked, *(_answer_block(answer) for answer in answers.answers))

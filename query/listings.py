@@ -11,8 +11,9 @@ from index.entity_lookups import EntityFilter, StoredEntity, choose_entities
 from index.figure_lookups import FigureFilter, StoredFigure, choose_figures
 from index.practice_lookups import PracticeFilter, choose_practices
 from query.conditions import FigureCondition
+from query.contexts import Context
 from query.periods import Period, read_period
-from query.tiers import Tier, compare_figure, measures
+from query.tiers import Tier, judge_figure
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
@@ -62,9 +63,8 @@ def _tier(stored: StoredFigure, asked: FigureQuestion) -> Tier:
     """The weaker of how the figure stands to the condition and to the period."""
     tiers: set[Tier] = set()
     if asked.condition is not None:
-        if not measures(stored.figure, asked.condition):
-            return "contradicts"
-        tiers.add(compare_figure(asked.condition, stored.figure))
+        tier = judge_figure(asked.condition, stored.figure, Context(stored.passage_text))
+        tiers.add("contradicts" if tier == "not stated" else tier)
     if asked.period is not None:
         tiers.add(period_tier(asked.period, stored.figure.period))
     for tier in ("contradicts", "possibly"):

@@ -1,8 +1,9 @@
 """Measures: which units measure the same thing, and how they convert."""
 
+import re
 from fractions import Fraction
 
-from extract.records import Dimension
+from extract.records import Change, Dimension
 
 # Unit → what it is counted in, and how many of those it is. Sources: GB 3100-1993; for 亩, 里, 斤 and 两 the
 # State Council's order of 1959 on measures (15 亩 = 1 公顷, 2 斤 = 1 公斤). Months and years are not turned
@@ -31,6 +32,25 @@ _COUNTED: frozenset[Dimension] = frozenset(
     {"count", "person", "person_times", "percent", "percentage_points", "times", "fraction"}
 )
 
+_POWERS = frozenset({"番"})  # 翻两番 is to the fourfold: no multiple of 翻一番
+
+# Indicators that are the change of another: 地区生产总值增速6% is 地区生产总值增长6%.
+_RISE = re.compile(r"(?<=..)(?:增速|增长率|增幅|涨幅|增长速度|升幅)$")
+_FALL = re.compile(r"(?<=..)(?:降幅|下降率|跌幅|减幅|下降幅度)$")
+
+
+def level_or_change(key: str, change: Change | None) -> tuple[str, Change | None]:
+    """The indicator that changes, and which way, where the key itself names the change.
+
+    >>> level_or_change("信访量降幅", None)
+    ('信访量', 'decrease')
+    """
+    if change is None and (rise := _RISE.search(key)):
+        return key[: rise.start()], "increase"
+    if change is None and (fall := _FALL.search(key)):
+        return key[: fall.start()], "decrease"
+    return key, change
+
 
 def common_measure(unit: str, dimension: Dimension) -> tuple[str, Fraction]:
     """What numbers in ``unit`` are counted in, and the factor that takes them there.
@@ -42,6 +62,8 @@ def common_measure(unit: str, dimension: Dimension) -> tuple[str, Fraction]:
     """
     if unit in _EXACT and dimension not in _COUNTED:
         return _EXACT[unit]
+    if unit in _POWERS:
+        return f"{dimension} {unit}", Fraction(1)
     if dimension == "fraction":
         return "percent", Fraction(100)
     if dimension in _COUNTED:

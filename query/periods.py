@@ -50,6 +50,16 @@ def read_period(iso: str) -> Period:
     return period
 
 
+def known_period(stated: str | None) -> Period | None:
+    """The days of what a report calls its time, or None where its words do not tell them: 近年来."""
+    if stated is None or not stated[:1].isdigit():
+        return None
+    try:
+        return read_period(stated)
+    except QuestionError:
+        return None
+
+
 def _edge(text: str, iso: str, *, last: bool) -> date:
     match = _POINT.fullmatch(text.strip())
     if match is None:

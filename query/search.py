@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from extract.records import Figure
 from query.answers import Answer, Answers, Copy, Why
 from query.conditions import FigureCondition, PlaceCondition, read_conditions
+from query.contexts import NO_CONTEXT, gather_contexts
 from query.folding import Fold, fold_copies, group_practices
 from query.questions import Question
 from query.ranking import DEFAULT_WEIGHTS, Weights, fuse, number
@@ -61,8 +62,15 @@ def answer(
     wanted = stored.keys() if any(isinstance(c, FigureCondition) for c in question.conditions) else ()
     figures = kb.tables.figures_of(wanted)
     named = _named_places(kb, question, stored)
+    contexts = gather_contexts(kb, question.conditions, stored)
     verdicts = {
-        id_: judge(question.conditions, item.adcode, figures.get(id_, ()), named.get(id_, ()))
+        id_: judge(
+            question.conditions,
+            item.adcode,
+            figures.get(id_, ()),
+            named.get(id_, ()),
+            contexts.get(id_, NO_CONTEXT),
+        )
         for id_, item in stored.items()
     }
     scores = {id_: weigh_places(hits.fused[id_], verdicts[id_]) for id_ in stored}

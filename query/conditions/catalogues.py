@@ -1,0 +1,35 @@
+"""Catalogues: what the reading of a question needs to know of the tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from extract.records import MentionType
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A name that some report writes, with the entity that it names there."""
+
+    text: str  # as written
+    type: MentionType
+    entity_id: str
+    canonical: str
+
+
+class Catalogue(Protocol):
+    """The names and places that the knowledge base knows."""
+
+    @property
+    def adcodes(self) -> frozenset[str]:
+        """The codes of the places that reports are about."""
+
+    @property
+    def indicator_keys(self) -> frozenset[str]:
+        """Everything that some figure measures."""
+
+    def names_in(self, text: str) -> Sequence[KnownName]:
+        """Each name of an organisation, programme or document that stands in ``text``, wherever."""
+
+    def names_called(self, name: str) -> Sequence[KnownName]:
+        """What ``name`` names in some report; where nothing is called so, the names that it is a part of."""

@@ -1,0 +1,192 @@
+"""Figure conditions: how much of what is asked for."""
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from corpus.span import Span
+from extract.figures import find_figures
+from extract.figures.indicator_keys import indicator_key
+from extract.figures.intervals import Condition as Comparison
+from extract.records import Change, Figure, Passage
+from extract.tokens import read_tokens
+from extract.word_lists import read_column
+from query.measures import common_measure, level_or_change
+
+# The words that exclude the number itself; 超过 is used either way and so includes it.
+_STRICT = re.compile(r"(?<![不得能])(?:高于|大于|多于|低于|小于|少于)|不足|不到|不满|未满|[<>＜＞]")
+_NEAR = re.compile(r"接近|将近|近")
+_AFTER_NOUN = re.compile(r"(?P<noun>[\u4e00-\u9fff]{1,6}?)(?P<bound>以上|以下|以内)")  # 500个|村以上
+# What follows a figure that describes something: 10亿元以上|的基金.
+_ATTRIBUTE = re.compile(r"(?:的|而|且|，|,|$)")
+# A level or a doubling that is asked for without a bound is met by more: 满意度达到95%, 收入翻一番.
+_REACHED = re.compile(r"(?:达到?了?|实现|做到|(?:提高|提升|增加|增长|上升|扩大)[到至])$")
+_EQUAL = re.compile(r"(?:等于|正好|恰好|刚好|=)$")
+_REDUCED = re.compile(r"(?:(?:降低|下降|减少|缩短|压缩|压减)[到至]|[降减]到|降至|控制在)$")
+# Tags of tokens that end what is measured: numbers, particles, prepositions, pronouns, conjunctions, marks.
+_BOUNDARY_TAGS = "mpruxwcft"
+_LINK_WORDS = frozenset({
+    "同比", "环比", "达到", "达", "为", "是", "在", "至", "到", "超过", "超", "高于", "低于", "大于",
+    "小于", "多于", "少于", "不", "接近", "约", "了", "控制", "保持", "稳定", "维持", "突破", "等于", "有",
+    "平均", "幅度", "得", "能", "均", "都", "已", "要", "=",
+})  # fmt: skip
+# Deeds that say no more than that something is there: 建成床位 and 床位 are counted alike.
+_MAKING = frozenset({
+    "建成", "建设", "新建", "改建", "建", "新增", "增设", "拥有", "配有", "完成", "实现", "累计", "设立",
+    "设置", "配备", "开展", "举办", "组织", "打造", "提供", "形成", "有", "达到",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCondition:
+    """A figure of the passage measures one of ``indicators`` and meets every comparison."""
+
+    text: str
+    span: Span | None  # in the question; None where it was given apart from it
+    indicators: tuple[str, ...]  # keys of what may be measured; none: anything in this measure
+    comparisons: tuple[Comparison, ...]  # in ``measure``
+    unit: str
+    measure: str  # what numbers are counted in before they are compared
+    change: Change | None
+    deeds: tuple[str, ...] = ()  # what is done with it: 服务 in 服务企业200家以上
+
+
+def read_figures(text: str) -> Iterator[FigureCondition]:
+    """Figures with a bound, a range or a direction; a bare number ("26条措施") is left to the words.
+
+    An age says who is meant (60岁以上老人), not how much was reached.
+    """
+    for figure in find_figures(_as_passage(text)):
+        comparisons = tuple(_comparisons(figure, text))
+        if not comparisons or figure.unit == "岁":
+            continue
+        asked, deeds = _asked_indicators(text, figure)
+        start = min([figure.span.start, *(part.start for part in asked[:1])])
+        if asked and deeds and text[: asked[0].start].endswith(deeds[-1]):
+            start = min(start, asked[0].start - len(deeds[-1]))
+        span = Span(start, max(part.end for part in [figure.span, *asked[:1]]))
+        measure, factor = common_measure(figure.unit, figure.dimension)
+        keys = [level_or_change(indicator_key(part.of(text)), figure.change) for part in asked]
+        yield FigureCondition(
+            text=span.of(text),
+            span=span,
+            indicators=tuple(dict.fromkeys(key for key, _ in keys)),
+            comparisons=tuple(
+                Comparison(comparison.operator, Fraction(comparison.number) * factor)
+                for comparison in comparisons
+            ),
+            unit=figure.unit,
+            measure=measure,
+            change=keys[0][1] if keys else _change_named(text, figure),
+            deeds=deeds,
+        )
+
+
+def _as_passage(text: str) -> Passage:
+    """A question in the form that the grammar of reports reads."""
+    return Passage("q", "q", 1, "body", (), text, (Span(0, len(text)),), (1,))
+
+
+def _asked_indicators(text: str, figure: Figure) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """What the number may measure, and what is done with it: in a question often what stands before it.
+
+    A report's "95%的窗口" says 95 % of the windows; a question's describes the window that is sought
+    (满意度95%以上的窗口). Where only a verb stands before, both may be meant: 建设500公里以上的公路.
+    """
+    read = (figure.indicator_span,) if figure.indicator_span else ()
+    if after := _AFTER_NOUN.match(text, figure.span.end):
+        return (Span(*after.span("noun")),), ()
+    if not _ATTRIBUTE.match(text, figure.span.end):
+        return read, _deeds(text, read[0]) if read else ()
+    end = _before_links(text, figure.span.start)
+    start, tags = end, set[str]()
+    for token in reversed(read_tokens(text[:end])):
+        if token.tag[0] in _BOUNDARY_TAGS:
+            break
+        start = token.span.start
+        tags.add(token.tag)
+    before = Span(start, end)
+    if read and start < read[0].start and read[0].end == end:
+        return read, _deeds(text, read[0])
+    if any(tag[0] not in "vad" for tag in tags):
+        return (before,), ()
+    asked = (before, *read) if "vn" in tags else read
+    return asked, tuple(deed for part in asked if _is_deed(deed := part.of(text)))
+
+
+def _change_named(text: str, figure: Figure) -> Change | None:
+    """The change that a number without anything measured is about: 增速6%以上."""
+    before = text[: _before_links(text, figure.span.start)]
+    return level_or_change(f"所有{before[-4:]}", figure.change)[1]
+
+
+def _deeds(text: str, noun: Span) -> tuple[str, ...]:
+    """The verbs right before ``noun`` that tell what is done with it: 引进|企业."""
+    deeds: list[str] = []
+    for token in reversed(read_tokens(text[: noun.start])):
+        if token.tag[0] != "v":
+            break
+        deeds.append(token.span.of(text))
+    return tuple(deed for deed in reversed(deeds) if deed not in _MAKING)
+
+
+def _is_deed(text: str) -> bool:
+    """Whether it is a verb that may take what is counted as its object: 培训."""
+    tokens = list(read_tokens(text))
+    return len(tokens) == 1 and tokens[0].tag[0] == "v" and text not in _MAKING
+
+
+def _before_links(text: str, end: int) -> int:
+    """Where what is measured ends before its number: 投诉量|同比下降三成, 满意度|达到95%."""
+    words, longest = _links()
+    while True:
+        lengths = range(min(longest, end), 0, -1)
+        length = next((n for n in lengths if text[end - n : end] in words), 0)
+        if not length:
+            return end
+        end -= length
+
+
+@functools.cache
+def _links() -> tuple[frozenset[str], int]:
+    words = _LINK_WORDS | {word for word in read_column("change_verbs", "word") if len(word) > 1}
+    return words, max(map(len, words))
+
+
+def _comparisons(figure: Figure, text: str) -> Iterator[Comparison]:
+    if figure.value is None:
+        if figure.low is not None and figure.high is not None:
+            yield Comparison(">=", figure.low)
+            yield Comparison("<=", figure.high)
+        return
+    strict = bool(_STRICT.search(figure.text))
+    match _bound(figure, text):
+        case "at_least":
+            yield Comparison(">" if strict else ">=", figure.value)
+        case "at_most":
+            if _NEAR.match(figure.text):
+                yield Comparison(">=", Fraction(figure.value) * Fraction(8, 10))
+            yield Comparison("<" if strict else "<=", figure.value)
+        case "about":
+            yield Comparison(">=", Fraction(figure.value) * Fraction(9, 10))
+            yield Comparison("<=", Fraction(figure.value) * Fraction(11, 10))
+        case "equal":
+            yield Comparison("=", figure.value)
+
+
+def _bound(figure: Figure, text: str) -> str:
+    """The figure's bound, or the one that the words around an exact number give it in a question."""
+    if figure.bound != "exact":
+        return figure.bound
+    if after := _AFTER_NOUN.match(text, figure.span.end):
+        return "at_least" if after["bound"] == "以上" else "at_most"
+    before = text[: figure.span.start]
+    if _EQUAL.search(before) or (figure.dimension == "percent" and figure.value == 100):
+        return "equal"
+    if _REDUCED.search(before):
+        return "at_most"
+    if _REACHED.search(before) or (figure.unit == "番" and figure.change == "increase"):
+        return "at_least"
+    return "exact"

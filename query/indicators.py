@@ -1,0 +1,57 @@
+"""Indicators: whether a figure of a report measures what a question asks for."""
+
+import re
+from typing import Literal
+
+from corpus.span import Span
+
+Likeness = Literal["same", "may be", "other"]
+
+_CLAUSE_END = re.compile(r"[，。；！？;!?\n]")
+# What a measured thing may be called besides its name: 投诉量, 游客数, 参保人员.
+_MEASURE_ENDING = re.compile(
+    r"(?<=.)(?:总?数量|总数|总量|人数|件次|起数|件数|户数|家数|个数|人次|总额|金额|[数量额]|人员|人口|对象)$"
+)
+_HEAD = 2  # characters at the end of a compound that say what kind of thing it is: 床位, 收入
+
+
+def compare_indicators(
+    asked: str, stated: str | None, deeds: tuple[str, ...] = (), clause: str = "", text: str = ""
+) -> Likeness:
+    """Whether the indicator ``stated`` of a figure is the one ``asked`` for; both are keys.
+
+    It is where it ends in the asked one and so is only narrower (游客投诉 is 投诉), or where the rest of the
+    asked one stands in ``text`` (满意度 in a text on 窗口服务). It may be where that is unsaid, or where the
+    figure's ``clause`` does not tell ``deeds``: 引进企业 for 服务企业. Where clause and text are not given,
+    nothing speaks against it.
+
+    >>> compare_indicators("投诉", "游客投诉"), compare_indicators("投诉", "投诉办结率")
+    ('same', 'other')
+    """
+    if asked in deeds and asked in clause:  # 培训|农民3000人次
+        return "same"
+    if stated is None:
+        return "may be" if asked in clause else "other"
+    likeness = _compare_names(asked, stated, text)
+    if likeness == "same" and clause and not all(deed in clause for deed in deeds):
+        return "may be"
+    return likeness
+
+
+def _compare_names(asked: str, stated: str, text: str) -> Likeness:
+    asked, stated = (_MEASURE_ENDING.sub("", key) for key in (asked, stated))
+    if stated.endswith(asked):
+        return "same"
+    if asked.endswith(stated) and len(stated) > 1:
+        return "same" if not text or asked[: -len(stated)] in text else "may be"
+    # 居民收入 is asked for and 城镇居民人均可支配收入 stated: the same kind of thing, said more narrowly.
+    if len(asked) > _HEAD and stated.endswith(asked[-_HEAD:]) and asked[:-_HEAD] in stated:
+        return "same"
+    return "other"
+
+
+def clause_at(text: str, span: Span) -> str:
+    """The clause of ``text`` that the characters at ``span`` stand in."""
+    start = max((mark.end() for mark in _CLAUSE_END.finditer(text, 0, span.start)), default=0)
+    end = _CLAUSE_END.search(text, span.end)
+    return text[start : end.start() if end else len(text)]
