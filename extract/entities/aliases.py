@@ -48,7 +48,7 @@ def read_short_forms(readings: Sequence[Reading]) -> tuple[tuple[str, Candidate,
 
 def _has_own_name(reading: Reading, place: Span, candidate: Candidate) -> bool:
     """创新中心 is no short form of 湖南创新中心: without the region nothing names it."""
-    own = [t for t in reading.tokens if place.end <= t.span.start < candidate.span.end][:-1]
+    own = reading.words_in(place.end, candidate.span.end)[:-1]
     return any(not is_common(token.text) and len(token.text) > 1 for token in own)
 
 

@@ -135,7 +135,7 @@ def find_after_anchor(reading: Reading, head: Span, longest: int = 5) -> int | N
     if not ends:
         return None
     start = max(ends)
-    words = [t for t in reading.tokens if start <= t.span.start < head.start]
+    words = reading.words_in(start, head.start)
     plain = all(t.tag[:1] in "njsgz" or (len(t.text) == 1 and t.tag[:1] in "abft") for t in words)
     return start if plain and not all(is_common(t.text) for t in words) else None
 

@@ -95,7 +95,7 @@ def widen_start(reading: Reading, start: int, head: Span) -> int | None:
     if first.span.start != start or rest >= head.start:
         return start
     if first.tag == "ns" and len(first.text) > 2 and is_word(first.text) and first.text.endswith(_GROUND):
-        own = [t for t in reading.tokens if rest <= t.span.start < head.start]
+        own = reading.words_in(rest, head.start)
         return rest if own and is_proper(reading, own[0]) and not is_common(own[0].text) else start
     return start
 

@@ -12,7 +12,7 @@ from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_column, read_rows
 
 _HAN = "一-鿿"
-_WINDOW = 60  # characters of a list looked at before its 等
+_MOST = 40  # items of a list looked at before its 等
 _BEFORE = re.compile(rf"[{_HAN}]{{2,8}}$")
 _COUNT = r"(?:\d+|[一二两三四五六七八九十百]+)个?"
 _ENDS = re.compile(rf"..[{FEATURE}城塬]$|^.[{FEATURE}]$")
@@ -35,13 +35,15 @@ def find_listed_places(reading: Reading) -> Iterator[Candidate]:
 def find_list_neighbours(reading: Reading, named: Iterable[Candidate]) -> Iterator[Candidate]:
     """What stands between commas beside a named place and ends as places do: 伊敏桥、西沟桥、胜利三路."""
     spans = {candidate.span for candidate in named if candidate.type == "PLACE"}
+    taken = {offset for span in spans for offset in range(span.start, span.end)}
     for span in sorted(spans):
         at = span.end
         while match := _next_pattern().match(reading.text, at):
             item, head = Span(*match.span("item")), match.start("head")
-            if any(item.overlaps(each) for each in spans) or not _fits_headed(reading, item, head):
+            if not taken.isdisjoint(range(item.start, item.end)) or not _fits_headed(reading, item, head):
                 break
             yield Candidate("PLACE", item)
+            taken.update(range(item.start, item.end))
             at = item.end
         at = span.start
         while at > 1 and reading.text[at - 1] in "、和与及":
@@ -51,11 +53,12 @@ def find_list_neighbours(reading: Reading, named: Iterable[Candidate]) -> Iterat
             offset = max(0, at - 10)
             start = _first_start(reading, offset + match.start(), at - 1)
             item = Span(start, at - 1)
-            if any(item.overlaps(each) for each in spans) or not _fits_headed(
+            if not taken.isdisjoint(range(item.start, item.end)) or not _fits_headed(
                 reading, item, offset + match.start("head")
             ):
                 break
             yield Candidate("PLACE", item)
+            taken.update(range(item.start, item.end))
             at = item.start
 
 
@@ -72,7 +75,7 @@ def _items(reading: Reading, end: int) -> Iterator[Candidate]:
     """The items of the list that ends at ``end``, last one first."""
     text = reading.text
     found: list[Candidate] = []
-    while True:
+    for _ in range(_MOST):
         window = _BEFORE.search(text[max(0, end - 8) : end])
         if window is None:
             break
@@ -131,7 +134,7 @@ def _fits(reading: Reading, item: Span, *, headed: bool = False) -> bool:
 
 def _words(reading: Reading, item: Span) -> list[Token]:
     """The words of an item; one that goes across its end (锁阳|城等) is cut there."""
-    words = [t for t in reading.tokens if item.start <= t.span.start < item.end]
+    words = list(reading.words_in(item.start, item.end))
     if words and words[-1].span.end > item.end:
         rest = Span(words[-1].span.start, item.end)
         words[-1] = Token(rest, rest.of(reading.text), "n")

@@ -71,7 +71,7 @@ def _find_headed_places(reading: Reading) -> Iterator[Candidate]:
         if quarter and not is_word(token.text) and token.text not in _heads():
             yield Candidate("PLACE", token.span)  # a quarter that is in no table: 东岭区
     yield from _find_delimited_villages(reading)
-    rows = _heads()
+    rows, found = _heads(), list[tuple[Candidate, str]]()
     idioms = [Span(*match.span()) for match in _idiom_pattern().finditer(reading.text)]
     for match in _head_pattern().finditer(reading.text):
         head = Span(*match.span())
@@ -99,9 +99,9 @@ def _find_headed_places(reading: Reading) -> Iterator[Candidate]:
         if start is not None and _is_inside_name(reading, Span(start, head.end)):
             continue
         if start is not None:
-            found = Candidate("PLACE", Span(start, _section_end(reading, head)))
-            yield found
-            yield from find_siblings(reading, [(found, match[0])])
+            found.append((Candidate("PLACE", Span(start, _section_end(reading, head))), match[0]))
+    yield from (candidate for candidate, _ in found)
+    yield from find_siblings(reading, found)
 
 
 def _section_end(reading: Reading, head: Span) -> int:
@@ -120,7 +120,7 @@ def _find_delimited_villages(reading: Reading) -> Iterator[Candidate]:
     """东四义村创办食堂: at the start of a clause even a name that jieba cuts wrongly stands out."""
     for match in _DELIMITED_VILLAGE.finditer(reading.text):
         span = Span(*match.span("name"))
-        words = [t for t in reading.tokens if span.start <= t.span.start < span.end]
+        words = reading.words_in(span.start, span.end)
         everyday = any(is_common(t.text) or t.tag[:1] in "rpcdvu" for t in words)
         if not (everyday or is_word(match["name"]) or is_common(match["name"])):
             yield Candidate("PLACE", Span(span.start, span.end + 1))
@@ -172,7 +172,7 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
         return part.start
     anchor = reading.anchor_at(part.start)  # the region, or the township that its name opens
     end = anchor.end if anchor and anchor.end <= head.start else place.span.end
-    own = [t for t in reading.tokens if end <= t.span.start < head.start]
+    own = reading.words_in(end, head.start)
     if any(is_proper(reading, t) or (len(t.text) > 1 and not is_common(t.text)) for t in own):
         return end
     return part.start

@@ -2,6 +2,7 @@
 
 import bisect
 import functools
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -80,15 +81,22 @@ class Reading:
     )  # see find_once
 
     def anchor_at(self, offset: int) -> Span | None:
-        """The anchor that covers the character at ``offset``."""
-        for span in self.anchors:
-            if span.start <= offset < span.end:
-                return span
-        return None
+        """The first anchor that covers the character at ``offset``."""
+        index = bisect.bisect_right(self.anchors, offset, key=_start)
+        found = None
+        while index and self.anchors[index - 1].start > offset - _LONGEST_ANCHOR:
+            index -= 1
+            if offset < self.anchors[index].end:
+                found = self.anchors[index]
+        return found
 
     def token_at(self, offset: int) -> int:
         """Index of the token that covers the character at ``offset``."""
         return bisect.bisect_right(self.starts, offset) - 1
+
+    def words_in(self, start: int, end: int) -> tuple[Token, ...]:
+        """The words that begin from ``start`` on and before ``end``."""
+        return self.tokens[bisect.bisect_left(self.starts, start) : bisect.bisect_left(self.starts, end)]
 
     def ends_word(self, offset: int) -> bool:
         """Whether a word ends just before ``offset``; 内 may be glued to what stands before: 都市|圈内."""
@@ -100,20 +108,22 @@ class Reading:
 
     def place_at(self, offset: int) -> PlaceName | None:
         """The region name that covers the character at ``offset``."""
-        for place in self.places:
-            if place.span.start <= offset < place.span.end:
-                return place
-        return None
+        index = bisect.bisect_right(self.places, offset, key=_start_of_place)
+        place = self.places[index - 1] if index else None
+        return place if place is not None and offset < place.span.end else None
 
     def quote_at(self, offset: int) -> Span | None:
         """The quotation or title that covers the character at ``offset``."""
-        for span in self.quotes:
-            if span.start <= offset < span.end:
-                return span
-        for span in self.titles:
-            if span.start <= offset < span.end:
-                return span
+        for spans in (self.quotes, self.titles):
+            index = bisect.bisect_right(spans, offset, key=_start)
+            if index and offset < spans[index - 1].end:
+                return spans[index - 1]
         return None
+
+
+_LONGEST_ANCHOR = 100  # characters; no name that opens others is longer
+_start = operator.attrgetter("start")
+_start_of_place = operator.attrgetter("span.start")
 
 
 def find_once(find: Callable[[Reading], Iterator[_Found]]) -> Callable[[Reading], Iterator[_Found]]:

@@ -55,7 +55,7 @@ def _find_unlisted_counties(reading: Reading) -> Iterator[Candidate]:
         match = _COUNTY.match(reading.text, place.span.end)
         if match is None or place.regions[0].level == "county" or len(place.regions) > 1:
             continue
-        words = [t for t in reading.tokens if match.start() <= t.span.start < match.end("name")]
+        words = reading.words_in(match.start(), match.end("name"))
         name = match["name"]
         known = len(words) != 1 or words[0].tag[:1] in "n" or not is_word(name)
         if (

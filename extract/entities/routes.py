@@ -62,7 +62,7 @@ def _end(reading: Reading, end: int) -> int:
     section = _SECTION.match(reading.text, end)
     if section is None:
         return end
-    words = [t for t in reading.tokens if end <= t.span.start < section.end()]
+    words = reading.words_in(end, section.end())
     known = reading.place_at(end) is not None or not any(len(t.text) > 1 and t.tag[:1] in "vd" for t in words)
     return section.end() if known else end
 
@@ -113,7 +113,7 @@ def _is_joined(reading: Reading, span: Span) -> bool:
     name = span.of(reading.text)
     if all(char in _letters() for char in name):
         return True
-    words = [t for t in reading.tokens if span.start <= t.span.start < span.end]
+    words = reading.words_in(span.start, span.end)
     if any(
         len(t.text) > 1 and is_word(t.text) and t.tag not in {"ns", "nr", "nz", "nrt", "j"} for t in words
     ):
@@ -124,7 +124,7 @@ def _is_joined(reading: Reading, span: Span) -> bool:
 
 
 def _is_unknown(reading: Reading, match: re.Match[str]) -> bool:
-    words = [t for t in reading.tokens if match.start() <= t.span.start < match.end()]
+    words = reading.words_in(match.start(), match.end())
     return not any(len(t.text) > 1 and is_word(t.text) and t.tag[:1] in "vadnp" for t in words)
 
 

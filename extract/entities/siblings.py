@@ -19,12 +19,16 @@ def find_siblings(reading: Reading, named: Iterable[tuple[Candidate, str]]) -> I
 
     An item counts as a whole, and only where no word of it is common: 红岭林场、国有林场 has one name.
     """
+    seen: set[int] = set()  # where names and siblings begin: a list is gone over once
     for candidate, head in named:
+        if candidate.span.start in seen:
+            continue
         at = candidate.span.end
         following = re.compile(f"[、和及与](?P<item>[一-鿿]{{2,5}}?{head})")
         while match := following.match(reading.text, at):
             if not reading.ends_word(match.end()) or not _fits(reading, Span(*match.span("item")), head):
                 break
+            seen.add(match.start("item"))
             yield _sibling(candidate, Span(*match.span("item")))
             at = match.end()
         at = candidate.span.start
@@ -47,7 +51,7 @@ def _fits(reading: Reading, item: Span, head: str) -> bool:
     if not text.endswith(head) or not 2 <= len(name) <= 5 or is_common(name) or _NO_NAME.search(text):
         return False
     end = item.end - len(head)
-    words = [t for t in reading.tokens if item.start <= t.span.start < end]
+    words = reading.words_in(item.start, end)
     return not any(
         t.tag[:1] in "rpcu"
         or t.text in read_column("place_verbs", "verb")

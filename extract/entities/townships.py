@@ -41,15 +41,17 @@ _REACH = 80  # characters of a list looked at before its shared 等乡镇
 
 def find_townships(reading: Reading) -> Iterator[Candidate]:
     """坪塘街道, 莲花镇, with the code of the county; 五道沟 and 三源浦 in 五道沟、三源浦等乡镇."""
+    named: list[tuple[Candidate, str]] = []
     for start, end in _find_townships(reading):
         yield _township(reading, start, end)
-        named = Candidate("REGION", Span(start, end))
         head = "街道" if reading.text[end - 2 : end] == "街道" else reading.text[end - 1]
-        for sibling in find_siblings(reading, [(named, head)]):
-            owner = reading.place_at(sibling.span.start)
-            inside = owner is not None and owner.span.end < sibling.span.end - len(head)
-            start = owner.span.end if owner and inside else sibling.span.start
-            yield _township(reading, start, sibling.span.end)
+        named.append((Candidate("REGION", Span(start, end)), head))
+    for sibling in find_siblings(reading, named):
+        owner = reading.place_at(sibling.span.start)
+        head = "街道" if reading.text.endswith("街道", 0, sibling.span.end) else "镇"
+        inside = owner is not None and owner.span.end < sibling.span.end - len(head)
+        start = owner.span.end if owner and inside else sibling.span.start
+        yield _township(reading, start, sibling.span.end)
     yield from _find_short_names(reading)
 
 
@@ -89,7 +91,7 @@ def _find_townships(reading: Reading) -> Iterator[tuple[int, int]]:
     for match in _DELIMITED.finditer(reading.text):
         name = match["name"]
         start = match.start("name")
-        words = [t for t in reading.tokens if start <= t.span.start < match.end("name")]
+        words = reading.words_in(start, match.end("name"))
         everyday = (
             _ends_everyday_word(reading, match.start("kind"))
             or is_word(name)
@@ -105,7 +107,7 @@ def _find_opening(reading: Reading) -> Iterator[tuple[int, int]]:
         name = match["name"]
         if is_word(name) or is_common(name) or _EVERYDAY.search(match[0]):
             continue
-        words = [t for t in reading.tokens if match.start() <= t.span.start < match.end("name")]
+        words = reading.words_in(match.start(), match.end("name"))
         if any(t.tag[:1] in "rpcdmqu" or is_common(t.text) for t in words):
             continue
         if not any(len(t.text) > 1 and t.tag[:1] in "vt" and is_word(t.text) for t in words):
@@ -120,7 +122,7 @@ def _find_after_region(reading: Reading) -> Iterator[tuple[int, int]]:
             continue
         if len(match["name"]) > 3 and is_word(match["name"]):  # 都匀市|充分发挥|街道社区作用
             continue
-        words = [t for t in reading.tokens if match.start() <= t.span.start < match.end("name")]
+        words = reading.words_in(match.start(), match.end("name"))
         if not _ends_everyday_word(reading, match.start("kind")) and not any(
             len(t.text) > 1 and t.tag[:1] in "vdicarp" for t in words
         ):
