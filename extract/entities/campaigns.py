@@ -7,7 +7,9 @@ from corpus.span import Span
 from extract.entities.readings import Candidate, Reading
 from extract.tokens import is_word
 
-_VERB = r"(?:实施|开展|启动|推进|推行|发起|落实|打好|打赢|打响)(?:[完好]|了)?(?:新一轮|全[省市区县]|各项|各类|系列)?"
+# Between the verb and the name: 实施好|新一轮|…行动.
+_LEAD_IN = r"(?:[完好]|了)?(?:新一轮|全[省市区县]|各项|各类|系列)?"
+_VERB = rf"(?:实施|开展|启动|推进|推行|发起|落实|打好|打赢|打响){_LEAD_IN}"
 # A 三年行动 is a campaign; a 工程 may be a building site.
 _HEAD = r"(?:行动计划|行动|攻坚战|保卫战|教育实践活动|学习教育|主题教育|计划|工程)"
 _NAME = rf"[^，。；：、！？“”《》（）()\s的了着过]{{2,24}}?{_HEAD}"
