@@ -98,11 +98,8 @@ def _items(reading: Reading, end: int) -> Iterator[Candidate]:
 
 def _first_start(reading: Reading, start: int, end: int) -> int:
     """Where the first item of a list begins: after its verb or preposition."""
-    borders = [
-        t.span.start
-        for t in reading.tokens
-        if start <= t.span.start < end and opens_clause(reading, t.span.start)
-    ]
+    words = reading.words_in(start, end)
+    borders = [word.span.start for word in words if opens_clause(reading, word.span.start)]
     return max(borders, default=start)
 
 
