@@ -16,7 +16,8 @@ def bodies(text: str) -> list[tuple[str, str | None]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("机关及市园林监理处、市建设工程质监站参加。", [("市园林监理处", "government"), ("市建设工程质监站", "government")]),
+        ("机关及市园林监理处、市建设工程质监站参加。",
+         [("市园林监理处", "government"), ("市建设工程质监站", "government")]),
         ("组建省种业集团。", [("省种业集团", "company")]),
         ("长沙市海洋监测中心发布数据。", [("长沙市海洋监测中心", "government")]),
         ("（牵头单位：民政厅、司法厅）", [("民政厅", "government"), ("司法厅", "government")]),

@@ -1,4 +1,4 @@
-"""Posts and titles of honour given to people, quoted or with 全国, 大国; those of cities and schemes are none."""
+"""Posts and titles of honour given to people, quoted or with 全国, 大国; cities have none."""
 
 import pytest
 
