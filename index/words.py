@@ -14,7 +14,7 @@ from index.search_schema import word_passage, word_posting, word_removed, word_s
 from index.terms import read_terms
 from index.word_segments import Integers, Postings, Segment, as_integers, as_postings, read_segments
 
-K1 = 1.2  # how soon a further occurrence of a term stops to count
+K1 = 0.8  # how soon a further occurrence of a term stops to count
 B = 0.75  # how much a long passage is held against it
 
 Scores = npt.NDArray[np.float64]
@@ -42,16 +42,17 @@ class WordIndex:
         ``allowed`` restricts the answers, not the statistics: the weight of a term is that of the whole.
         Passages without a shared term are never among the answers.
         """
+        return self.ask(text).search(limit, allowed)
+
+    def ask(self, text: str) -> "WordQuestion":
+        """``text`` with the score of every passage, to search more than once."""
         asked = Counter(read_terms(text))
-        if not asked or limit < 1:
-            return []
+        if not asked:
+            return WordQuestion(self._engine, asked, {}, np.zeros(0), np.zeros(0, np.uint32))
         with reading(self._engine) as connection:
             lengths = self._lengths(connection)
             postings = _read_postings(connection, list(self._segments), sorted(asked))
-            scores = _score(asked, postings, lengths)
-            if allowed is not None:
-                scores[_absent(connection, allowed, len(scores))] = 0.0
-            return _best(connection, scores, limit, asked, postings)
+        return WordQuestion(self._engine, asked, postings, _score(asked, postings, lengths), lengths)
 
     def _lengths(self, connection: Connection) -> Integers:
         """Terms in each document, by document; 0 for what is removed or was never there."""
@@ -65,6 +66,42 @@ class WordIndex:
         removed = as_integers(connection.execute(select(word_removed.c.document)).scalars().all())
         lengths[removed[removed <= top]] = 0
         return lengths
+
+
+class WordQuestion:
+    """A text asked of the index: what each passage scores, as it was when it was asked."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        asked: Mapping[str, int],
+        postings: Mapping[str, Postings],
+        scores: Scores,
+        lengths: Integers,
+    ) -> None:
+        self._engine = engine
+        self._asked = asked
+        self._postings = postings
+        self._scores = scores
+        self._lengths = lengths
+
+    def search(self, limit: int, allowed: Collection[str] | None = None) -> list[WordHit]:
+        """As ``WordIndex.search``. A passage that was replaced since is left out."""
+        if limit < 1 or not len(self._scores):
+            return []
+        with reading(self._engine) as connection:
+            scores = self._scores
+            if allowed is not None:
+                scores = np.where(_absent(connection, allowed, len(scores)), 0.0, scores)
+            return _best(connection, scores, limit, self._asked, self._postings)
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """How much each term of the text says: its inverse frequency among the passages."""
+        live = self._lengths > 0
+        size = int(live.sum())
+        found = {term: int(live[rows[:, 0]].sum()) for term, rows in self._postings.items()}
+        return {term: inverse_frequency(found.get(term, 0), size) for term in self._asked}
 
 
 def _read_postings(
@@ -106,7 +143,8 @@ def _absent(connection: Connection, allowed: Collection[str], size: int) -> npt.
     absent = np.ones(size, np.bool_)
     for batch in batches(allowed):
         chosen = select(word_passage.c.document).where(word_passage.c.passage_id.in_(batch))
-        absent[connection.execute(chosen).scalars().all()] = False
+        documents = as_integers(connection.execute(chosen).scalars().all())
+        absent[documents[documents < size]] = False  # one stored since the scores were made has none
     return absent
 
 
