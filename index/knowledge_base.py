@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from corpus.errors import ModelError, StoreError
 from extract.records import Facts, Practice
 from index.blobs import Blobs
+from index.catalogue import TableCatalogue
 from index.columns import writable
 from index.database import HEAD, migrate, open_engine, revision, writing
 from index.embedders import Embedder, model_name, open_embedder
@@ -63,6 +64,7 @@ class KnowledgeBase:
         self.settings = settings
         self.tables = Tables(engine)
         self.words = WordIndex(engine)
+        self.catalogue = TableCatalogue(engine)
         self.run_log = RunLog(engine)
         self.blobs = Blobs(settings.sources)
         self.model = embedder.name if embedder else model_name(settings)

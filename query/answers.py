@@ -17,6 +17,7 @@ from query.conditions import (
     ThemeCondition,
 )
 from query.questions import Question
+from query.selection import Exclusion
 from query.tiers import Verdict
 
 
@@ -76,14 +77,22 @@ class Answers:
 
     question: Question
     answers: tuple[Answer, ...]
+    nearest: tuple[Answer, ...] = ()  # where filters left none: what would have come first without them
+    excluded: tuple[Exclusion, ...] = ()  # there, how many passages each filter alone excludes
 
 
 def answers_as_json(answers: Answers) -> JsonObject:
-    """The object that ``policykb search --json`` prints."""
-    return {
+    """The object that ``policykb search --json`` prints; ``nearest`` only where filters left no answer."""
+    printed: JsonObject = {
         "question": question_as_json(answers.question),
         "answers": [answer_as_json(answer) for answer in answers.answers],
     }
+    if answers.excluded:
+        printed["nearest"] = [answer_as_json(answer) for answer in answers.nearest]
+        printed["excluded"] = [
+            {"text": one.condition.text, "passages": one.excluded} for one in answers.excluded
+        ]
+    return printed
 
 
 def question_as_json(question: Question) -> JsonObject:
@@ -91,8 +100,9 @@ def question_as_json(question: Question) -> JsonObject:
     return {
         "text": question.text,
         "limit": question.limit,
-        "place": question.place,
         "conditions": [condition_as_json(condition) for condition in question.conditions],
+        "filters": [condition_as_json(condition) for condition in question.filters],
+        "possibly": question.possibly,
     }
 
 

@@ -2,19 +2,25 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from corpus.errors import QuestionError, SourceError
 from query import look_up_commands
 from query.exits import FAILED, complain, run
+from query.look_up_commands import Kind, Places, Status, as_misuse
 from query.opening import open_knowledge_base
 from query.options import Home, Json, command_group
 from query.questions import DEFAULT_ANSWERS, MAX_ANSWERS, Question, ask
 from query.terminal import as_json, console
+
+if TYPE_CHECKING:
+    from index.knowledge_base import KnowledgeBase
+    from query.conditions import Condition
 
 # Everything heavy is imported where it is used, so that `policykb --help` answers at once.
 app = command_group("Find practices in Chinese local government reports, and see what they are made of.")
@@ -55,67 +61,124 @@ def search(
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=MAX_ANSWERS, help="The most answers to give.")
     ] = DEFAULT_ANSWERS,
-    place: Annotated[
-        str | None,
-        typer.Option("--place", metavar="CODE", help="Only in this place and below it: 510100 is 成都市."),
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--where", metavar="CONDITION", help="Such as '满意度>=95%' or '培训2000人次以上'; repeatable."
+        ),
     ] = None,
+    place: Places = None,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="ISO", help="Such as 2023, 2023-05 or 2021/2025.")
+    ] = None,
+    theme: Annotated[
+        list[str] | None,
+        typer.Option("--theme", metavar="NAME", help="Only practices of this theme, such as 养老服务."),
+    ] = None,
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Only practices done, or planned.")] = None,
+    status: Annotated[
+        Status | None, typer.Option("--status", help="Only passages with a figure of this status.")
+    ] = None,
+    org: Annotated[
+        list[str] | None,
+        typer.Option("--org", metavar="NAME", help="Only passages that name this organisation; repeatable."),
+    ] = None,
+    possibly: Annotated[
+        bool, typer.Option("--possibly", help="Also what only possibly meets these conditions.")
+    ] = False,
     as_json_: Json = False,
     home: Home = None,
 ) -> None:
     """Find the practices that answer TEXT, best first, each with why it was found."""
     if (text is None) == (questions is None):
         raise typer.BadParameter("give either TEXT or --questions FILE.jsonl")
-    if text is not None:
-        _search_one(_asked(text, limit, place), home, as_json_)
-    elif questions is not None:
-        _search_many(questions, limit, place, home, as_json_)
+    with as_misuse():
+        if text is not None:
+            ask(text, limit=limit)  # before a knowledge base is opened for it
+        if any(not name.strip() for name in org or ()):
+            raise QuestionError("--org is empty; write the name of an organisation, such as 民政局")
+        filters = tuple(_filters(where, place, period, theme, kind, status))
+    with open_knowledge_base(home) as kb:
+        with as_misuse():
+            filters += tuple(_organisations(org or (), kb))
+
+        def asked(text: str) -> Question:
+            return ask(text, limit=limit, filters=filters, possibly=possibly, today=date.today())
+
+        if text is not None:
+            _search_one(kb, asked(text), as_json_)
+        elif questions is not None:
+            _search_many(kb, questions, asked, as_json_)
 
 
-def _asked(text: str, limit: int, place: str | None) -> Question:
-    try:
-        return ask(text, limit=limit, place=place)
-    except QuestionError as error:
-        raise typer.BadParameter(str(error)) from error
+def _filters(
+    where: list[str] | None,
+    place: list[str] | None,
+    period: str | None,
+    theme: list[str] | None,
+    kind: Kind | None,
+    status: Status | None,
+) -> "Iterator[Condition]":
+    """The conditions that options state."""
+    if not (where or place or period or theme or kind or status):
+        return  # reading conditions loads much
+    from query import filters
+
+    yield from map(filters.read_filter, where or ())
+    if place:
+        yield filters.place_filter(place)
+    if period:
+        yield filters.period_filter(period)
+    yield from map(filters.theme_filter, theme or ())
+    if kind:
+        yield filters.kind_filter(kind=kind)
+    if status:
+        yield filters.kind_filter(status=status)
 
 
-def _search_one(question: Question, home: Path | None, as_json_: bool) -> None:
+def _organisations(names: Iterable[str], kb: "KnowledgeBase") -> "Iterator[Condition]":
+    for name in names:
+        from query.filters import organisation_filter  # loads much
+
+        yield organisation_filter(name, kb.catalogue)
+
+
+def _search_one(kb: "KnowledgeBase", question: Question, as_json_: bool) -> None:
     from query.answers import answers_as_json
     from query.search import search as find
 
-    with open_knowledge_base(home) as kb:
-        answers = find(kb, question)
-        if as_json_:
-            typer.echo(as_json(answers_as_json(answers)))
-            return
-        from query.display import answers_block
+    answers = find(kb, question)
+    if as_json_:
+        typer.echo(as_json(answers_as_json(answers)))
+        return
+    from query.display import answers_block
 
-        console().print(answers_block(answers))
+    console().print(answers_block(answers))
 
 
-def _search_many(path: Path, limit: int, place: str | None, home: Path | None, as_json_: bool) -> None:
+def _search_many(kb: "KnowledgeBase", path: Path, asked: Callable[[str], Question], as_json_: bool) -> None:
     """Answer the rows of ``path`` in their order; a bad row is named on standard error and passed over."""
     from query.answers import answers_as_json
     from query.search import search as find
 
     met = failed = False
-    with open_knowledge_base(home) as kb:
-        for where, row in _rows(path):
-            met = True
-            try:
-                qid, question = _read_row(row, limit, place)
-            except QuestionError as error:
-                complain(f"{where}: {error}")
-                failed = True
-                continue
-            answers = find(kb, question)
-            if as_json_:
-                typer.echo(as_json({"qid": qid, **answers_as_json(answers)}))
-            else:
-                from query.display import answers_block
+    for where, row in _rows(path):
+        met = True
+        try:
+            qid, question = _read_row(row, asked)
+        except QuestionError as error:
+            complain(f"{where}: {error}")
+            failed = True
+            continue
+        answers = find(kb, question)
+        if as_json_:
+            typer.echo(as_json({"qid": qid, **answers_as_json(answers)}))
+        else:
+            from query.display import answers_block
 
-                console().print(answers_block(answers))
-        if not met:
-            raise SourceError(f"{path} holds no question; write one JSON object on each line")
+            console().print(answers_block(answers))
+    if not met:
+        raise SourceError(f"{path} holds no question; write one JSON object on each line")
     if failed:
         raise typer.Exit(FAILED)
 
@@ -140,14 +203,14 @@ def _opened(path: Path) -> TextIO:
     return open(sys.stdin.fileno(), encoding="utf-8-sig", closefd=False)
 
 
-def _read_row(line: str, limit: int, place: str | None) -> tuple[str | int, Question]:
+def _read_row(line: str, asked: Callable[[str], Question]) -> tuple[str | int, Question]:
     try:
         row = json.loads(line)
     except (json.JSONDecodeError, RecursionError) as error:
         raise QuestionError(f"this is no JSON object ({error})") from error
     match row:
         case {"qid": str() | int() as qid, "text": str() as text} if not isinstance(qid, bool):
-            return qid, ask(text, limit=limit, place=place)
+            return qid, asked(text)
     raise QuestionError('a row needs "qid" and "text", such as {"qid": "q1", "text": "志愿服务"}')
 
 

@@ -14,6 +14,8 @@ from rich.text import Text
 from extract.records import Edit, Facts, Figure, Mention, Passage, Practice
 from extract.themes import theme_definitions
 from query.answers import Answer, Answers
+from query.meanings import meaning
+from query.questions import Question
 from query.terminal import neutralise
 
 if TYPE_CHECKING:
@@ -207,9 +209,30 @@ def answers_block(answers: Answers) -> RenderableType:
         if condition.span is not None:
             shift = len("Question: ")
             asked.stylize("underline", shift + condition.span.start, shift + condition.span.end)
-    if not answers.answers:
-        return Group(asked, Text("No passage was found; try other words, or see `policykb status`."))
-    return Group(asked, *(_answer_block(answer) for answer in answers.answers))
+    parts: list[RenderableType] = [asked]
+    parts += [Text(f"  {name}: {understood}", "dim") for name, understood in _understood(answers.question)]
+    if not answers.answers and answers.excluded:
+        parts.append(
+            Text("Nothing meets all conditions; nearest without them:" if answers.nearest else _NOTHING)
+        )
+        parts += [
+            Text(f"  {neutralise(one.condition.text)} excludes {one.excluded:,} passages", "dim")
+            for one in answers.excluded
+        ]
+    elif not answers.answers:
+        parts.append(Text(_NOTHING))
+    shown = answers.answers or answers.nearest
+    return Group(*parts, *(_answer_block(answer) for answer in shown))
+
+
+_NOTHING = "No passage was found; try other words, or see `policykb status`."
+
+
+def _understood(question: Question) -> Iterable[tuple[str, str]]:
+    """What each condition was understood as, those that exclude first."""
+    for name, conditions in (("only", question.filters), ("understood", question.conditions)):
+        for condition in conditions:
+            yield name, neutralise(f"{condition.text} = {meaning(condition)}")
 
 
 def _answer_block(answer: Answer) -> RenderableType:

@@ -1,7 +1,9 @@
-"""Filters: conditions that are typed on purpose, such as 满意度>=95%, and that an answer must meet."""
+"""Filters: conditions given apart from a question, such as 满意度>=95%, that answers must meet."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 
 from corpus.errors import QuestionError
@@ -10,9 +12,24 @@ from extract.figures import find_figures
 from extract.figures.indicator_keys import indicator_key
 from extract.figures.intervals import Condition as Comparison
 from extract.figures.intervals import Operator
-from extract.records import Passage
-from query.conditions import FigureCondition, read_conditions
+from extract.gazetteer import region
+from extract.records import Passage, PracticeKind, Status
+from extract.themes import theme_definitions
+from query.conditions import (
+    Catalogue,
+    EntityCondition,
+    FigureCondition,
+    KindCondition,
+    PeriodCondition,
+    PlaceCondition,
+    ThemeCondition,
+)
+from query.conditions.entities import name_condition
+from query.conditions.figures import read_figures
 from query.measures import common_measure
+from query.periods import read_period
+from query.places import read_place
+from query.questions import simplify
 
 _OPERATORS: dict[str, Operator] = {
     ">=": ">=", "≥": ">=", "=>": ">=", "<=": "<=", "≤": "<=", "=<": "<=",
@@ -29,37 +46,72 @@ def read_filter(expression: str) -> FigureCondition:
     >>> read_filter("满意度>=95%").indicators, read_filter("投资1亿元以上").measure
     (('满意度',), 'money 元')
     """
-    text = "".join(unicodedata.normalize("NFKC", expression).split())
+    text = simplify("".join(unicodedata.normalize("NFKC", expression).split()))
     signed = _SIGNED.fullmatch(text)
     if signed:
         return _read_signed(signed, expression)
-    found = [condition for condition in read_conditions(text) if isinstance(condition, FigureCondition)]
+    found = list(read_figures(text))
     if len(found) != 1:
         raise _unreadable(expression)
-    return found[0]
+    return replace(found[0], span=None)
+
+
+def place_filter(texts: Iterable[str]) -> PlaceCondition:
+    """In one of these places or below it, each typed by name or code. QuestionError for what is no place."""
+    codes = tuple(dict.fromkeys(map(read_place, texts)))
+    names = tuple(found.full_name for code in codes if (found := region(code)))
+    return PlaceCondition("、".join(names), None, names, codes)
+
+
+def period_filter(iso: str) -> PeriodCondition:
+    """In this ISO 8601 period. QuestionError for what is none."""
+    return PeriodCondition(iso.strip(), None, iso.strip(), read_period(iso))
+
+
+def theme_filter(text: str) -> ThemeCondition:
+    """Of this theme, by its key (elderly_care) or its label (养老服务). QuestionError for what is none."""
+    typed = text.strip()
+    for definition in theme_definitions():
+        if typed in (definition.name, definition.label):
+            return ThemeCondition(definition.label, None, definition.name, definition.label)
+    known = ", ".join(f"{one.name} ({one.label})" for one in theme_definitions())
+    raise QuestionError(f"{typed!r} is no theme; give one of {known}")
+
+
+def kind_filter(kind: PracticeKind | None = None, status: Status | None = None) -> KindCondition:
+    """Of this kind of practice, or with a figure of this status; one of the two."""
+    return KindCondition(kind or status or "", None, kind, status)
+
+
+def organisation_filter(name: str, catalogue: Catalogue) -> EntityCondition:
+    """Naming this organisation, by any wording of reports; by part of its name where none is called so."""
+    typed = name.strip()
+    return name_condition(typed, typed, None, ("ORG",), catalogue)
 
 
 def _read_signed(signed: re.Match[str], expression: str) -> FigureCondition:
-    amount = signed["amount"]
+    indicator, amount = signed["indicator"], signed["amount"]
     figures = list(find_figures(Passage("q", "q", 1, "body", (), amount, (Span(0, len(amount)),), (1,))))
-    if len(figures) != 1 or figures[0].value is None or figures[0].span != Span(0, len(amount)):
-        number = _bare_number(amount)
-        if number is None:
-            raise _unreadable(expression)
-        value, unit, measure, factor = number, "", "count", Fraction(1)
-    else:
+    if len(figures) == 1 and figures[0].value is not None and figures[0].span == Span(0, len(amount)):
         figure = figures[0]
         value, unit = Fraction(figure.value or 0), figure.unit
         measure, factor = common_measure(figure.unit, figure.dimension)
-    indicator = signed["indicator"]
+    elif (number := _bare_number(amount)) is not None:
+        value, unit, measure, factor = number, "", "count", Fraction(1)
+    else:
+        raise _unreadable(expression)
+    # The same words before a bound tell what is measured, and whether its level or its change: 投诉量下降.
+    spoken = list(read_figures(f"{indicator}{amount}以上"))
+    keys = (indicator_key(indicator),) if indicator else ()
     return FigureCondition(
         text=expression.strip(),
-        span=Span(0, len(expression.strip())),
-        indicators=(indicator_key(indicator),) if indicator else (),
+        span=None,
+        indicators=spoken[0].indicators if len(spoken) == 1 else keys,
         comparisons=(Comparison(_OPERATORS[signed["operator"]], value * factor),),
         unit=unit,
         measure=measure,
-        change=None,
+        change=spoken[0].change if len(spoken) == 1 else None,
+        deeds=spoken[0].deeds if len(spoken) == 1 else (),
     )
 
 

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from corpus.span import Span
+from extract.tokens import read_tokens
 
 Likeness = Literal["same", "may be", "other"]
 
@@ -12,6 +13,7 @@ _CLAUSE_END = re.compile(r"[，。；！？;!?\n]")
 _MEASURE_ENDING = re.compile(
     r"(?<=.)(?:总?数量|总数|总量|人数|件次|起数|件数|户数|家数|个数|人次|总额|金额|[数量额]|人员|人口|对象)$"
 )
+_RATIO = re.compile(r"[率度比]$|比重$|比例$|占比$")
 _HEAD = 2  # characters at the end of a compound that say what kind of thing it is: 床位, 收入
 
 
@@ -21,9 +23,9 @@ def compare_indicators(
     """Whether the indicator ``stated`` of a figure is the one ``asked`` for; both are keys.
 
     It is where it ends in the asked one and so is only narrower (游客投诉 is 投诉), or where the rest of the
-    asked one stands in ``text`` (满意度 in a text on 窗口服务). It may be where that is unsaid, or where the
-    figure's ``clause`` does not tell ``deeds``: 引进企业 for 服务企业. Where clause and text are not given,
-    nothing speaks against it.
+    asked one stands in ``text`` (满意度 in a text on 窗口服务) or all its words in the ``clause`` of the
+    figure. It may be where that is unsaid but the two share a word, or where the clause does not tell
+    ``deeds``: 引进企业 for 服务企业. Where clause and text are not given, nothing speaks against it.
 
     >>> compare_indicators("投诉", "游客投诉"), compare_indicators("投诉", "投诉办结率")
     ('same', 'other')
@@ -32,13 +34,13 @@ def compare_indicators(
         return "same"
     if stated is None:
         return "may be" if asked in clause else "other"
-    likeness = _compare_names(asked, stated, text)
+    likeness = _compare_names(asked, stated, clause, text)
     if likeness == "same" and clause and not all(deed in clause for deed in deeds):
         return "may be"
     return likeness
 
 
-def _compare_names(asked: str, stated: str, text: str) -> Likeness:
+def _compare_names(asked: str, stated: str, clause: str, text: str) -> Likeness:
     asked, stated = (_MEASURE_ENDING.sub("", key) for key in (asked, stated))
     if stated.endswith(asked):
         return "same"
@@ -47,7 +49,20 @@ def _compare_names(asked: str, stated: str, text: str) -> Likeness:
     # 居民收入 is asked for and 城镇居民人均可支配收入 stated: the same kind of thing, said more narrowly.
     if len(asked) > _HEAD and stated.endswith(asked[-_HEAD:]) and asked[:-_HEAD] in stated:
         return "same"
-    return "other"
+    if _are_other_ratios(asked, stated) or not _share_word(asked, stated):
+        return "other"
+    words = [token.span.of(asked) for token in read_tokens(asked)]
+    told = all(word in clause for word in words if len(word) > 1)
+    return "same" if clause and told else "may be"
+
+
+def _are_other_ratios(asked: str, stated: str) -> bool:
+    """Whether the one stated is a ratio, and not the one asked for: 投诉办结率 is neither 投诉 nor 投诉率."""
+    return _RATIO.search(stated) is not None and asked[-_HEAD:] != stated[-_HEAD:]
+
+
+def _share_word(asked: str, stated: str) -> bool:
+    return any(asked[start : start + 2] in stated for start in range(len(asked) - 1))
 
 
 def clause_at(text: str, span: Span) -> str:

@@ -56,7 +56,7 @@ def figures(
     from query.places import read_places
     from query.records import figure_row_record
 
-    with _as_misuse():
+    with as_misuse():
         asked = FigureQuestion(
             indicators=tuple(indicator or ()),
             condition=read_filter(where) if where else None,
@@ -86,7 +86,7 @@ def entities(
     from query.places import read_places
     from query.records import entity_record
 
-    with _as_misuse():
+    with as_misuse():
         adcodes = read_places(place or ())
     with open_knowledge_base(home) as kb:
         rows = list_entities(kb, text, type_, adcodes, limit)
@@ -116,7 +116,7 @@ def practices(
     from query.places import read_places
     from query.records import practice_record
 
-    with _as_misuse():
+    with as_misuse():
         adcodes = read_places(place or ())
     with open_knowledge_base(home) as kb:
         rows = list_practices(
@@ -147,7 +147,7 @@ def compare(
     from query.places import read_place
     from query.records import comparison_records
 
-    with _as_misuse():
+    with as_misuse():
         codes = [read_place(place) for place in places]
         asked = FigureQuestion(period=read_period(period) if period else None, status=status)
     with open_knowledge_base(home) as kb:
@@ -243,7 +243,7 @@ def _print(records: "Iterable[JsonObject]", as_json_: bool, csv: bool, columns: 
 
 
 @contextmanager
-def _as_misuse() -> "Iterator[None]":
+def as_misuse() -> "Iterator[None]":
     """What was typed and cannot be read is a fault of the command's words."""
     try:
         yield

@@ -3,11 +3,13 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from corpus.errors import QuestionError
 
 _POINT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T.*)?)?)?")
+
+_REVIEW = timedelta(days=366)  # how long after a period reports look back on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ def known_period(stated: str | None) -> Period | None:
         return read_period(stated)
     except QuestionError:
         return None
+
+
+def reviews(report: Period, period: Period) -> bool:
+    """Whether a report of this date may tell of the period without naming it: it is of it, or soon after."""
+    if report.overlaps(period):
+        return True
+    first, last = report.first, period.last
+    return first is not None and last is not None and last < first <= last + _REVIEW
 
 
 def _edge(text: str, iso: str, *, last: bool) -> date:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from extract.records import Figure
 from query.answers import Answer, Answers, Copy, Why
-from query.conditions import FigureCondition, PlaceCondition, read_conditions
+from query.conditions import Condition, PlaceCondition, read_conditions
 from query.contexts import NO_CONTEXT, gather_contexts
 from query.folding import Fold, fold_copies, group_practices
 from query.questions import Question
 from query.ranking import DEFAULT_WEIGHTS, Weights, fuse, number
+from query.selection import choose_passages, count_exclusions
 from query.tiers import TIERS, Verdict, judge, weakness, weigh_places
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 # How many texts each ranking hands to the fusion. Scores are scaled over these, so the number stays the
 # same for every usual limit: asking for more answers must not reorder the first ones.
 DEPTH = 400
+NEAREST = 3  # answers that are shown although filters exclude them, where nothing meets the filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,13 @@ def search(
     """
     if limit is not None:
         question = replace(question, limit=limit)
-    return answer(kb, question, find_hits(kb, question, weights), weights)
+    found = answer(kb, question, find_hits(kb, question, weights), weights)
+    if found.answers or not question.filters:
+        return found
+    anywhere = replace(question, filters=(), limit=min(question.limit, NEAREST))
+    nearest = answer(kb, anywhere, find_hits(kb, anywhere, weights), weights).answers
+    excluded = count_exclusions(kb, question.filters, possibly=question.possibly)
+    return replace(found, nearest=nearest, excluded=excluded)
 
 
 def answer(
@@ -57,15 +65,17 @@ def answer(
     stored = kb.tables.passages(hits.fused.keys())
     # A place that the passages found speak of is understood by its short name: 温江 for 温江区.
     places = {item.adcode for item in stored.values() if item.adcode}
-    question = replace(question, conditions=read_conditions(question.text, places))
-    # Only a condition on figures needs those of every passage found; a few hundred rows otherwise unread.
-    wanted = stored.keys() if any(isinstance(c, FigureCondition) for c in question.conditions) else ()
+    read = read_conditions(question.text, places, kb.catalogue, question.today)
+    question = replace(question, conditions=read)
+    conditions = (*question.filters, *read)
+    # Only a condition other than a place needs the figures of every passage found; else rows go unread.
+    wanted = stored.keys() if any(not isinstance(c, PlaceCondition) for c in conditions) else ()
     figures = kb.tables.figures_of(wanted)
-    named = _named_places(kb, question, stored)
-    contexts = gather_contexts(kb, question.conditions, stored)
+    named = _named_places(kb, conditions, stored)
+    contexts = gather_contexts(kb, conditions, stored)
     verdicts = {
         id_: judge(
-            question.conditions,
+            conditions,
             item.adcode,
             figures.get(id_, ()),
             named.get(id_, ()),
@@ -85,10 +95,10 @@ def answer(
 
 
 def _named_places(
-    kb: "KnowledgeBase", question: Question, stored: "Mapping[str, StoredPassage]"
+    kb: "KnowledgeBase", conditions: Sequence[Condition], stored: "Mapping[str, StoredPassage]"
 ) -> dict[str, set[str]]:
     """The adcodes that each passage names, read only where the question asks for a place."""
-    if not any(isinstance(condition, PlaceCondition) for condition in question.conditions):
+    if not any(isinstance(condition, PlaceCondition) for condition in conditions):
         return {}
     return {
         id_: {mention.adcode for mention in mentions if mention.adcode}
@@ -99,7 +109,7 @@ def _named_places(
 def find_hits(kb: "KnowledgeBase", question: Question, weights: Weights = DEFAULT_WEIGHTS) -> Hits:
     """The passages that either ranking finds, and their fused scores; one of no weight is not asked."""
     depth = max(DEPTH, 2 * question.limit)
-    allowed = None if question.place is None else kb.tables.passages_in(question.place)
+    allowed = choose_passages(kb, question.filters, possibly=question.possibly)
     if allowed is not None and not allowed:
         return Hits({}, {}, {})
     words: dict[str, WordHit] = {}

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from fractions import Fraction
 from typing import Literal
 
@@ -21,7 +20,7 @@ from query.conditions import (
 from query.contexts import NO_CONTEXT, Context
 from query.indicators import Likeness, clause_at, compare_indicators
 from query.measures import common_measure, level_or_change
-from query.periods import Period, known_period
+from query.periods import Period, known_period, reviews
 
 Tier = Literal["certainly", "possibly", "not stated", "contradicts"]
 TIERS: tuple[Tier, ...] = ("certainly", "possibly", "not stated", "contradicts")
@@ -29,7 +28,6 @@ TIERS: tuple[Tier, ...] = ("certainly", "possibly", "not stated", "contradicts")
 PLACE_WEIGHT = 0.2
 _PLACE_GAINS: dict[Tier, float] = {"certainly": 1, "possibly": 0.5, "not stated": 0, "contradicts": -1}
 _UNITLESS = frozenset({"count", "person", "person_times"})
-_REVIEW = timedelta(days=366)  # how long after a period reports still tell of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,17 +255,9 @@ def judge_period(asked: Period, stated: Iterable[str | None], date: str | None) 
         return "possibly" if known else "certainly"
     if any(asked.overlaps(period) for period in known):
         return "possibly"
-    if own is not None and not known and _reviews(own, asked):
+    if own is not None and not known and reviews(own, asked):
         return "possibly"
     return "contradicts" if known or own is not None else "not stated"
-
-
-def _reviews(own: Period, asked: Period) -> bool:
-    if own.overlaps(asked):
-        return True
-    return (
-        own.first is not None and asked.last is not None and (asked.last < own.first <= asked.last + _REVIEW)
-    )
 
 
 def _judge_kind(condition: KindCondition, figures: Sequence[Figure], context: Context) -> Tier:

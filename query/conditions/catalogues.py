@@ -1,20 +1,12 @@
 """Catalogues: what the reading of a question needs to know of the tables."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from extract.records import MentionType
+from index.catalogue import NAMED_TYPES, KnownName
 
-
-@dataclass(frozen=True, slots=True)
-class KnownName:
-    """A name that some report writes, with the entity that it names there."""
-
-    text: str  # as written
-    type: MentionType
-    entity_id: str
-    canonical: str
+__all__ = ["NAMED_TYPES", "Catalogue", "KnownName"]
 
 
 class Catalogue(Protocol):
@@ -31,5 +23,5 @@ class Catalogue(Protocol):
     def names_in(self, text: str) -> Sequence[KnownName]:
         """Each name of an organisation, programme or document that stands in ``text``, wherever."""
 
-    def names_called(self, name: str) -> Sequence[KnownName]:
+    def names_called(self, name: str, types: Collection[MentionType] = NAMED_TYPES) -> Sequence[KnownName]:
         """What ``name`` names in some report; where nothing is called so, the names that it is a part of."""

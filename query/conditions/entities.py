@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from corpus.span import Span
 from extract.records import MentionType
-from query.conditions.catalogues import Catalogue, KnownName
+from query.conditions.catalogues import NAMED_TYPES, Catalogue, KnownName
 
-NAMED_TYPES: tuple[MentionType, ...] = ("ORG", "PROGRAM", "DOCUMENT")
 _SHORTEST = 3  # characters of a name without marks around it: 市委 and 学校 name none in particular
 _QUOTED = re.compile(r"[“\"「『](?P<name>[^“”\"「」『』《》]{2,40})[”\"」』]|《(?P<title>[^《》]{2,60})》")
 
@@ -59,7 +58,7 @@ def name_condition(
     catalogue: Catalogue | None,
 ) -> EntityCondition:
     """The condition that ``name`` is named, by any wording of the entities that the catalogue knows so."""
-    known = catalogue.names_called(name) if catalogue is not None else ()
+    known = catalogue.names_called(name, types) if catalogue is not None else ()
     return _named(name, text, span, types, known)
 
 

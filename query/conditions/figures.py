@@ -20,22 +20,27 @@ _STRICT = re.compile(r"(?<![不得能])(?:高于|大于|多于|低于|小于|少
 _NEAR = re.compile(r"接近|将近|近")
 _AFTER_NOUN = re.compile(r"(?P<noun>[\u4e00-\u9fff]{1,6}?)(?P<bound>以上|以下|以内)")  # 500个|村以上
 # What follows a figure that describes something: 10亿元以上|的基金.
-_ATTRIBUTE = re.compile(r"(?:的|而|且|，|,|$)")
+_ATTRIBUTE = re.compile(r"(?:的|而|且|[，,、；;。]|$)")
+# What is sought, never what is measured: 销售额超过20亿元的案例.
+_SOUGHT = re.compile(
+    r"(?:[^，。的]{0,4}(?:案例|经验|做法|地方|地区|省份|省区市?|省市|市县|区县|城市|举措|措施|典型|例子|办法|模式|情况))$"
+)
 # A level or a doubling that is asked for without a bound is met by more: 满意度达到95%, 收入翻一番.
 _REACHED = re.compile(r"(?:达到?了?|实现|做到|(?:提高|提升|增加|增长|上升|扩大)[到至])$")
 _EQUAL = re.compile(r"(?:等于|正好|恰好|刚好|=)$")
 _REDUCED = re.compile(r"(?:(?:降低|下降|减少|缩短|压缩|压减)[到至]|[降减]到|降至|控制在)$")
 # Tags of tokens that end what is measured: numbers, particles, prepositions, pronouns, conjunctions, marks.
 _BOUNDARY_TAGS = "mpruxwcft"
+_CHANNELS = frozenset({"线上", "线下", "网上"})  # tagged as places, and say what kind of sales are meant
 _LINK_WORDS = frozenset({
     "同比", "环比", "达到", "达", "为", "是", "在", "至", "到", "超过", "超", "高于", "低于", "大于",
-    "小于", "多于", "少于", "不", "接近", "约", "了", "控制", "保持", "稳定", "维持", "突破", "等于", "有",
-    "平均", "幅度", "得", "能", "均", "都", "已", "要", "=",
+    "小于", "多于", "少于", "不", "接近", "约", "了", "控制", "保持", "稳定", "维持", "突破", "等于",
+    "平均", "幅度", "=", "一年", "每年", "全年", "年均", "数量", "累计",
 })  # fmt: skip
 # Deeds that say no more than that something is there: 建成床位 and 床位 are counted alike.
 _MAKING = frozenset({
     "建成", "建设", "新建", "改建", "建", "新增", "增设", "拥有", "配有", "完成", "实现", "累计", "设立",
-    "设置", "配备", "开展", "举办", "组织", "打造", "提供", "形成", "有", "达到",
+    "设置", "配备", "开展", "举办", "组织", "打造", "提供", "形成", "有", "达到", "覆盖",
 })  # fmt: skip
 
 
@@ -96,6 +101,8 @@ def _asked_indicators(text: str, figure: Figure) -> tuple[tuple[Span, ...], tupl
     (满意度95%以上的窗口). Where only a verb stands before, both may be meant: 建设500公里以上的公路.
     """
     read = (figure.indicator_span,) if figure.indicator_span else ()
+    if read and read[0].start >= figure.span.end and _SOUGHT.match(read[0].of(text)):
+        read = ()
     if after := _AFTER_NOUN.match(text, figure.span.end):
         return (Span(*after.span("noun")),), ()
     if not _ATTRIBUTE.match(text, figure.span.end):
@@ -103,7 +110,7 @@ def _asked_indicators(text: str, figure: Figure) -> tuple[tuple[Span, ...], tupl
     end = _before_links(text, figure.span.start)
     start, tags = end, set[str]()
     for token in reversed(read_tokens(text[:end])):
-        if token.tag[0] in _BOUNDARY_TAGS:
+        if token.tag[0] in _BOUNDARY_TAGS and token.span.of(text) not in _CHANNELS:
             break
         start = token.span.start
         tags.add(token.tag)

@@ -82,7 +82,8 @@ def test_search_in_a_place(policykb: Any) -> None:
     assert {answer["source"] for answer in ended.json["answers"]} == {"临江.txt"}
     nowhere = policykb("search", "街巷议事会", "--place", "430000")
     assert nowhere.code == 0
-    assert "No passage was found" in nowhere.out
+    assert "Nothing meets all conditions" in nowhere.out
+    assert "湖南省 excludes" in nowhere.out
 
 
 def test_questions_are_answered_in_their_order(policykb: Any, tmp_path: Path) -> None:
@@ -162,7 +163,12 @@ def test_a_missing_or_undecodable_questions_file_is_one_sentence(policykb: Any, 
         ["search", "长" * 1001],
         ["search", "停车", "--limit", "0"],
         ["search", "停车", "--limit", "1001"],
-        ["search", "停车", "--place", "成都"],
+        ["search", "停车", "--place", "无此地"],
+        ["search", "停车", "--place", "999999"],
+        ["search", "停车", "--where", "很多"],
+        ["search", "停车", "--period", "去年"],
+        ["search", "停车", "--theme", "无此类"],
+        ["search", "停车", "--org", " "],
         ["search", "停车", "--colour"],
         ["find", "停车"],
         ["show"],

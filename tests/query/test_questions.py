@@ -48,16 +48,17 @@ def test_a_limit_out_of_range_is_refused(limit: int) -> None:
         ask("志愿", limit=limit)
 
 
-@pytest.mark.parametrize("place", ["成都", "51010", "5101000", "010000", "", "５１０１００"])
-def test_a_place_is_six_digits(place: str) -> None:
-    with pytest.raises(QuestionError, match="six digits"):
-        ask("志愿", place=place)
-
-
-def test_a_code_that_no_place_has_is_refused() -> None:
-    assert ask("志愿", place="220000").place == "220000"
-    with pytest.raises(QuestionError, match="no place has the code 999999"):
-        ask("志愿", place="999999")
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("養老服務滿意度高於95%", "养老服务满意度高于95%"),
+        ("湖南穩就業的措施", "湖南稳就业的措施"),
+        ("乾隆年間與幹部", "乾隆年间与干部"),
+        ("志愿服务里的后勤保障", "志愿服务里的后勤保障"),
+    ],
+)
+def test_traditional_characters_become_simplified_ones(typed: str, text: str) -> None:
+    assert ask(typed).text == text
 
 
 @given(st.text(max_size=1200))

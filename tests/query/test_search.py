@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from index.knowledge_base import KnowledgeBase
 from index.settings import Settings
 from query.answers import Answer
+from query.filters import place_filter
 from query.questions import ask
 from query.ranking import DEFAULT_WEIGHTS, Weights
 from query.search import search
@@ -31,7 +32,8 @@ QUESTIONS = [
 
 
 def find(kb: KnowledgeBase, text: str, limit: int = 10, place: str | None = None) -> tuple[Answer, ...]:
-    return search(kb, ask(text, limit=limit, place=place)).answers
+    filters = [place_filter([place])] if place else []
+    return search(kb, ask(text, limit=limit, filters=filters)).answers
 
 
 @pytest.mark.parametrize(

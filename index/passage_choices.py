@@ -1,0 +1,161 @@
+"""Passage choices: the searched passages that lie somewhere, tell of a time, or name something."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Select, func, or_, select
+
+from extract.records import Dimension, PracticeKind, Status
+from index import schema
+from index.database import batches, reading
+from index.selections import within
+
+_SEARCHED = schema.passage.c.text_hash.is_not(None)
+
+
+class PassageChoices:
+    """Each method gives the ids of the searched passages meant, copies included."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def all(self) -> frozenset[str]:
+        """All of them."""
+        return self._ids(_passages())
+
+    # --- places ----------------------------------------------------------------------------------
+
+    def in_places(self, adcodes: Collection[str]) -> frozenset[str]:
+        """Those whose report lies in one of these places or below."""
+        return self._ids(_with_report().where(within(schema.report.c.adcode, adcodes)))
+
+    def of_places(self, adcodes: Collection[str]) -> frozenset[str]:
+        """Those whose report is on one of these places itself."""
+        return self._ids(_with_report().where(schema.report.c.adcode.in_(sorted(adcodes))))
+
+    def naming_places(self, adcodes: Collection[str]) -> frozenset[str]:
+        """Those that name one of these places or one below it."""
+        return self._ids(_with_names().where(within(schema.entity.c.adcode, adcodes)))
+
+    # --- times -----------------------------------------------------------------------------------
+
+    def times(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """All periods of figures, all dates named, and all dates of reports, as they are stored."""
+        entity = schema.entity
+        statements = (
+            select(schema.figure.c.period).distinct(),
+            select(entity.c.canonical).where(entity.c.type == "DATE").distinct(),
+            select(schema.report.c.date).distinct(),
+        )
+        with reading(self._engine) as connection:
+            periods, dates, reports = (
+                frozenset(filter(None, connection.execute(statement).scalars())) for statement in statements
+            )
+        return periods, dates, reports
+
+    def telling_of(self, times: Collection[str]) -> frozenset[str]:
+        """Those that name one of these dates, or with a figure of one of these periods."""
+        found: frozenset[str] = frozenset()
+        entity, figure = schema.entity, schema.figure
+        for batch in batches(sorted(times)):
+            found |= self._ids(_with_names().where(entity.c.type == "DATE", entity.c.canonical.in_(batch)))
+            found |= self._ids(_with_figures().where(figure.c.period.in_(batch)))
+        return found
+
+    def dated(self, dates: Collection[str]) -> frozenset[str]:
+        """Those whose report has one of these dates."""
+        found: frozenset[str] = frozenset()
+        for batch in batches(sorted(dates)):
+            found |= self._ids(_with_report().where(schema.report.c.date.in_(batch)))
+        return found
+
+    # --- practices and names ---------------------------------------------------------------------
+
+    def on_theme(self, theme: str) -> frozenset[str]:
+        """Those whose practice has this theme."""
+        table = schema.practice_theme
+        return self._ids(_of_practices(select(table.c.practice_id).where(table.c.name == theme)))
+
+    def of_kind(self, kind: PracticeKind) -> frozenset[str]:
+        """Those whose practice is of this kind."""
+        table = schema.practice
+        return self._ids(_of_practices(select(table.c.id).where(table.c.kind == kind)))
+
+    def with_status(self, status: Status) -> frozenset[str]:
+        """Those with a figure of this status."""
+        return self._ids(_with_figures().where(schema.figure.c.status == status))
+
+    def naming(self, entity_ids: Collection[str]) -> frozenset[str]:
+        """Those that name one of these entities, by a short form too."""
+        link, mention = schema.entity_link, schema.mention
+        found: frozenset[str] = frozenset()
+        for batch in batches(sorted(entity_ids)):
+            short = select(link.c.entity_id).where(link.c.meant_id.in_(batch))
+            named = or_(mention.c.entity_id.in_(batch), mention.c.entity_id.in_(short))
+            found |= self._ids(_with_names().where(named))
+        return found
+
+    def saying(self, text: str) -> frozenset[str]:
+        """Those in whose own words ``text`` stands, as it is written."""
+        # LIKE folds letters on one engine and not on the other; what is replaced is told exactly on both.
+        passage = schema.passage
+        return self._ids(_passages().where(func.replace(passage.c.text, text, "") != passage.c.text))
+
+    def saying_around(self, text: str) -> frozenset[str]:
+        """Those over which ``text`` may stand: in the lead, a heading, or a title."""
+        passage, report, practice = schema.passage, schema.report, schema.practice
+        part = schema.practice_passage
+        titled = select(part.c.passage_id).join(practice, part.c.practice_id == practice.c.id)
+        columns: tuple[ColumnElement[Any], ...] = (passage.c.lead, passage.c.heading_path, report.c.title)
+        held = [func.replace(column, text, "") != column for column in columns]
+        title = titled.where(func.replace(practice.c.title, text, "") != practice.c.title)
+        return self._ids(_with_report().where(or_(*held, passage.c.id.in_(title))))
+
+    # --- figures ---------------------------------------------------------------------------------
+
+    def measuring(self, indicator_keys: Collection[str]) -> frozenset[str]:
+        """Those with a figure that measures one of these."""
+        found: frozenset[str] = frozenset()
+        for batch in batches(sorted(indicator_keys)):
+            found |= self._ids(_with_figures().where(schema.figure.c.indicator_key.in_(batch)))
+        return found
+
+    def counting(self, dimensions: Collection[Dimension]) -> frozenset[str]:
+        """Those with a figure in one of these dimensions."""
+        return self._ids(_with_figures().where(schema.figure.c.dimension.in_(sorted(dimensions))))
+
+    def _ids(self, statement: Select[Any]) -> frozenset[str]:
+        with reading(self._engine) as connection:
+            return frozenset(connection.execute(statement).scalars())
+
+
+def _passages() -> Select[Any]:
+    return select(schema.passage.c.id).where(_SEARCHED)
+
+
+def _with_report() -> Select[Any]:
+    return _passages().join(schema.report, schema.passage.c.report_id == schema.report.c.id)
+
+
+def _with_names() -> Select[Any]:
+    passage, mention, entity = schema.passage, schema.mention, schema.entity
+    return (
+        _passages()
+        .join(mention, mention.c.passage_id == passage.c.id)
+        .join(entity, mention.c.entity_id == entity.c.id)
+        .distinct()
+    )
+
+
+def _with_figures() -> Select[Any]:
+    return _passages().join(schema.figure, schema.figure.c.passage_id == schema.passage.c.id).distinct()
+
+
+def _of_practices(practice_ids: Select[Any]) -> Select[Any]:
+    """The passages that count for one of these practices: of several that claim one, for the first."""
+    part, other = schema.practice_passage, schema.practice_passage.alias()
+    first = select(func.min(other.c.practice_id)).where(other.c.passage_id == part.c.passage_id)
+    claimed = select(part.c.passage_id).where(
+        part.c.practice_id.in_(practice_ids), part.c.practice_id == first.scalar_subquery()
+    )
+    return _passages().where(schema.passage.c.id.in_(claimed))
