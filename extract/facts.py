@@ -9,9 +9,11 @@ from corpus.source import Source
 from extract.entities import find_mentions
 from extract.figures import date_reports, find_figures, read_contexts
 from extract.figures.number_edits import read_number_edits
+from extract.gazetteer import forget_place_names
 from extract.practices import describe_practices
 from extract.records import Facts, Figure, Mention
 from extract.segmentation import Segmentation, segment
+from extract.tokens import forget_words
 
 # Raise it with every change of rules or word lists that can change a fact: stored sources that an
 # older version read are read again at the next ingestion.
@@ -24,7 +26,11 @@ def extract_facts(source: Source) -> Facts:
     Pure: the same text and version give the same facts, byte for byte.
     """
     with _collector_paused():
-        return _extract(source)
+        facts = _extract(source)
+        # What is kept for the passages of one source only makes the collector's work longer.
+        forget_words()
+        forget_place_names()
+        return facts
 
 
 def _extract(source: Source) -> Facts:

@@ -2,7 +2,6 @@
 
 import bisect
 import functools
-import operator
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -111,6 +110,11 @@ def _names_in(text: str) -> tuple[tuple["_Chain", ...], tuple[PlaceName, ...], _
     return chains, tuple(_find_abbreviations(text, words)), words
 
 
+def forget_place_names() -> None:
+    """Let go of the names that are kept: who has read a whole source reads its texts no more."""
+    _names_in.cache_clear()
+
+
 # ---------------------------------------------------------------------------------------------- chains
 
 
@@ -125,12 +129,21 @@ class _Chain:
 def _find_chains(text: str) -> Iterator[_Chain]:
     lengths = region_table().lengths
     end = 0  # of the chain before
-    for position, pair in enumerate(map(operator.add, text, text[1:])):
-        if pair in lengths and position >= end:
+    for match in _opening_pairs().finditer(text):
+        position = match.start()
+        if position >= end and match[1] in lengths:
             chain = _longest_chain(text, position, None)
             if chain is not None and not _is_false_start(text, chain):
                 yield _as_city(chain, text)
                 end = chain.span.end
+
+
+@functools.cache
+def _opening_pairs() -> re.Pattern[str]:
+    """Two characters of which the first opens some name and the second follows in some name."""
+    pairs = [pair for pair in region_table().lengths if len(pair) == 2]
+    first, second = (re.escape("".join(sorted({pair[at] for pair in pairs}))) for at in (0, 1))
+    return re.compile(f"(?=([{first}][{second}]))")
 
 
 def _as_city(chain: _Chain, text: str) -> _Chain:

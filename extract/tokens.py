@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Characters of the texts whose words are kept: the passages of a long report, read by every extractor.
 _KEPT_CHARACTERS = 400_000
 _WORDS_KEPT = 1 << 16
+_SPANS_KEPT = 1 << 13
 
 
 class Token(NamedTuple):
@@ -34,6 +35,11 @@ def read_tokens(text: str) -> tuple[Token, ...]:
     return _RECENT.read(text)
 
 
+def forget_words() -> None:
+    """Let go of the words that are kept: who has read a whole source reads its texts no more."""
+    _RECENT.clear()
+
+
 class _RecentTexts:
     """The words of the texts read last, so that each passage is read once for all that look at it.
 
@@ -42,7 +48,7 @@ class _RecentTexts:
 
     def __init__(self, characters: int) -> None:
         self._lock = threading.Lock()
-        self._room = characters
+        self._characters = self._room = characters
         self._kept: OrderedDict[str, tuple[Token, ...]] = OrderedDict()
 
     def read(self, text: str) -> tuple[Token, ...]:
@@ -59,18 +65,30 @@ class _RecentTexts:
                 self._room += len(self._kept.popitem(last=False)[0])
         return tokens
 
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+            self._room = self._characters
+
 
 _RECENT = _RecentTexts(_KEPT_CHARACTERS)
 
 
 def _read(text: str) -> tuple[Token, ...]:
+    make, span = tuple.__new__, _span  # Token(…) spends more time on its arguments than on the tuple
     tokens: list[Token] = []
     start = 0
     for word, tag in _tagged_words(text):
         end = start + len(word)
-        tokens.append(Token(Span(start, end), word, tag))
+        tokens.append(make(Token, (span(start, end), word, tag)))
         start = end
     return tuple(tokens)
+
+
+@functools.lru_cache(maxsize=_SPANS_KEPT)
+def _span(start: int, end: int) -> Span:
+    """The words of all passages stand at much the same places: one span serves them all."""
+    return Span(start, end)
 
 
 def _tagged_words(text: str) -> Iterable[tuple[str, str]]:
