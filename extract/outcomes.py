@@ -1,5 +1,6 @@
 """Outcomes: the clauses of a passage that say what was achieved."""
 
+import bisect
 import functools
 import re
 from collections.abc import Iterator, Sequence
@@ -36,18 +37,24 @@ def find_outcomes(
 
     A clause is an outcome when it opens with a result verb (实现…, 形成…), holds a word of change or
     award (同比, 获评), or says how many were reached (引导300余人参与). ``figures`` are those of the
-    passage. Neighbouring outcome clauses of one sentence are given as one: 累计开展活动84场，收集诉求760条.
-    The title sentence is none, nor is what is only intended: 将…, 力争…, or a section of goals. Of a practice
-    of the ``kind`` planned only what looks back is one: 已建成….
+    passage, in reading order. Neighbouring outcome clauses of one sentence are given as one:
+    累计开展活动84场，收集诉求760条. The title sentence is none, nor is what is only intended: 将…, 力争…, or
+    a section of goals. Of a practice of the ``kind`` planned only what looks back is one: 已建成….
     """
     run: Span | None = None
     before: Span | None = None
     goals = read_goals(passage.text)
+    reported = [each for each in figures if each.status == "reported" and each.dimension != "duration"]
+    starts = [figure.span.start for figure in reported]
     for match in _CLAUSE.finditer(passage.text, _title_end(passage)):
         clause = Span(match.start(), match.end())
-        told = status_of(passage.text, clause.start, goals, passage.heading_path) == "reported"
-        told = told and (kind == "done" or _LOOKS_BACK.search(match[0]) is not None)
-        if told and _is_outcome(match[0], clause, figures, follows=run is not None):
+        inside = reported[bisect.bisect_left(starts, clause.start) : bisect.bisect_left(starts, clause.end)]
+        counted = [figure for figure in inside if figure.span.end <= clause.end]
+        if (
+            _is_outcome(match[0], counted, follows=run is not None)
+            and (kind == "done" or _LOOKS_BACK.search(match[0]) is not None)
+            and status_of(passage.text, clause.start, goals, passage.heading_path) == "reported"
+        ):
             run = Span(run.start if run else _opening(passage.text, before, clause), clause.end)
         elif run:
             yield Outcome(run.of(passage.text), passage.id, run)
@@ -75,12 +82,8 @@ def _opening(text: str, before: Span | None, clause: Span) -> int:
     return clause.start
 
 
-def _is_outcome(text: str, clause: Span, figures: Sequence[Figure], follows: bool) -> bool:
-    counted = [
-        figure
-        for figure in figures
-        if clause.contains(figure.span) and figure.status == "reported" and figure.dimension != "duration"
-    ]
+def _is_outcome(text: str, counted: Sequence[Figure], *, follows: bool) -> bool:
+    """``counted`` are the figures of the clause that say what was counted."""
     reached = _REACHED.match(text) and any(
         figure.dimension in _REACHED_DIMENSIONS or figure.unit in _REACHED_UNITS for figure in counted
     )

@@ -69,7 +69,10 @@ def _points(title: str, heading: str, text: str) -> dict[str, int]:
     """The points of each theme. A longer word takes its characters from the shorter ones that it holds."""
     points: dict[str, int] = {}
     parts = [title, heading, text]
-    for word, weights in _candidates(f"{title}{_TAKEN}{heading}{_TAKEN}{text}"):
+    whole = f"{title}{_TAKEN}{heading}{_TAKEN}{text}"
+    for word, weights in _candidates(whole):
+        if word not in whole:
+            continue
         found = [part.count(word) for part in parts]
         if not any(found):
             continue

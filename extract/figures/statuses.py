@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extract.records import Status
 from extract.word_lists import read_rows
 
-_SENTENCE_END = re.compile(r"[。！？\n]")
+_SENTENCE_ENDS = "。！？\n"
 _DONE = re.compile(r"已经?|累计|共计|截至|顺利|成功|超额|(?<![比较])去年")
 # 到2027年 opens a clause that looks ahead; 提高到2025年的7万元 does not.
 _FUTURE_YEAR = re.compile(
@@ -35,6 +35,7 @@ _LOOKS_BACK = re.compile(
 )
 # In a review an estimate is of what was reached: 预计全年增长5%.
 _ESTIMATE = re.compile(r"预计|有望")
+_PATHS_KEPT = 256  # many passages stand under the same headings
 _REACH = 80  # characters back; a longer sentence has other matters in between
 
 
@@ -65,17 +66,15 @@ def status_of(
     (不得低于30%); an amount that a rule has in force is not intended but holds, so it is reported: 每月补贴
     500元, 处5万元以下罚款, 收费标准60元.
     """
-    sentence_start = max(
-        (match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _REACH), start)), default=0
-    )
-    begin = max(sentence_start, start - _REACH)
+    reach = max(0, start - _REACH)
+    begin = max(reach, *(text.rfind(mark, reach, start) + 1 for mark in _SENTENCE_ENDS))
     last = None
     for match in _target_words().finditer(text, begin, start + 1):
         if match.start() < start:
             last = match
     if last is not None and not (looks_back(headings) and not planned and _ESTIMATE.match(last.group())):
         return "reported" if _DONE.search(text, last.end(), start) else "target"
-    ahead = _FUTURE_YEAR.search(text[begin:start])
+    ahead = _FUTURE_YEAR.search(text[begin:start]) if text.find("到", begin, start) >= 0 else None
     if ahead is not None and (told is None or int(ahead["year"]) > told):
         return "target"
     number = bisect.bisect_right(goals, start)
@@ -88,15 +87,16 @@ def status_of(
 
 def announces(headings: Sequence[str]) -> bool:
     """Whether the innermost heading that says so announces goals rather than tells results."""
-    return _innermost(headings) == "target"
+    return _innermost(tuple(headings)) == "target"
 
 
 def looks_back(headings: Sequence[str]) -> bool:
     """Whether the innermost heading that says so tells results: 2025年工作回顾."""
-    return _innermost(headings) == "reported"
+    return _innermost(tuple(headings)) == "reported"
 
 
-def _innermost(headings: Sequence[str]) -> Status | None:
+@functools.lru_cache(maxsize=_PATHS_KEPT)
+def _innermost(headings: tuple[str, ...]) -> Status | None:
     for heading in reversed(headings):
         if _PAST_HEADING.search(heading):
             return "reported"

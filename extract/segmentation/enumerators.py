@@ -23,6 +23,9 @@ _KINDS: tuple[tuple[str, int, str], ...] = (
         rf"第{_HAN}{{1,2}}步(?![入骤])|{_HAN}{{1,2}}是(?!否)[要：:]?|{_HAN}要|第{_HAN}{{1,2}}[，、,]|其{_HAN}[，、,]|[—–-]{{2,}}",
     ),
 )
+_FIRST = frozenset("第附其（(一二三四五六七八九十百零〇—–-") | {chr(code) for code in range(0x2460, 0x249C)}
+_COMPOUND = re.compile(rf"{_HAN}、{_HAN}(?:、|产)")
+_NUMERALS = re.compile(rf"{_HAN}+")
 _PATTERNS = tuple((kind, rank, re.compile(pattern + r"[\s\u3000]*")) for kind, rank, pattern in _KINDS)
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
@@ -45,7 +48,9 @@ def read_enumerator(text: str) -> Enumerator | None:
     >>> read_enumerator("一、二、三产业融合发展") is None
     True
     """
-    if re.match(rf"{_HAN}、{_HAN}(?:、|产)", text):
+    if text[:1] not in _FIRST and not text[:1].isdecimal():
+        return None
+    if _COMPOUND.match(text):
         return None
     for kind, rank, pattern in _PATTERNS:
         if match := pattern.match(text):
@@ -58,7 +63,7 @@ def _count(text: str) -> int | None:
         return int(digits[0])
     if "①" <= text[0] <= "⑳":
         return ord(text[0]) - ord("①") + 1
-    if han := re.search(rf"{_HAN}+", text):
+    if han := _NUMERALS.search(text):
         return read_han_number(han[0])
     return None
 

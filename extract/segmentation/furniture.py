@@ -16,6 +16,9 @@ _LEADERS = re.compile(r"(?:\.{5,}|…{3,}|·{5,}|(?:\. ){5,})\s*\S{0,6}$")
 _MARKUP = re.compile(
     r"\(cid:\d+\)|!\[[^\]]*\]\([^)]*\)|\[!\[.*\]\([^)]*\)|</?[A-Za-z][^<>]*>|<!--.*|.*-->|\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?)?"
 )
+# Without one of these there is no markup, and without one of those no leaders: most lines have neither.
+_HINTS_MARKUP = re.compile(r"[(\[<]|--")
+_HINTS_LEADERS = (".....", "………", "·····", ". . . . . ")
 # Addresses and rules may be long; the patterns are not made for whole paragraphs.
 _LONGEST = 1000
 _LONGEST_CREDITS = 100
@@ -44,11 +47,11 @@ def is_furniture(text: str) -> bool:
         return False
     if not text or _NO_TEXT.fullmatch(text) or _HASH.fullmatch(text) or _PAGE_NUMBER.fullmatch(text):
         return True
-    bare = _MARKUP.sub("", text).strip()
+    bare = (_MARKUP.sub("", text) if _HINTS_MARKUP.search(text) else text).strip()
     if (
         not bare
         or _NO_TEXT.fullmatch(bare)
-        or _LEADERS.search(bare)
+        or (any(hint in bare for hint in _HINTS_LEADERS) and _LEADERS.search(bare))
         or _ADDRESS.fullmatch(bare)
         or _BANNER.fullmatch(bare)
         or _CREDITS.fullmatch(bare[:_LONGEST_CREDITS])

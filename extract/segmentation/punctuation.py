@@ -23,6 +23,9 @@ FINAL = frozenset("。！？!?…")
 # A remark in brackets after a sentence: （记者 某某）.
 _REMARK = re.compile(r"[（(][^（()）]*[）)]$")
 _LONGEST_REMARK = 300
+_BRACKETS = re.compile(f"[{re.escape(''.join((*PAIRS, *PAIRS.values())))}]")
+_FINALS = re.compile(f"[{''.join(sorted(FINAL))}][{re.escape(''.join(sorted(FINAL | CLOSERS)))}]*")
+_MARKS = re.compile(f"{_BRACKETS.pattern}|{_FINALS.pattern}")
 # What may stand after the punctuation that ends a sentence.
 _CLOSING = "".join(CLOSERS) + "\"'"
 
@@ -34,7 +37,7 @@ def open_brackets(text: str) -> list[str]:
     ['“', '（']
     """
     stack: list[str] = []
-    for character in text:
+    for character in _BRACKETS.findall(text):
         if character in OPENERS:
             stack.append(character)
         elif character in CLOSERS:
@@ -67,16 +70,13 @@ def split_sentences(text: str) -> Iterator[Span]:
     """
     closing = _matched(text)
     start = index = 0
-    while index < len(text):
-        character = text[index]
-        if index in closing:
-            index = closing[index] + 1
+    while (mark := _MARKS.search(text, index)) is not None:
+        if mark.start() in closing:
+            index = closing[mark.start()] + 1
             # “…。” as a whole sentence: it began where the quote began, or a colon introduced it.
             continue
-        index += 1
-        if character in FINAL:
-            while index < len(text) and (text[index] in FINAL or text[index] in CLOSERS):
-                index += 1
+        index = mark.end()
+        if mark[0][0] in FINAL:
             yield Span(start, index)
             start = index
     if start < len(text):
@@ -87,7 +87,8 @@ def _matched(text: str) -> dict[int, int]:
     """Position of each opener that has its closer, with the closer's position."""
     stack: list[int] = []
     found: dict[int, int] = {}
-    for index, character in enumerate(text):
+    for mark in _BRACKETS.finditer(text):
+        index, character = mark.start(), mark[0]
         if character in OPENERS:
             stack.append(index)
         elif character in CLOSERS:
