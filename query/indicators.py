@@ -13,6 +13,8 @@ _CLAUSE_END = re.compile(r"[，。；！？;!?\n]")
 _MEASURE_ENDING = re.compile(
     r"(?<=.)(?:总?数量|总数|总量|人数|件次|起数|件数|户数|家数|个数|人次|总额|金额|[数量额]|人员|人口|对象)$"
 )
+_FELT = re.compile(r"感(?:的?满意|指数|测评)?[度率]?$")  # 安全感满意度 is how safe people feel, as 安全感 is
+_PORTION = re.compile(r"的?(?:比重|比例|比率|比)$")  # 民生支出占一般公共预算支出|的比重
 _RATIO = re.compile(r"[率度比]$|比重$|比例$|占比$")
 _HEAD = 2  # characters at the end of a compound that say what kind of thing it is: 床位, 收入
 
@@ -41,7 +43,7 @@ def compare_indicators(
 
 
 def _compare_names(asked: str, stated: str, clause: str, text: str) -> Likeness:
-    asked, stated = (_MEASURE_ENDING.sub("", key) for key in (asked, stated))
+    asked, stated = map(_without_measure, (asked, stated))
     if stated.endswith(asked):
         return "same"
     if asked.endswith(stated) and len(stated) > 1:
@@ -54,6 +56,13 @@ def _compare_names(asked: str, stated: str, clause: str, text: str) -> Likeness:
     words = [token.span.of(asked) for token in read_tokens(asked)]
     told = all(word in clause for word in words if len(word) > 1)
     return "same" if clause and told else "may be"
+
+
+def _without_measure(key: str) -> str:
+    """The key without the words that only say how it is measured."""
+    if "占" in key[1:]:
+        key = _PORTION.sub("", key)
+    return _MEASURE_ENDING.sub("", _FELT.sub("感", key))
 
 
 def _are_other_ratios(asked: str, stated: str) -> bool:

@@ -31,6 +31,7 @@ _EQUAL = re.compile(r"(?:等于|正好|恰好|刚好|=)$")
 _REDUCED = re.compile(r"(?:(?:降低|下降|减少|缩短|压缩|压减)[到至]|[降减]到|降至|控制在)$")
 # Tags of tokens that end what is measured: numbers, particles, prepositions, pronouns, conjunctions, marks.
 _BOUNDARY_TAGS = "mpruxwcft"
+_AIM = re.compile(r"(?<=..)(?:目标|任务|规模|水平)$")
 _CHANNELS = frozenset({"线上", "线下", "网上"})  # tagged as places, and say what kind of sales are meant
 _LINK_WORDS = frozenset({
     "同比", "环比", "达到", "达", "为", "是", "在", "至", "到", "超过", "超", "高于", "低于", "大于",
@@ -73,7 +74,7 @@ def read_figures(text: str) -> Iterator[FigureCondition]:
             start = min(start, asked[0].start - len(deeds[-1]))
         span = Span(start, max(part.end for part in [figure.span, *asked[:1]]))
         measure, factor = common_measure(figure.unit, figure.dimension)
-        keys = [level_or_change(indicator_key(part.of(text)), figure.change) for part in asked]
+        keys = [level_or_change(_key_of(part.of(text)), figure.change) for part in asked]
         yield FigureCondition(
             text=span.of(text),
             span=span,
@@ -115,12 +116,41 @@ def _asked_indicators(text: str, figure: Figure) -> tuple[tuple[Span, ...], tupl
         start = token.span.start
         tags.add(token.tag)
     before = Span(start, end)
+    others = _alternatives(text, start)
     if read and start < read[0].start and read[0].end == end:
-        return read, _deeds(text, read[0])
+        return (*read, *others), _deeds(text, read[0])
     if any(tag[0] not in "vad" for tag in tags):
-        return (before,), ()
+        return (before, *others), ()
     asked = (before, *read) if "vn" in tags else read
     return asked, tuple(deed for part in asked if _is_deed(deed := part.of(text)))
+
+
+def _alternatives(text: str, start: int) -> tuple[Span, ...]:
+    """What else may be measured: 信访化解率|或|积案化解率95%以上."""
+    if text[max(0, start - 1) : start] != "或":
+        return ()
+    first = _noun_start(text, start - 1)
+    return (Span(first, start - 1),) if first < start - 1 else ()
+
+
+def _noun_start(text: str, end: int) -> int:
+    """Where the words that belong together up to ``end`` begin."""
+    start = end
+    for token in reversed(read_tokens(text[:end])):
+        if token.tag[0] in _BOUNDARY_TAGS:
+            break
+        start = token.span.start
+    return start
+
+
+def _key_of(text: str) -> str:
+    """The key of what is asked for, without the deed that only says it is there: 新建|充电桩."""
+    text = _AIM.sub("", text)
+    key = indicator_key(text)
+    if key != text:
+        return key
+    made = next((deed for deed in _MAKING if text.startswith(deed) and len(text) - len(deed) > 1), "")
+    return indicator_key(text[len(made) :])
 
 
 def _change_named(text: str, figure: Figure) -> Change | None:
@@ -130,7 +160,10 @@ def _change_named(text: str, figure: Figure) -> Change | None:
 
 
 def _deeds(text: str, noun: Span) -> tuple[str, ...]:
-    """The verbs right before ``noun`` that tell what is done with it: 引进|企业."""
+    """The verbs right before ``noun`` that tell what is done with it, or what is a part of it: 引进|企业."""
+    if text[: noun.start].endswith("占"):  # 民生支出|占|一般公共预算支出
+        start = _noun_start(text, noun.start - 1)
+        return (text[start : noun.start - 1], "占")
     deeds: list[str] = []
     for token in reversed(read_tokens(text[: noun.start])):
         if token.tag[0] != "v":
