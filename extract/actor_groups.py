@@ -73,17 +73,21 @@ def find_groups(text: str) -> Iterator[Span]:
     发动退役军人志愿者，组建巡护队。 has two: 退役军人志愿者, 巡护队.
     """
     tokens = read_tokens(text)
-    verbs = read_column("actor_verbs", "verb")
-    founding = read_column("actor_verbs", "verb", founds="yes")
+    founds = _founding_verbs()
     opening = True  # whether a clause begins here
-    for index, token in enumerate(tokens):
-        if token.text in founding:
-            yield from _founded(tokens, index + 1)
-        elif token.text in verbs:
-            yield from _groups_after(tokens, index + 1)
-        elif opening and token.tag.startswith(_NOUN_TAGS):
+    for index, (_, word, tag) in enumerate(tokens):
+        if word in founds:
+            yield from (_founded if founds[word] else _groups_after)(tokens, index + 1)
+        elif opening and tag.startswith(_NOUN_TAGS):
             yield from _subject(tokens, index)
-        opening = token.text in _CLAUSE_ENDS
+        opening = word in _CLAUSE_ENDS
+
+
+@functools.cache
+def _founding_verbs() -> dict[str, bool]:
+    """The verbs before a group, and whether each founds it or engages it."""
+    founding = read_column("actor_verbs", "verb", founds="yes")
+    return {verb: verb in founding for verb in read_column("actor_verbs", "verb")}
 
 
 def _founded(tokens: Sequence[Token], first: int) -> Iterator[Span]:

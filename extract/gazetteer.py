@@ -71,17 +71,21 @@ class _Words:
 
     tokens: tuple[Token, ...]
     starts: list[int]
-    edges: frozenset[int]  # the starts, and the end of the text; 对|岳阳 has one inside
 
     @classmethod
-    def of(cls, text: str, tokens: tuple[Token, ...]) -> "_Words":
-        starts = [token.span.start for token in tokens]
-        inner = [
-            token.span.start + 1
-            for token in tokens
-            if len(token.text) > 2 and token.text[0] in _GLUED and not is_word(token.text)
-        ]
-        return cls(tokens, starts, frozenset((*starts, *inner, len(text))))
+    def of(cls, tokens: tuple[Token, ...]) -> "_Words":
+        return cls(tokens, [token.span.start for token in tokens])
+
+    def __contains__(self, offset: int) -> bool:
+        """Whether a word begins or ends at the offset; 对|岳阳 has such an edge inside."""
+        index = self.index_at(offset)
+        if index < 0:
+            return False
+        token = self.tokens[index]
+        if offset == token.span.start or offset == token.span.end:
+            return True
+        glued = offset == token.span.start + 1 and len(token.text) > 2 and token.text[0] in _GLUED
+        return glued and not is_word(token.text)
 
     def index_at(self, offset: int) -> int:
         """Index of the word that covers the character at ``offset``."""
@@ -93,7 +97,7 @@ class _Words:
         return token.tag if token.span == span else ""
 
 
-_NO_WORDS = _Words((), [], frozenset())
+_NO_WORDS = _Words((), [])
 
 
 @functools.lru_cache(maxsize=_TEXTS_KEPT)
@@ -103,7 +107,7 @@ def _names_in(text: str) -> tuple[tuple["_Chain", ...], tuple[PlaceName, ...], _
     hinted = _ABBREVIATION_HINT.search(text) is not None
     if not chains and not hinted:
         return (), (), _NO_WORDS
-    words = _Words.of(text, read_tokens(text))
+    words = _Words.of(read_tokens(text))
     chains = tuple(chain for chain in chains if not _is_part_of_words(chain, text, words))
     if not chains and not hinted:
         return (), (), _NO_WORDS
@@ -273,7 +277,7 @@ def _counts(chain: _Chain, context: Collection[str], text: str, words: _Words) -
             a for r in chain.candidates for a in ancestors(r.adcode)[1:] if a.level == "city" or len(name) > 2
         )
         inside = any(a.adcode in context for a in line)
-        starts_word = chain.span.start in words.edges
+        starts_word = chain.span.start in words
         return inside or (not _is_ambiguous(name, chain.candidates) and (len(name) > 3 or starts_word))
     if _is_ambiguous(name, chain.candidates) or not _touches_boundary(text, chain.span, words, both=True):
         return False
@@ -308,14 +312,14 @@ def _is_ambiguous(name: str, candidates: tuple[Region, ...]) -> bool:
 
 def _touches_boundary(text: str, span: Span, words: _Words, *, both: bool) -> bool:
     """Whether the span begins and (``both``) ends where a word does: 上海 in 海上海关 does not."""
-    starts = span.start in words.edges
-    ends = span.end in words.edges or _NO_SUFFIX.match(text, span.end) is not None
+    starts = span.start in words
+    ends = span.end in words or _NO_SUFFIX.match(text, span.end) is not None
     return starts and ends if both else starts or ends
 
 
 def _find_abbreviations(text: str, words: _Words) -> Iterator[PlaceName]:
     """One-letter names: 来蓉, 在川高校, 成渝, 京津冀."""
-    edges = words.edges
+    edges = words
     letters = _abbreviations()
     for match in _abbreviation_run().finditer(text):
         run = [letters[letter] for letter in match[0]]

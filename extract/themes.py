@@ -1,10 +1,11 @@
 """Themes: the fields of local governance that a practice belongs to, by the words of the taxonomy."""
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from operator import add, itemgetter
+from operator import itemgetter
 
 from extract.records import Theme
 from extract.word_lists import read_rows
@@ -90,10 +91,17 @@ def _points(title: str, heading: str, text: str) -> dict[str, int]:
 
 def _candidates(text: str) -> list[tuple[str, Mapping[str, int]]]:
     """The words whose first two characters stand together in ``text``, the longest first."""
-    pairs = set(map(add, text, text[1:]))
     by_pair = _words_by_pair()
-    found = [ranked for pair in pairs & by_pair.keys() for ranked in by_pair[pair]]
+    pairs = set(_opening_pairs().findall(text))
+    found = [ranked for pair in pairs for ranked in by_pair.get(pair, ())]
     return [(word, weights) for _, word, weights in sorted(found, key=itemgetter(0))]
+
+
+@functools.cache
+def _opening_pairs() -> re.Pattern[str]:
+    """Two characters of which the first opens some word and the second follows in some word."""
+    first, second = (re.escape("".join(sorted({pair[at] for pair in _words_by_pair()}))) for at in (0, 1))
+    return re.compile(f"(?=([{first}][{second}]))")
 
 
 @functools.cache

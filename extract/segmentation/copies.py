@@ -32,6 +32,9 @@ _HASH_BASE = np.uint64(0x9E37_79B9_7F4A_7C15)
 _FOLDS = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)} | {
     code: chr(code + 32) for code in range(0x41, 0x5B)
 }
+# The marks that most lines have, and what is rare: replacing a mark takes a tenth of the time of translating.
+_COMMON_FOLDS = tuple((mark, chr(ord(mark) - 0xFEE0)) for mark in "，；：（）！？")
+_RARELY_FOLDED = re.compile("[A-Z\uff01-\uff5e]")
 # Folded punctuation.
 _ENDS = "。!?;"
 _STOPS = "。!?;:"
@@ -127,7 +130,9 @@ class _Folded:
         origin: Sequence[int] = range(len(text))
         if len(kept) < len(text):
             origin = tuple(index for index, character in enumerate(text) if not character.isspace())
-        return cls(kept.translate(_FOLDS), origin)
+        for mark, folded in _COMMON_FOLDS:
+            kept = kept.replace(mark, folded)
+        return cls(kept.translate(_FOLDS) if _RARELY_FOLDED.search(kept) else kept, origin)
 
     @functools.cached_property
     def numbers(self) -> frozenset[str]:

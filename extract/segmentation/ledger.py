@@ -3,7 +3,7 @@
 import bisect
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus.source import Source
 from corpus.span import Span, slice_pieces
@@ -126,18 +126,19 @@ class Ledger:
     def _line(self, index: int) -> Line:
         line = self.lines[index]
         role = self._role(index)
-        record = Line(line.number, line.span, role, self.report_of[index])
+        joins_line = duplicate_of = led_by = None
+        overlap = ""
         if join := self.joins.joins.get(index):
             target = self.lines[join.to]
             dropped = Span(line.span.start, line.span.start + join.overlap)
-            record = replace(record, joins_line=target.number, overlap=dropped.of(self.source.text))
+            joins_line, overlap = target.number, dropped.of(self.source.text)
             self._enter(index, "join", line.span, target.span, f"Joined, because {join.reason}.")
             if join.overlap:
                 repeated = Span(target.span.end - join.overlap, target.span.end)
                 self._enter(index, "overlap", dropped, repeated, "Dropped, because the cut repeated it.")
         if role == "duplicate":
             original = self.lines[self.original_of[index]]
-            record = replace(record, duplicate_of=original.number)
+            duplicate_of = original.number
             self._enter(index, "duplicate", line.span, original.span, f"Copies line {original.number}.")
         elif role == "fragment":
             self._enter(index, "fragment", line.span, None, f"Incomplete: {self.joins.fragments[index]}.")
@@ -147,8 +148,19 @@ class Ledger:
             self._enter(index, "caption", line.span, None, reason)
         paragraph = self.paragraph_of.get(index)
         if paragraph is not None and paragraph.led_by is not None and paragraph.members[0] == index:
-            record = replace(record, led_by=self.lines[paragraph.led_by].number)
-        return replace(record, partial_duplicates=tuple(self._partial_duplicates(index, role)))
+            led_by = self.lines[paragraph.led_by].number
+        partial = tuple(self._partial_duplicates(index, role))
+        return Line(
+            line.number,
+            line.span,
+            role,
+            self.report_of[index],
+            joins_line,
+            overlap,
+            duplicate_of,
+            partial,
+            led_by,
+        )
 
     def _role(self, index: int) -> LineRole:
         kind = self.outlines[index].kind
