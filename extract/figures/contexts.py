@@ -10,7 +10,7 @@ from extract.figures.numerals import fold_digits
 from extract.figures.periods import Period, read_periods
 from extract.figures.scopes import Place, read_home, read_units
 from extract.figures.statuses import announces, looks_back
-from extract.figures.times import UNKNOWN, Clock, find_times, plan_years
+from extract.figures.times import UNKNOWN, Clock, find_times, may_begin_time, plan_years
 from extract.records import Mention, Passage, Report, Status
 
 
@@ -280,10 +280,11 @@ def _after_opening(passage: Passage, section: _Section, speech: _Speech) -> _Sec
     setter = len(passage.text) <= _SETTER_LENGTH and _SETTER.search(passage.text) is not None
     if not (setter or speech.yearly):
         return section
+    text = passage.text[:_OPENING_LENGTH]
+    if not may_begin_time(text, len(text) - len(text.lstrip(_BEFORE_OPENING)) + 1):
+        return section
     openings = [
-        period
-        for period in read_periods(passage.text[:_OPENING_LENGTH], (), section.clock)
-        if period.opens and period.iso is not None
+        period for period in read_periods(text, (), section.clock) if period.opens and period.iso is not None
     ]
     if not openings or passage.text[: openings[0].span.start].strip(_BEFORE_OPENING):
         return section

@@ -110,14 +110,16 @@ def find_exclusions(text: str, names: Iterable[Span] = ()) -> Exclusions:
     ``names`` are spans of programmes and documents found by others.
     """
     found: list[tuple[int, int, Reason]] = []
+    for match, reason in find_excluded(text):
+        if _NUMERAL.search(text, match.start(), match.end()) and not _is_measured(text, match, reason):
+            found.append((match.start(), match.end(), reason))
     for quoted in (_TITLE, _QUOTED):
         found += [(m.start(), m.end(), "name") for m in quoted.finditer(text) if _NUMERAL.search(m.group())]
     found += [(name.start, name.end, "name") for name in names]
-    for match, reason in find_excluded(text):
-        if _NUMERAL.search(match.group()) and not _is_measured(text, match, reason):
-            found.append((match.start(), match.end(), reason))
+    # Of several at one place the longest comes first, and of these a name last.
+    found.sort(key=lambda item: (item[0], -item[1]))
     refusals: list[Refusal] = []
-    for start, end, reason in sorted(found, key=lambda item: (item[0], -item[1], item[2] == "name")):
+    for start, end, reason in found:
         if refusals and start < refusals[-1].span.end:
             if end > refusals[-1].span.end and reason != "name":
                 start = refusals[-1].span.end

@@ -86,9 +86,13 @@ _NAMED = {
 
 
 @functools.cache
+def _start() -> re.Pattern[str]:
+    return re.compile(f"[{_STARTS}{''.join(word[0] for word in _eras())}]")
+
+
+@functools.cache
 def _pattern() -> re.Pattern[str]:
-    starts = _STARTS + "".join(word[0] for word in _eras())
-    return re.compile(f"(?=[{starts}])(?:{_TIME.replace('<ERA>', any_of(_eras()))})")
+    return re.compile(f"(?={_start().pattern})(?:{_TIME.replace('<ERA>', any_of(_eras()))})")
 
 
 @functools.cache
@@ -105,6 +109,11 @@ def find_times(text: str, clock: Clock = UNKNOWN) -> tuple[Time, ...]:
     ['2020', '2021-01/2021-06']
     """
     return tuple(_read(fold_digits(text), clock))
+
+
+def may_begin_time(text: str, end: int) -> bool:
+    """Whether one of the first ``end`` characters could begin a time, by that character alone."""
+    return _start().search(fold_digits(text), 0, end) is not None
 
 
 def _read(text: str, clock: Clock) -> Iterator[Time]:
