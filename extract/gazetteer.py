@@ -58,7 +58,7 @@ def find_place_names(text: str, known: Collection[str] = ()) -> Iterator[PlaceNa
             context.update(_codes_of(meant[0].adcode))
     counted = [chain for chain in chains if _counts(chain, context, text, words)]
     if len(counted) < len(chains):
-        counted += _find_listed(text, chains, counted, words)
+        counted += tuple(_find_listed(text, chains, counted, words))
     found = [PlaceName(chain.span, _settle(chain.candidates, context), chain.explicit) for chain in counted]
     taken = {offset for place in found for offset in range(place.span.start, place.span.end)}
     found += [place for place in abbreviations if place.span.start not in taken]
@@ -285,23 +285,55 @@ def _counts(chain: _Chain, context: Collection[str], text: str, words: _Words) -
         return True
     current = [r for r in chain.candidates if r.last_year == region_table().final_year]
     tag = words.tag_of(chain.span)
-    return len(current) == 1 and tag == "ns" and (len(name) > 2 or current[0].name.endswith("市"))
+    if len(name) > 2:
+        return len(current) == 1 and tag in {"ns", "nr", "nrt"}
+    near = [r for r in current if any(a.adcode in context for a in ancestors(r.adcode)[1:])]
+    return tag == "ns" and ((len(current) == 1 and current[0].name.endswith("市")) or len(near) == 1)
 
 
 def _find_listed(
     text: str, chains: tuple[_Chain, ...], counted: list[_Chain], words: _Words
 ) -> Iterator[_Chain]:
-    """Cities that are everyday words too, beside a region in a list: 通化、白山."""
-    starts = {chain.span.start for chain in counted}
-    ends = {chain.span.end for chain in counted}
+    """Short names beside a region in a list: cities that are everyday words too (通化、白山), counties of
+    the same province (安康、石泉), and counties of one province side by side (仪陇、蓬安).
+    """
+    sure = {chain.span.start for chain in counted}
+    starts = {chain.span.start: chain for chain in chains}
+    ends = {chain.span.end: chain for chain in chains}
     for chain in chains:
         start, end = chain.span.start, chain.span.end
-        beside = (text[start - 1 : start] in _LISTED and start - 1 in ends) or (
-            text[end : end + 1] in _LISTED and end + 1 in starts
-        )
-        city = chain.candidates[0].level == "city" and chain.links == 1 and not chain.explicit
-        if beside and city and start not in starts and _touches_boundary(text, chain.span, words, both=True):
+        if start in sure or chain.links > 1 or chain.explicit:
+            continue
+        beside = [
+            other
+            for other in (
+                ends.get(start - 1) if text[start - 1 : start] in _LISTED else None,
+                starts.get(end + 1) if text[end : end + 1] in _LISTED else None,
+            )
+            if other is not None
+        ]
+        if not beside or not _touches_boundary(text, chain.span, words, both=True):
+            continue
+        known = [other for other in beside if other.span.start in sure]
+        city = chain.candidates[0].level == "city" and bool(known)
+        if city or (
+            not _is_ambiguous(chain.span.of(text), chain.candidates)
+            and any(
+                _share_province(chain, other) and (other in known or _may_be_listed(other, text, words))
+                for other in beside
+            )
+        ):
             yield chain
+
+
+def _may_be_listed(chain: _Chain, text: str, words: _Words) -> bool:
+    """Whether a short name that nothing speaks for is no everyday word and ends where words do."""
+    everyday = _is_ambiguous(chain.span.of(text), chain.candidates)
+    return not everyday and _touches_boundary(text, chain.span, words, both=True)
+
+
+def _share_province(chain: _Chain, other: _Chain) -> bool:
+    return not {r.adcode[:2] for r in chain.candidates}.isdisjoint(r.adcode[:2] for r in other.candidates)
 
 
 def _is_ambiguous(name: str, candidates: tuple[Region, ...]) -> bool:
@@ -323,6 +355,8 @@ def _find_abbreviations(text: str, words: _Words) -> Iterator[PlaceName]:
     letters = _abbreviations()
     for match in _abbreviation_run().finditer(text):
         run = [letters[letter] for letter in match[0]]
+        if len(run) > 1 and text.startswith("联网", match.end()):
+            continue  # 青桂联网 is a line
         if match.end() not in edges and not (len(run) > 1 and text[match.end()] in _AFTER_PAIR):
             continue
         verb = text[match.start() - 1 : match.start()] if match.start() else ""

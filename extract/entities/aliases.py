@@ -14,11 +14,15 @@ from extract.entities.places import find_places
 from extract.entities.readings import Candidate, Reading
 from extract.gazetteer import find_place_names
 from extract.records import Mention, Passage
-from extract.tokens import read_tokens
+from extract.tokens import is_word, read_tokens
 from extract.word_lists import read_column
 
 _STATED = re.compile(
     r"^[”\"》]?[（(](?:以下|下文)?(?:统称|简称)[：:]?[“\"「]?(?P<short>[^”\"」）)]{1,20})[”\"」]?[）)]"
+)
+# 杏花园居民区 is called 杏花园 too.
+_QUARTER = re.compile(
+    "(?P<name>[一-鿿]{2,5}[园苑庭府城湾里坊轩居邸])(?:居民区|住宅区|小区)(?:[一二三四五六]期)?"
 )
 _SHORTENED = frozenset({"company", "education", "alliance", "other"})
 _LINKED = frozenset({"ORG", "PLACE", "PROGRAM", "DOCUMENT"})
@@ -32,6 +36,9 @@ def read_short_forms(readings: Sequence[Reading]) -> tuple[tuple[str, Candidate,
     found: dict[str, tuple[Candidate, set[str]]] = {}
     for reading in readings:
         for candidate in (*find_places(reading), *find_organisations(reading)):
+            quarter = _QUARTER.fullmatch(candidate.span.of(reading.text))
+            if candidate.type == "PLACE" and quarter and not is_word(quarter["name"]):
+                found.setdefault(quarter["name"], (candidate, set()))[1].add(quarter[0])
             place = reading.place_at(candidate.span.start)
             shortened = candidate.type == "PLACE" or candidate.subtype in _SHORTENED
             if place is None or not shortened or place.span.start != candidate.span.start:

@@ -12,7 +12,9 @@ _RANK = {
 
 
 # A centre that is a building is a place, though 中心 ends the names of bodies.
-_BUILDINGS = ("购物中心", "会展中心", "会议中心", "奥体中心", "体育中心", "商贸中心")
+_BUILDINGS = tuple(
+    f"{kind}中心" for kind in ("购物", "会展", "会议", "奥体", "体育", "商贸", "数贸", "世贸", "国贸", "博览")
+)
 
 
 def resolve_overlaps(candidates: Iterable[Candidate], text: str = "") -> tuple[Candidate, ...]:

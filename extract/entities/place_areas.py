@@ -11,9 +11,10 @@ from extract.tokens import is_word
 from extract.word_lists import read_column
 
 _STATION = re.compile("[东西南北]?站(?![在稳起上到出住点长式台得好立]|位(?!于))")
-_PORT = re.compile("港(?![口澳台珠区湾币股籍人资商城务航深])")
+PORT = re.compile("港(?![口澳台珠区湾币股籍人资商城务航深])")
+_BYPASS = re.compile("[东西南北]{0,2}绕城(?:高速公路|高速|公路)?")
 # What the dictionary knows as a place and what a gate, lake, port or pass is called.
-_WELL_KNOWN = re.compile("(?!.大|入口|台港|出口|进口|港人)[一-鿿]{2,3}[淀错矶门关峡港](?<!海关)")
+_WELL_KNOWN = re.compile("(?!.大|入口|台港|出口|进口|港人)[一-鿿]{2,3}[淀错矶门关峡港池海](?<!海关)")
 _WATERS = "河湖江"
 _NEXT = re.compile("[、和及](?P<name>[一-鿿]{2,4}?)(?=[、，。和等])")
 _PREVIOUS = re.compile("(?P<name>[一-鿿]{2,4})[、和及]$")
@@ -37,11 +38,17 @@ def find_areas(reading: Reading) -> Iterator[Candidate]:
         if _stands_free(reading, Span(match.start(), match.end("area"))):
             yield Candidate("PLACE", Span(*match.span()))
     for place in reading.places:
-        station = _STATION.match(reading.text, place.span.end) or _PORT.match(reading.text, place.span.end)
+        bypass = _BYPASS.match(reading.text, place.span.end)
+        if bypass is not None and not place.explicit:
+            yield Candidate("PLACE", Span(place.span.start, bypass.end()))
+        station = _STATION.match(reading.text, place.span.end) or PORT.match(reading.text, place.span.end)
         if not place.explicit and is_river(reading, place.span):
             yield Candidate("PLACE", place.span)
         if station is not None and not place.explicit and len(place.span) > 1:
-            yield Candidate("PLACE", Span(place.span.start, station.end()))
+            before = reading.place_at(place.span.start - 1) if place.span.start else None
+            joined = before is not None and before.span.end == place.span.start and not before.explicit
+            start = before.span.start if before is not None and joined else place.span.start  # 宁波|舟山|港
+            yield Candidate("PLACE", Span(start, station.end()))
 
 
 def is_river(reading: Reading, span: Span) -> bool:

@@ -18,7 +18,11 @@ _COUNT = r"(?:\d+|[一二两三四五六七八九十百]+)个?"
 _ENDS = re.compile(rf"..[{FEATURE}城塬]$|^.[{FEATURE}]$")
 _CUTS = re.compile("[、和及与]")
 _EDGE = re.compile("交界(?!线)|一带(?=[，。、；的及和与]|居|乘客|地区|村|市民|$)")
-_NO_ITEM = re.compile("[的之了着过在对为将把等各本每某该全多]|[性型化式级类]$|^(?:以|由|从|到|至|向)")
+_SHARER = re.compile(rf"(?P<item>[{_HAN}]{{2,8}})[、和及与]$")
+_NO_ITEM = re.compile(
+    "[至的之了着过在对为将把等各本每某该全多]|[性型化式级类]$"
+    "|[两三四五六七八九十][省市县区乡镇村地州]$|^(?:以|由|从|到|至|向)"
+)
 
 
 def find_listed_places(reading: Reading) -> Iterator[Candidate]:
@@ -62,12 +66,32 @@ def find_list_neighbours(reading: Reading, named: Iterable[Candidate]) -> Iterat
             at = item.start
 
 
+def find_sharing(reading: Reading, spans: Iterable[Span]) -> Iterator[Candidate]:
+    """What stands before a named place in a list and shares its head: 延榆、康渝高铁.
+
+    A region stays one; everyday words (公路、康渝高铁) are no names.
+    """
+    for span in spans:
+        match = _SHARER.search(reading.text[max(0, span.start - 12) : span.start])
+        if match is None:
+            continue
+        offset = max(0, span.start - 12)
+        end = offset + match.end("item")
+        item = Span(_first_start(reading, offset + match.start("item"), end), end)
+        if reading.place_at(item.start) is None and 2 <= len(item) <= 4 and _fits(reading, item):
+            plain = all(t.tag[:1] in "nta" or len(t.text) == 1 for t in _words(reading, item))
+            if plain and not is_word(item.of(reading.text)):
+                yield Candidate("PLACE", item)
+
+
 def _fits_headed(reading: Reading, item: Span, head: int) -> bool:
     kind, name = reading.text[head : item.end], reading.text[item.start : head]
     if not name or name[0] in "至到" or reading.place_at(item.start) is not None:
         return False
     if len(name) == 1:  # 海|河, 西|大街, 丁|村
-        return (is_word(name + kind) or kind == "村") and opens_clause(reading, item.start)
+        token = reading.tokens[reading.token_at(item.start)]
+        known = token.span == item and (token.tag == "ns" or name in "东西南北中")
+        return (known or kind == "村") and opens_clause(reading, item.start)
     return not is_class(name, kind) and _fits(reading, item, headed=True)
 
 
@@ -142,7 +166,8 @@ def _words(reading: Reading, item: Span) -> list[Token]:
 def _shared_pattern() -> re.Pattern[str]:
     kinds = any_of(read_column("shared_heads", "head"))
     border = (
-        rf"(?=[^{_HAN}]|建设|项目|开发|改造|保护|治理|整治|修复|提升|扩|前期|开工|完成|建成|投用|核准|景点|$)"
+        rf"(?=[^{_HAN}]|建设|项目|开发|改造|保护|治理|整治|修复|提升|扩|前期|开工|完成|建成|投用|核准|景点|现代化|和|及|与|加快"
+        rf"|通车|运营|开通|获批|入选|纳入|全部|全线|顺利|正式|先后|陆续|相继|续建|配套|$)"
     )
     return re.compile(
         rf"(?<=[{_HAN}])(?:等(?:{_COUNT})?(?:条|座|处|家)?(?:国家级?|省级|重点|重要|主要|大型|中型|小型|著名|知名|特色|骨干|跨省|边境)*"

@@ -13,9 +13,19 @@ from extract.entities.boundaries import (
     is_proper,
 )
 from extract.entities.left_edges import find_whole_start
-from extract.entities.place_areas import find_areas
-from extract.entities.place_edges import find_worded_start, is_class, widen_start
-from extract.entities.place_lists import find_list_neighbours, find_listed_places
+from extract.entities.place_areas import PORT, find_areas
+from extract.entities.place_clauses import find_delimited_places
+from extract.entities.place_edges import (
+    NO_TAIL,
+    find_coined_start,
+    find_worded_start,
+    is_class,
+    opens_clause,
+    widen_start,
+)
+from extract.entities.place_kinds import is_kind, is_thing
+from extract.entities.place_lists import find_list_neighbours, find_listed_places, find_sharing
+from extract.entities.place_sections import find_section_end
 from extract.entities.readings import Candidate, Reading, find_once
 from extract.entities.routes import find_routes
 from extract.entities.siblings import find_siblings
@@ -29,7 +39,6 @@ _DELIMITED_VILLAGE = re.compile(
     r"(?=党支部|党总支|党委|两委|“两委”|位于|地处|坚持|依托|探索|推行|创办|成立|建立|创新|通过|村民|[，、；。])"
 )
 _VILLAGERS = re.compile("村村[民史口里内委部支两]")  # 石桥村|村民
-_COURSE = re.compile("[上中下]{1,3}游|流域|干流")
 # What follows a head's character and makes another word of it: 公交|路线, 改造|街道, 整治|河道.
 _NO_HEAD = {
     "路": "线段径面况灯牌网由子政障权基堑",
@@ -43,10 +52,15 @@ _NO_HEAD = {
     "岛": "屿礁内",
     "港": "口澳台珠区湾币股籍人资商城务航元府深市",
 }
-# Words that end as streets do: 集成|电路, 农村|公路, 工作|思路, 背街.
-_NO_TAIL = re.compile(
-    "(?:[电线思道公铁网回马出退门套后去来活生销之]路|[背沿临]街|[临开疏进出抵离起爱治入通贸澳香]港|内河|[离海]岛)$"
+_DIRECTION = re.compile("[东西南北][接临邻靠依抵连起](?=[一-鿿]{2})")
+# Before these a region's short name stays apart: 福建|戴云山脉.
+_NATURAL = frozenset(
+    {"山脉", "平原", "高原", "盆地", "草原", "沙漠", "半岛", "群岛", "雪山", "冰川", "大峡谷"}
 )
+_SHARING = frozenset(
+    {"机场", "国际机场", "水库", "灌区", "遗址", "水电站", "电站", "抽水蓄能电站", "口岸", "煤矿"}
+)
+_GREAT_WALL = re.compile("[秦汉明齐燕赵魏楚]长城(?!汽车|资产|证券)")
 _FREE_TRADE_ZONE = re.compile(r"中国[（(][^（）()]{2,6}[)）](?:自由贸易(?:试验区|港)|自贸(?:试验)?区)")
 
 
@@ -58,6 +72,7 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
     """
     found = tuple(_find_headed_places(reading))
     yield from found
+    yield from find_delimited_places(reading)
     yield from find_routes(reading)
     yield from find_listed_places(reading)
     yield from find_list_neighbours(reading, found)
@@ -77,6 +92,8 @@ def _find_headed_places(reading: Reading) -> Iterator[Candidate]:
         head = Span(*match.span())
         if match[0] == "村" and reading.text[head.start - 1 : head.start] == "村":
             continue
+        if is_thing(reading, head):
+            continue
         villagers = match[0] == "村" and _VILLAGERS.match(reading.text, match.start()) is not None
         if not (villagers or reading.ends_word(head.end)) or any(
             title.overlaps(head) for title in reading.titles
@@ -89,31 +106,28 @@ def _find_headed_places(reading: Reading) -> Iterator[Candidate]:
         kind = match[0] if match[0][-1] == "港" else match[0][-1]
         if reading.text[head.end : head.end + 1] in _NO_HEAD.get(kind, "|"):
             continue
-        if len(head) == 1 and _NO_TAIL.search(reading.text, max(0, head.end - 2), head.end):
+        if len(head) == 1 and NO_TAIL.search(reading.text, max(0, head.end - 3), head.end):
             continue
         start = _place_start(reading, head, rows[match[0]])
         if start is not None:
             start = widen_start(reading, start, head)
-        if start is None:
+        if start is None and rows[match[0]]["rule"] != "coined":
             start = find_worded_start(reading, head, plain=rows[match[0]]["plain"] == "yes")
+        if start is None and rows[match[0]]["rule"] in {"any", "coined"}:
+            start = find_coined_start(reading, head)
+        if start is not None and (direction := _DIRECTION.match(reading.text, start)):
+            start = (
+                min(direction.end(), head.start - 1) if opens_clause(reading, start) else start
+            )  # 南依|沪昆高架
+        if start is not None and is_kind(reading, start, head):
+            continue
         if start is not None and _is_inside_name(reading, Span(start, head.end)):
             continue
         if start is not None:
-            found.append((Candidate("PLACE", Span(start, _section_end(reading, head))), match[0]))
+            found.append((Candidate("PLACE", Span(start, find_section_end(reading, head))), match[0]))
     yield from (candidate for candidate, _ in found)
     yield from find_siblings(reading, found)
-
-
-def _section_end(reading: Reading, head: Span) -> int:
-    """Where a river's or road's section ends: 长江|中游, 湘江|长沙段."""
-    if head.of(reading.text)[-1] not in "江河路铁速":
-        return head.end
-    if course := _COURSE.match(reading.text, head.end):
-        return course.end()
-    place = reading.place_at(head.end) if head.end < len(reading.text) else None
-    if place is not None and place.span.start == head.end and reading.text.startswith("段", place.span.end):
-        return place.span.end + 1
-    return head.end
+    yield from find_sharing(reading, (candidate.span for candidate, head in found if head in _SHARING))
 
 
 def _find_delimited_villages(reading: Reading) -> Iterator[Candidate]:
@@ -130,9 +144,13 @@ def _find_delimited_villages(reading: Reading) -> Iterator[Candidate]:
 def find_known_places(reading: Reading) -> Iterator[Candidate]:
     """Regions of the country that everyone knows: 长三角, 粤港澳大湾区, 长江经济带."""
     for match in _known_pattern().finditer(reading.text):
-        end = _section_end(reading, Span(*match.span()))
+        end = find_section_end(reading, Span(*match.span()))
+        if match[0][-1] in "湾海" and (port := PORT.match(reading.text, end)):
+            end = port.end()  # 北部湾|港
         canonical = _known()[match[0]] if end == match.end() else None
         yield Candidate("PLACE", Span(match.start(), end), canonical=canonical or None)
+    for match in _GREAT_WALL.finditer(reading.text):
+        yield Candidate("PLACE", Span(*match.span()))
     for match in _FREE_TRADE_ZONE.finditer(reading.text):
         yield Candidate("PLACE", Span(*match.span()))
 
@@ -141,8 +159,12 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
     if reading.place_at(head.start) is not None or (row["rule"] == "short" and not _ends_name(reading, head)):
         return None
     token = reading.tokens[reading.token_at(head.start)]
+    if row["rule"] == "coined" and (row["head"] == "地区" or token.tag != "ns"):
+        return None
     if token.span.start < head.start and _is_known_place(reading, token, head):
         return find_whole_start(reading, token.span.start)  # 湘江, 五一广场, 红|石河
+    if row["rule"] == "coined":
+        return None
     if row["rule"] == "named":
         before = reading.tokens[reading.token_at(head.start - 1)] if head.start else token
         named = before.tag in {"ns", "nr", "nrt", "nz"} and len(before.text) < 4 and not is_class(before.text)
@@ -168,10 +190,13 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
     if "至" in name:  # G214加卡至|邦达机场
         return part.start + name.rindex("至") + 1 if not name.endswith("至") else None
     place = reading.place_at(part.start)
-    if place is None or place.span.start != part.start or not place.explicit:
+    natural = head.of(reading.text) in _NATURAL
+    if place is None or place.span.start != part.start or not (place.explicit or natural):
         return part.start
     anchor = reading.anchor_at(part.start)  # the region, or the township that its name opens
     end = anchor.end if anchor and anchor.end <= head.start else place.span.end
+    if head.start - end == 1:
+        return None  # 白云县|硫|铁矿
     own = reading.words_in(end, head.start)
     if any(is_proper(reading, t) or (len(t.text) > 1 and not is_common(t.text)) for t in own):
         return end

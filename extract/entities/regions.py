@@ -12,7 +12,9 @@ from extract.tokens import is_word
 
 _PARTS = re.compile("[^ 　·]+")
 # 辽宁清柳县: a county that no table has, after its province.
-_COUNTY = re.compile("(?P<name>(?![各全该本每某两几多其])[一-鿿]{2})县(?=[、，。；）)镇乡的等]|$)")
+_COUNTY = re.compile(
+    "(?P<name>(?![各全该本每某两几多其])[一-鿿]{2})(?<![管辖属])县(?=[、，。；）)镇乡的等]|$)"
+)
 
 
 @find_once

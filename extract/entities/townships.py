@@ -17,7 +17,7 @@ _PEOPLE = re.compile(r"(?:[一-鿿]{1,5}族)$")
 # Between punctuation, or before what a township does or has, even a name that jieba cuts wrongly stands out.
 _DELIMITED = re.compile(
     r"(?:^|(?<=[，。；：、（(！？“\s]))(?:[东西南北][接临邻靠至])?(?P<name>[一-鿿]{2,4}?)(?P<kind>街道|镇|乡)"
-    r"(?=$|[，。；、）)！？\s]|党委|党工委|党政|人民政府|政府|办事处|位于|地处|镇长|乡长|主任|书记|等|坚持|以|把|通过|按照)"
+    r"(?=$|[，。；、）)！？\s]|党委|党工委|党政|人民政府|政府|办事处|位于|地处|镇长|乡长|主任|书记|等|坚持|以|把|通过|按照|[一-鿿]{2,4}社区)"
 )
 
 # After a mark a name of two or three characters before 镇 or 乡 stands out: ，安柳镇上下联动.
@@ -84,7 +84,7 @@ def _find_townships(reading: Reading) -> Iterator[tuple[int, int]]:
         start = _listed_start(reading, match.end())
         if start is None:
             start = _township_start(reading, Span(*match.span()))
-        if start is not None:
+        if start is not None and reading.text[start] not in "各每某":
             yield start, match.end()
     yield from _find_after_region(reading)
     yield from _find_opening(reading)

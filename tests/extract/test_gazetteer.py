@@ -243,3 +243,17 @@ def test_a_short_name_that_a_city_has_means_the_city(
 )
 def test_pieces_of_other_words_are_no_names(text: str, expected: list[tuple[str, str]]) -> None:
     assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("县境东接仪陇、蓬安。", ["仪陇", "蓬安"]),
+        ("汉阴、石泉入选名单。", ["汉阴", "石泉"]),
+        ("加快格尔木、德令哈电站建设。", ["格尔木", "德令哈"]),
+        ("坚持和平、安定的环境。", []),
+        ("推进青桂联网工程。", []),
+    ],
+)
+def test_counties_side_by_side_speak_for_each_other(text: str, expected: list[str]) -> None:
+    assert [place.span.of(text) for place in find_place_names(text)] == expected
