@@ -32,7 +32,7 @@ def compare_indicators(
     >>> compare_indicators("投诉", "游客投诉"), compare_indicators("投诉", "投诉办结率")
     ('same', 'other')
     """
-    if asked in deeds and asked in clause:  # 培训|农民3000人次
+    if asked in deeds and asked in clause and not _RATIO.search(stated or ""):  # 培训|农民3000人次
         return "same"
     if stated is None:
         return "may be" if asked in clause else "other"
@@ -71,6 +71,9 @@ def _are_other_ratios(asked: str, stated: str) -> bool:
 
 
 def _share_word(asked: str, stated: str) -> bool:
+    """Whether they have two characters in common, and not the last two alone: 医院床位 are no 养老床位."""
+    if min(len(asked), len(stated)) > _HEAD + 1 and asked[-_HEAD:] == stated[-_HEAD:]:
+        asked = asked[:-_HEAD]
     return any(asked[start : start + 2] in stated for start in range(len(asked) - 1))
 
 

@@ -149,7 +149,8 @@ def _key_of(text: str) -> str:
     key = indicator_key(text)
     if key != text:
         return key
-    made = next((deed for deed in _MAKING if text.startswith(deed) and len(text) - len(deed) > 1), "")
+    said = [deed for deed in _MAKING if text.startswith(deed) and len(text) - len(deed) > 1]
+    made = max(said, key=len, default="")
     return indicator_key(text[len(made) :])
 
 
