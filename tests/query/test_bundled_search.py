@@ -70,7 +70,8 @@ def test_paraphrase_and_place_and_figure(sample: KnowledgeBase) -> None:
     best = search(sample, ask("景点里老有人拽着游客买东西、强行合影要钱，怎么管")).answers[0]
     assert 55 in best.lines
     best = search(sample, ask("投诉量下降三成以上的旅游区")).answers[0]
-    assert [verdict.tier for verdict in best.why.verdicts] == ["certainly"]
+    # The figure, and the theme that 旅游 names.
+    assert [verdict.tier for verdict in best.why.verdicts] == ["certainly", "certainly"]
     assert 55 in best.lines
     answers = search(sample, ask("温江怎么关心离退休老同志"), 5).answers
     assert {answer.region for answer in answers} == {"四川省成都市温江区"}
