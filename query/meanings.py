@@ -1,5 +1,7 @@
 """Meanings: conditions in words, as they were understood."""
 
+from fractions import Fraction
+
 from query.conditions import (
     Condition,
     EntityCondition,
@@ -9,11 +11,7 @@ from query.conditions import (
     PlaceCondition,
     ThemeCondition,
 )
-
-_UNITS = {
-    "percent": "%", "count": "", "person": "人", "person_times": "人次", "percentage_points": "个百分点",
-    "times": "倍",
-}  # fmt: skip
+from query.measures import in_unit
 
 
 def meaning(condition: Condition) -> str:
@@ -37,15 +35,13 @@ def meaning(condition: Condition) -> str:
 def _figure_meaning(condition: FigureCondition) -> str:
     measured = " or ".join(condition.indicators) or "anything"
     change = {"increase": " risen by", "decrease": " fallen by"}.get(condition.change or "", "")
-    limits = " and ".join(f"{one.operator} {float(one.number):,g}" for one in condition.comparisons)
-    measure = condition.measure.split(" ")[-1]
-    return f"figure of {measured}{change} {limits} {_UNITS.get(measure, measure)}".rstrip()
+    limits = " and ".join(
+        f"{one.operator} {_number(*in_unit(Fraction(one.number), condition.unit, condition.measure))}"
+        for one in condition.comparisons
+    )
+    return f"figure of {measured}{change} {limits}"
 
 
-_MEASURES = {
-    "percent": "%",
-    "count": "",
-    "person": "人",
-    "person_times": "人次",
-    "percentage_points": "个百分点",
-}
+def _number(number: Fraction, unit: str) -> str:
+    written = f"{int(number):,}" if number.denominator == 1 else f"{float(number):,.2f}".rstrip("0")
+    return f"{written} {unit}".rstrip()

@@ -69,3 +69,18 @@ def common_measure(unit: str, dimension: Dimension) -> tuple[str, Fraction]:
     if dimension in _COUNTED:
         return dimension, Fraction(1)
     return f"{dimension} {unit}", Fraction(1)
+
+
+def in_unit(number: Fraction, unit: str, measure: str) -> tuple[Fraction, str]:
+    """A number of ``measure`` in the ``unit`` that it was asked in, for people to read.
+
+    >>> in_unit(Fraction(30000), "公顷", "平方米")
+    (Fraction(3, 1), '公顷')
+    """
+    base, factor = _EXACT.get(unit, ("", Fraction(1)))
+    if base == measure:
+        return number / factor, unit
+    return number, _NAMES.get(measure, unit)
+
+
+_NAMES = {"percent": "%", "percentage_points": "个百分点"}

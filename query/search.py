@@ -12,7 +12,7 @@ from query.folding import Fold, fold_copies, group_practices
 from query.questions import Question
 from query.ranking import DEFAULT_WEIGHTS, Weights, fuse, number
 from query.selection import choose_passages, count_exclusions
-from query.tiers import TIERS, Verdict, judge, weakness, weigh_places
+from query.tiers import JUDGED_BY_FIGURES, TIERS, Verdict, judge, weakness, weigh
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
@@ -68,8 +68,8 @@ def answer(
     read = read_conditions(question.text, places, kb.catalogue, question.today)
     question = replace(question, conditions=read)
     conditions = (*question.filters, *read)
-    # Only a condition other than a place needs the figures of every passage found; else rows go unread.
-    wanted = stored.keys() if any(not isinstance(c, PlaceCondition) for c in conditions) else ()
+    # Only these conditions are judged by the figures of every passage found; else rows go unread.
+    wanted = stored.keys() if any(isinstance(c, JUDGED_BY_FIGURES) for c in conditions) else ()
     figures = kb.tables.figures_of(wanted)
     named = _named_places(kb, conditions, stored)
     contexts = gather_contexts(kb, conditions, stored)
@@ -83,7 +83,7 @@ def answer(
         )
         for id_, item in stored.items()
     }
-    scores = {id_: weigh_places(hits.fused[id_], verdicts[id_]) for id_ in stored}
+    scores = {id_: weigh(hits.fused[id_], verdicts[id_]) for id_ in stored}
     standings = {id_: (weakness(verdicts[id_]), -scores[id_]) for id_ in stored}
     groups = group_practices(fold_copies(stored.values(), standings), standings)[: question.limit]
     reasons = _explain(hits, stored, verdicts, weights)

@@ -16,7 +16,7 @@ from query.conditions import (
     PlaceCondition,
     ThemeCondition,
 )
-from query.contexts import gather_contexts
+from query.contexts import NO_CONTEXT, gather_contexts
 from query.indicators import compare_indicators
 from query.measures import common_measure, level_or_change
 from query.periods import known_period, reviews
@@ -121,7 +121,8 @@ def _measuring(kb: "KnowledgeBase", choices: PassageChoices, condition: FigureCo
         if any(compare_indicators(asked, stated) != "other" for asked in condition.indicators)
     }
     told = frozenset[str]().union(*(choices.saying(asked) for asked in condition.indicators))
-    return choices.measuring(keys) | (told & choices.counting(get_args(Dimension)))
+    comparable = get_args(Dimension) if condition.change is not None else _dimensions(condition)
+    return (choices.measuring(keys) | told) & choices.counting(comparable)
 
 
 def _dimensions(condition: FigureCondition) -> tuple[Dimension, ...]:
@@ -136,12 +137,13 @@ def _dimensions(condition: FigureCondition) -> tuple[Dimension, ...]:
 
 
 def _with_figures(kb: "KnowledgeBase", condition: FigureCondition, possibly: bool, ids: Ids) -> Ids:
-    stored = kb.tables.passages(ids)
     figures = kb.tables.figures_of(ids)
+    # What no indicator is asked of is judged by the numbers alone.
+    stored = kb.tables.passages(figures.keys()) if condition.indicators else {}
     contexts = gather_contexts(kb, [condition], stored)
     wanted = {"certainly", "possibly"} if possibly else {"certainly"}
     return frozenset(
         id_
-        for id_ in stored
-        if judge([condition], None, figures.get(id_, ()), (), contexts[id_])[0].tier in wanted
+        for id_, stated in figures.items()
+        if judge([condition], None, stated, (), contexts.get(id_, NO_CONTEXT))[0].tier in wanted
     )

@@ -25,8 +25,18 @@ from query.periods import Period, known_period, reviews
 Tier = Literal["certainly", "possibly", "not stated", "contradicts"]
 TIERS: tuple[Tier, ...] = ("certainly", "possibly", "not stated", "contradicts")
 
+JUDGED_BY_FIGURES = (FigureCondition, PeriodCondition, KindCondition)
 PLACE_WEIGHT = 0.2
 _PLACE_GAINS: dict[Tier, float] = {"certainly": 1, "possibly": 0.5, "not stated": 0, "contradicts": -1}
+# What other conditions add, chosen by measurement (docs/search.md). Words of a theme rank by themselves
+# already: a practice of another theme loses nothing.
+_MET: dict[Tier, float] = {"certainly": 1, "possibly": 0.5, "not stated": 0, "contradicts": 0}
+_MET_OR_NOT: dict[Tier, float] = {"certainly": 1, "possibly": 0.5, "not stated": 0, "contradicts": -0.5}
+_WEIGHTS: dict[type, tuple[float, dict[Tier, float]]] = {
+    ThemeCondition: (0.08, _MET),
+    KindCondition: (0.1, _MET_OR_NOT),
+    PeriodCondition: (0.1, _MET_OR_NOT),
+}
 _UNITLESS = frozenset({"count", "person", "person_times"})
 
 
@@ -78,8 +88,8 @@ def _judge(
 def weakness(verdicts: Iterable[Verdict]) -> tuple[int, ...]:
     """What answers are ordered by before their scores: the worst verdict on a figure, then the second worst.
 
-    Empty without conditions on figures; smaller is better. Places weigh in the score (``weigh_places``),
-    and other conditions are told and do not move an answer.
+    Empty without conditions on figures; smaller is better. Other conditions weigh in the score (``weigh``),
+    but for names, which words rank by already.
     """
     return tuple(
         sorted(
@@ -91,6 +101,17 @@ def weakness(verdicts: Iterable[Verdict]) -> tuple[int, ...]:
             reverse=True,
         )
     )
+
+
+def weigh(fused: float, verdicts: Sequence[Verdict]) -> float:
+    """The fused score, moved by the verdicts that do not order answers by themselves; 0 … 1."""
+    score, low, high = weigh_places(fused, verdicts), 0.0, 0.0
+    for verdict in verdicts:
+        weight, gains = _WEIGHTS.get(type(verdict.condition), (0.0, _PLACE_GAINS))
+        score += weight * gains[verdict.tier]
+        low += weight * min(gains.values())
+        high += weight * max(gains.values())
+    return min(1.0, max(0.0, (score - low) / (1 + high - low)))  # sums of floats may pass either end
 
 
 def weigh_places(fused: float, verdicts: Iterable[Verdict]) -> float:

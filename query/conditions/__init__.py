@@ -1,6 +1,6 @@
 """Conditions: what a question asks for besides words: places, figures, periods, themes, names, kinds."""
 
-from query.conditions.catalogues import Catalogue, KnownName
+from query.conditions.catalogues import NAMED_TYPES, Catalogue, KnownName
 from query.conditions.entities import EntityCondition
 from query.conditions.figures import FigureCondition
 from query.conditions.kinds import KindCondition
@@ -10,6 +10,7 @@ from query.conditions.reading import Condition, read_conditions
 from query.conditions.themes import ThemeCondition
 
 __all__ = [
+    "NAMED_TYPES",
     "Catalogue",
     "Condition",
     "EntityCondition",

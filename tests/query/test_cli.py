@@ -86,6 +86,53 @@ def test_search_in_a_place(policykb: Any) -> None:
     assert "湖南省 excludes" in nowhere.out
 
 
+@pytest.mark.parametrize(
+    ("options", "sources"),
+    [
+        (["--where", "群众满意度>=95%"], {"安河.txt"}),
+        (["--where", "满意度90%以下"], {"临江.txt"}),
+        (["--where", "满意度>80%", "--place", "吉林"], {"临江.txt"}),
+        (["--place", "340123", "--place", "临江市"], {"安河.txt", "临江.txt"}),
+        (["--where", "投诉量下降三成以上", "--kind", "done"], {"安河.txt"}),
+        (["--kind", "planned"], set()),
+        (["--status", "reported", "--where", "调解成功率>=90%"], {"临江.txt"}),
+        (["--where", "事项>=4350件"], set()),
+        (["--where", "事项>=4350件", "--possibly"], {"安河.txt"}),
+        (["--period", "1999"], set()),
+        (["--org", "没有这个局"], set()),
+    ],
+)
+def test_search_filters(policykb: Any, options: list[str], sources: set[str]) -> None:
+    ended = policykb("search", "群众办事", *options, "--json")
+    assert (ended.code, ended.err) == (0, "")
+    assert {answer["source"] for answer in ended.json["answers"]} == sources
+    filters = ended.json["question"]["filters"]
+    assert filters
+    assert all(one["span"] is None for one in filters)
+    assert bool(sources) != ("nearest" in ended.json)
+
+
+def test_search_shows_what_was_understood_and_what_filters(policykb: Any) -> None:
+    ended = policykb("search", "肥西县满意度高于95%的窗口", "--where", "满意度>=90%")
+    lines = ended.out.splitlines()
+    assert "  only: 满意度>=90% = figure of 满意度 >= 90 %" in lines
+    assert "  understood: 肥西县 = place 安徽省合肥市肥西县" in lines
+    assert "  understood: 满意度高于95% = figure of 满意度 > 95 %" in lines
+
+
+@pytest.mark.parametrize(
+    "text", ["停" * 10_000, "😀" * 50, "'; DROP TABLE passage; --", "(a+)+$[^", "%_\\x00", "養老" * 200]
+)
+def test_any_question_gets_answers_or_one_sentence(policykb: Any, text: str) -> None:
+    ended = policykb("search", text, "--json")
+    assert ended.code in (0, 2)
+    if ended.code:
+        assert ended.out == ""
+        assert "Error" in ended.err
+    else:
+        assert ended.json["question"]["text"]
+
+
 def test_questions_are_answered_in_their_order(policykb: Any, tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
     rows = [{"qid": "b", "text": "停车"}, {"qid": 7, "text": "老人", "kind": "colloquial"}]
