@@ -26,19 +26,21 @@ class Circumstances:
 NO_CIRCUMSTANCES = Circumstances()
 
 
-def read_circumstances(engine: Engine, passage_ids: Collection[str]) -> dict[str, Circumstances]:
-    """The circumstances of each of these passages."""
+def read_circumstances(
+    engine: Engine, passage_ids: Collection[str], *, names: bool = True
+) -> dict[str, Circumstances]:
+    """The circumstances of each of these passages; without ``names`` neither periods nor entities."""
     found: dict[str, Circumstances] = {}
     with reading(engine) as connection:
         for batch in batches(passage_ids):
             rows = all_rows(connection, _practices_and_dates(batch))
-            named = _grouped(all_rows(connection, _names(batch)), "passage_id")
+            named = _grouped(all_rows(connection, _names(batch)), "passage_id") if names else {}
             practice_ids = sorted({row["practice_id"] for row in rows if row["practice_id"]})
             themes = _grouped(all_rows(connection, _themes(practice_ids)), "practice_id")
             for row in rows:
-                names = named.get(row["id"], ())
-                dates = (name["canonical"] for name in names if name["type"] == "DATE")
-                ids = (id_ for name in names for id_ in (name["entity_id"], name["meant_id"]))
+                own = named.get(row["id"], ())
+                dates = (name["canonical"] for name in own if name["type"] == "DATE")
+                ids = (id_ for name in own for id_ in (name["entity_id"], name["meant_id"]))
                 found[row["id"]] = Circumstances(
                     date=row["date"],
                     kind=row["kind"],

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.circumstances import NO_CIRCUMSTANCES, Circumstances, read_circumstances
-from query.conditions import Condition, FigureCondition, PlaceCondition
+from query.conditions import (
+    Condition,
+    EntityCondition,
+    FigureCondition,
+    PeriodCondition,
+    PlaceCondition,
+)
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
@@ -31,8 +37,10 @@ def gather_contexts(
     kinds = {type(condition) for condition in conditions}
     if not kinds - {PlaceCondition}:
         return {}
-    beyond_words = bool(kinds - {PlaceCondition, FigureCondition})
-    circumstances = read_circumstances(kb.tables.engine, stored.keys()) if beyond_words else {}
+    circumstances: dict[str, Circumstances] = {}
+    if kinds - {PlaceCondition, FigureCondition}:
+        names = bool(kinds & {PeriodCondition, EntityCondition})
+        circumstances = read_circumstances(kb.tables.engine, stored.keys(), names=names)
     return {
         id_: Context(item.passage.text, words_around(item), circumstances.get(id_, NO_CIRCUMSTANCES))
         for id_, item in stored.items()
