@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.span import Span
 from extract.entities.person_contexts import any_surname, find_people_in_context
+from extract.entities.person_subjects import find_subjects
 from extract.entities.readings import Candidate, Reading, find_once
 from extract.tokens import Token, TokenPatterns, is_word, read_tokens
 from extract.word_lists import any_of, read_column
@@ -25,18 +26,25 @@ _KINSHIP = re.compile(
 _FUNCTION_TAGS = tuple("pcdumrqfy")
 _SINGLE_VERBS = frozenset("的了着与和及或说称道到去来有是被把将使让给用按已未也都均又还其至之系收卖买等人")
 _IN_LIST = re.compile(r"、(?P<name>[一-鿿]{2,4}?)(?=[、，。；等）)]|$)")
+_SENTENCE = re.compile("[，。！？…].{6}")  # in quotation marks: speech, not a name
 _GLUED = re.compile(r"[以就对说在表称向和与等介摄]$")  # 汪建以: a name and a preposition
 _GIVEN = "[一-鿿]?(?![某姐妈叔爷奶婶嫂哥总局校院家生士等们长员称])[一-鿿]"  # 王局, 李大姐 are no names
 
 
 def find_people(reading: Reading) -> Iterator[Candidate]:
     """Names of persons; a name inside a doctrine or an institution (中山公园) is none."""
-    spans = [*_find_spans(reading), *find_people_in_context(reading)]
+    spans = [*_find_spans(reading), *find_people_in_context(reading), *find_subjects(reading)]
     spans += [span for first in spans for span in _find_listed(reading, first.end)]
     for span in (*spans, *_find_anonymous(reading)):
         doctrine = _DOCTRINE.match(reading.text, span.end)  # 习近平新时代中国特色社会主义思想
-        if not doctrine and reading.place_at(span.start) is None and reading.quote_at(span.start) is None:
+        if not doctrine and reading.place_at(span.start) is None and not _is_in_name(reading, span):
             yield Candidate("PERSON", span)
+
+
+def _is_in_name(reading: Reading, span: Span) -> bool:
+    """Whether the name stands in a title or a quoted name; a quoted sentence is speech."""
+    quote = reading.quote_at(span.start)
+    return quote is not None and (quote in reading.titles or _SENTENCE.search(quote.of(reading.text)) is None)
 
 
 def _find_listed(reading: Reading, end: int) -> Iterator[Span]:
@@ -106,7 +114,8 @@ def _find_introduced(reading: Reading) -> Iterator[Span]:
             ):
                 continue  # 地|处长|江上游
             everyday = is_word(name) and reading.tokens[reading.token_at(span.start)].tag != "nr"  # 纪委
-            noun = pattern is _titled() and token.span.end == span.start + 1  # 学生|张|程程|说
+            surname = token.span.start == span.start and token.text in read_column("surnames", "surname")
+            noun = pattern is _titled() and surname  # 学生|张|程程|说
             if is_person_name(name) and not everyday and _is_made_of_name_words(reading, span, noun):
                 yield span
     yield from _find_tagged(reading)
@@ -147,14 +156,26 @@ def _beside() -> tuple[frozenset[str], frozenset[str]]:
 def _missing(reading: Reading, index: int, name: str) -> int:
     """One more character where jieba cut a name of three after two: 李满|红，or 毛建|明|主持."""
     following: tuple[Token, ...] = reading.tokens[index + 1 : index + 3]
-    if len(name) != 2 or len(following) < 2 or len(following[0].text) > 1:
+    if len(name) != 2 or len(following) < 2:
         return 0
+    if len(following[0].text) > 1:
+        return _opens_with_rest(following[0])
     if following[0].text in _cues():
         return 0  # 苏涛|说，
     if following[0].tag[:1] in "nagvb" and following[1].text in _side("after"):
         return 1  # 李家|明|同学
     kind, after = following[0].tag[:1], following[1].tag
+    if following[0].text == "月" and after[:1] == "v":
+        return 1  # 张馨|月|驻足
     return 1 if (after == "x" and kind in "nagvb") or (after[:1] == "v" and kind in "nag") else 0
+
+
+def _opens_with_rest(token: Token) -> int:
+    """Whether a guess of jieba holds the last character of the name before it and a verb: 李宁|燕携|10."""
+    if len(token.text) > 2 or is_word(token.text) or token.tag[:1] != "v":
+        return 0
+    rest, verb = token.text[0], token.text[1]
+    return int(rest not in _SINGLE_VERBS and read_tokens(rest)[0].tag[:1] in "na" and verb in "率携带赴获")
 
 
 def _is_made_of_name_words(reading: Reading, span: Span, nouns: bool = False) -> bool:
