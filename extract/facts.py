@@ -36,7 +36,7 @@ def extract_facts(source: Source) -> Facts:
 def _extract(source: Source) -> Facts:
     segmentation = segment(source)
     mentions = find_mentions(segmentation.reports, segmentation.passages)
-    figures = tuple(_find_all_figures(segmentation, mentions))
+    figures = tuple(find_all_figures(segmentation, mentions))
     number_edits = read_number_edits(segmentation.passages, figures, segmentation.edits)
     practices = describe_practices(segmentation.practices, segmentation.passages, mentions, figures)
     return Facts(
@@ -65,7 +65,8 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _find_all_figures(segmentation: Segmentation, mentions: Sequence[Mention]) -> Iterator[Figure]:
+def find_all_figures(segmentation: Segmentation, mentions: Sequence[Mention]) -> Iterator[Figure]:
+    """The figures of all passages in reading order; ``mentions`` are those of the same passages."""
     by_passage = defaultdict(list)
     for mention in mentions:
         by_passage[mention.passage_id].append(mention)

@@ -3,14 +3,18 @@
 import functools
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.span import Span
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
+    import spacy.tokens
+    from spacy.language import Language as Language
+    from spacy.tokens import Doc as Doc
+
+    DocSpan = spacy.tokens.Span
+    DocToken = spacy.tokens.Token
 
 # Characters of the texts whose words are kept: the passages of a long report, read by every extractor.
 _KEPT_CHARACTERS = 400_000
@@ -141,14 +145,37 @@ class JiebaTokenizer:
         return Doc(self.vocab, words=words, spaces=[False] * len(words), tags=[token.tag for token in tokens])
 
 
-@functools.cache
-def pipeline() -> "Language":
-    """A blank Chinese spaCy pipeline over jieba words. Loading takes seconds: call it late."""
+def blank_pipeline() -> "Language":
+    """A new blank Chinese spaCy pipeline over jieba words. Loading spaCy takes seconds: call it late."""
     import spacy
 
     language = spacy.blank("zh")
     language.tokenizer = JiebaTokenizer(language)
     return language
+
+
+@functools.cache
+def pipeline() -> "Language":
+    """The blank pipeline that all patterns share."""
+    return blank_pipeline()
+
+
+def register_component(name: str, component: "Callable[[Doc], Doc]", assigns: Sequence[str]) -> None:
+    """Make ``component`` known to spaCy, so that ``add_pipe(name)`` finds it; it sets what it ``assigns``."""
+    from spacy.language import Language
+
+    if not Language.has_factory(name):
+        Language.component(name, assigns=list(assigns), func=component)
+
+
+def declare_attributes(of_doc: Iterable[str], of_span: Iterable[str]) -> None:
+    """Give spaCy's documents and spans attributes of ours, such as ``doc._.mentions``; None until set."""
+    from spacy.tokens import Doc, Span
+
+    for owner, names in ((Doc, of_doc), (Span, of_span)):
+        for name in names:
+            if not owner.has_extension(name):
+                owner.set_extension(name, default=None)
 
 
 class TokenPatterns:
