@@ -24,10 +24,11 @@ from index.embedders import Embedder, Matrix, open_embedder
 from index.knowledge_base import KnowledgeBase, StoredItem
 from index.settings import Settings
 from pipelines.scores import ndcg, recall_at, reciprocal_rank
+from query.hits import DEPTH, Hits, Rankings
 from query.judgments import JudgedQuestion, read_judgments
 from query.questions import ask
 from query.ranking import DEFAULT_WEIGHTS, Weights, fuse, fuse_reciprocal
-from query.search import Hits, answer, find_hits
+from query.search import answer, read_question
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "corpus" / "samples" / "chengdu-party-building.txt"
@@ -115,7 +116,9 @@ def score(
     """The scores of one way to fuse; what ``found`` holds is fused anew, the rest is the real search."""
     scores = Scores([], [], [])
     for question, hits in zip(questions, found, strict=True):
-        answers = answer(kb, ask(question.text), replace(hits, fused=fusion(hits))).answers
+        stored = kb.tables.passages(hits.fused.keys())
+        asked = read_question(kb, ask(question.text), stored.values())
+        answers = answer(kb, asked, replace(hits, fused=fusion(hits)), stored).answers
         grades = question.grade([a.lines if a.source == SAMPLE.name else () for a in answers])
         scores.ndcg.append(ndcg(grades, question.ideal))
         scores.mrr.append(reciprocal_rank(grades))
@@ -194,7 +197,7 @@ def main() -> None:
         if options.variant and variant not in options.variant:
             continue
         with knowledge_base(embedder, paths, change) as kb:
-            found = [find_hits(kb, ask(question.text)) for question in questions]
+            found = [Rankings(kb, one.text, DEFAULT_WEIGHTS).find(DEPTH) for one in questions]
             by_weight = {weight: score(kb, questions, found, weighted(weight)) for weight in GRID}
             rrf = score(kb, questions, found, reciprocal)
             print(f"\n### {variant} ({kb.counts().searched_passages:,} passages)\n")

@@ -1,6 +1,6 @@
 """Answers: what a search found and why, and their JSON form."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,6 +17,7 @@ from query.conditions import (
     ThemeCondition,
 )
 from query.questions import Question
+from query.second_stage import Closeness
 from query.selection import Exclusion
 from query.tiers import Verdict
 
@@ -33,6 +34,7 @@ class Why:
     words_part: float  # what each ranking added to the score
     vectors_part: float
     verdicts: tuple[Verdict, ...]  # one for each condition of the question
+    closeness: Closeness | None = None  # what the second stage saw; None where it did not look
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,9 @@ def why_as_json(why: Why) -> JsonObject:
         "similarity": _rounded(why.similarity),
         "vector_rank": why.vector_rank,
         "fused": {"words": _rounded(why.words_part), "vectors": _rounded(why.vectors_part)},
+        "second_stage": {name: _rounded(share) for name, share in asdict(why.closeness).items()}
+        if why.closeness
+        else None,
         "conditions": [
             {
                 "text": verdict.condition.text,

@@ -1,12 +1,15 @@
 """Folding: passages that say the same become one, and passages of one practice stand together."""
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index.tables import StoredPassage
+
+FIRST = 10  # groups among which no file shall have nearly all
+OF_ONE_SOURCE = 5
 
 Fold = list["StoredPassage"]  # the passage to show, then its copies
 Standing = tuple[tuple[int, ...], float]  # what passages are ordered by; smaller is better
@@ -48,6 +51,30 @@ def group_practices(folds: Iterable[Fold], standings: Mapping[str, Standing]) ->
         key = next(homes, None) or fold[0].practice_id or fold[0].passage.id
         groups.setdefault(key, []).append(fold)
     return list(groups.values())
+
+
+def vary_sources(groups: Iterable[list[Fold]], standings: Mapping[str, Standing]) -> list[list[Fold]]:
+    """Let no file have more than ``OF_ONE_SOURCE`` of the ``FIRST`` groups while others are as good.
+
+    Only groups that meet conditions as well take its place; what gives way follows after the first ones.
+    """
+    waiting = list(groups)
+    first: list[list[Fold]] = []
+    counts: Counter[str] = Counter()
+    while waiting and len(first) < FIRST:
+        level = standings[waiting[0][0][0].passage.id][0]
+        chosen = 0
+        for place, group in enumerate(waiting):
+            shown = group[0][0]
+            if standings[shown.passage.id][0] != level:
+                break
+            if counts[shown.source_id] < OF_ONE_SOURCE:
+                chosen = place
+                break
+        group = waiting.pop(chosen)
+        counts[group[0][0].source_id] += 1
+        first.append(group)
+    return first + waiting
 
 
 def _wording(text: str) -> str:

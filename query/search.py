@@ -1,40 +1,29 @@
 """Search: find the practices that answer a question."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from extract.records import Figure
 from query.answers import Answer, Answers, Copy, Why
-from query.conditions import Condition, PlaceCondition, read_conditions
+from query.candidates import find_candidates
+from query.conditions import Condition, EntityCondition, PlaceCondition, read_conditions
 from query.contexts import NO_CONTEXT, gather_contexts
-from query.folding import Fold, fold_copies, group_practices
+from query.folding import Fold, fold_copies, group_practices, vary_sources
+from query.hits import DEPTH, Hits, Rankings
 from query.questions import Question
-from query.ranking import DEFAULT_WEIGHTS, Weights, fuse, number
+from query.ranking import DEFAULT_WEIGHTS, Weights
+from query.reasons import explain
+from query.second_stage import NO_CLOSENESS, Closeness, look_closely
 from query.selection import choose_passages, count_exclusions
 from query.tiers import JUDGED_BY_FIGURES, TIERS, Verdict, judge, weakness, weigh
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
     from index.tables import StoredPassage
-    from index.vectors import VectorHit
-    from index.words import WordHit
 
-    _Hit = TypeVar("_Hit", WordHit, VectorHit)
-
-# How many texts each ranking hands to the fusion. Scores are scaled over these, so the number stays the
-# same for every usual limit: asking for more answers must not reorder the first ones.
-DEPTH = 400
+CLOSELY = 200  # different texts that the second stage looks at
 NEAREST = 3  # answers that are shown although filters exclude them, where nothing meets the filters
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """What the two rankings found, by passage id, and the fused score of each passage found."""
-
-    words: "dict[str, WordHit]"
-    vectors: "dict[str, VectorHit]"
-    fused: dict[str, float]
 
 
 def search(
@@ -49,31 +38,103 @@ def search(
     """
     if limit is not None:
         question = replace(question, limit=limit)
-    found = answer(kb, question, find_hits(kb, question, weights), weights)
+    found = find_answers(kb, question, weights)
     if found.answers or not question.filters:
         return found
     anywhere = replace(question, filters=(), limit=min(question.limit, NEAREST))
-    nearest = answer(kb, anywhere, find_hits(kb, anywhere, weights), weights).answers
+    nearest = find_answers(kb, anywhere, weights).answers
     excluded = count_exclusions(kb, question.filters, possibly=question.possibly)
     return replace(found, nearest=nearest, excluded=excluded)
 
 
+def find_answers(kb: "KnowledgeBase", question: Question, weights: Weights) -> Answers:
+    """Answers that meet the filters; none where nothing does."""
+    allowed = choose_passages(kb, question.filters, possibly=question.possibly)
+    if allowed is not None and not allowed:
+        return Answers(read_question(kb, question, ()), ())
+    rankings = Rankings(kb, question.text, weights)
+    hits = rankings.find(max(DEPTH, 2 * question.limit), allowed)
+    stored = kb.tables.passages(hits.fused.keys())
+    question = read_question(kb, question, stored.values())
+    candidates = find_candidates(kb, question.conditions)
+    if allowed is not None:
+        candidates &= allowed
+    if candidates:
+        hits = rankings.join(hits, candidates)
+        stored |= kb.tables.passages(hits.fused.keys() - stored.keys())
+    return answer(kb, question, hits, stored, weights)
+
+
+def read_question(
+    kb: "KnowledgeBase", question: Question, stored: "Iterable[StoredPassage]" = ()
+) -> Question:
+    """``question`` with the conditions in its text.
+
+    A place that the passages found speak of is understood by its short name: 温江 for 温江区.
+    """
+    places = {item.adcode for item in stored if item.adcode}
+    read = read_conditions(question.text, places, kb.catalogue, question.today)
+    return replace(question, conditions=read)
+
+
 def answer(
-    kb: "KnowledgeBase", question: Question, hits: Hits, weights: Weights = DEFAULT_WEIGHTS
+    kb: "KnowledgeBase",
+    question: Question,
+    hits: Hits,
+    stored: "Mapping[str, StoredPassage]",
+    weights: Weights = DEFAULT_WEIGHTS,
 ) -> Answers:
     """Answers from passages found: conditions judged, copies folded, practices grouped."""
-    stored = kb.tables.passages(hits.fused.keys())
-    # A place that the passages found speak of is understood by its short name: 温江 for 温江区.
-    places = {item.adcode for item in stored.values() if item.adcode}
-    read = read_conditions(question.text, places, kb.catalogue, question.today)
-    question = replace(question, conditions=read)
-    conditions = (*question.filters, *read)
+    conditions = (*question.filters, *question.conditions)
     # Only these conditions are judged by the figures of every passage found; else rows go unread.
     wanted = stored.keys() if any(isinstance(c, JUDGED_BY_FIGURES) for c in conditions) else ()
     figures = kb.tables.figures_of(wanted)
-    named = _named_places(kb, conditions, stored)
+    verdicts = _judge_all(kb, conditions, stored, figures)
+    most = 1 + weights.closeness.total
+    scores = {id_: weigh(hits.fused[id_] / most, verdicts[id_]) for id_ in stored}
+    standings = {id_: (weakness(verdicts[id_]), -scores[id_]) for id_ in stored}
+    folds = fold_copies(stored.values(), standings)
+    closeness: dict[str, Closeness] = {}
+    if weights.closeness != NO_CLOSENESS:
+        folds.sort(key=lambda fold: (standings[fold[0].passage.id], fold[0].passage.id))
+        shown = [fold[0] for fold in folds[:CLOSELY]]
+        figures |= kb.tables.figures_of([item.passage.id for item in shown if item.passage.id not in wanted])
+        for item in shown:
+            id_ = item.passage.id
+            closeness[id_] = look_closely(item, hits.terms, id_ in figures)
+            score = (hits.fused[id_] + closeness[id_].gain(weights.closeness)) / most
+            scores[id_] = weigh(score, verdicts[id_])
+            standings[id_] = (weakness(verdicts[id_]), -scores[id_])
+    groups = group_practices(folds, standings)
+    if not _asks_for_source(conditions):
+        groups = vary_sources(groups, standings)
+    groups = groups[: question.limit]
+    first = [group[0][0].passage.id for group in groups]
+    figures |= kb.tables.figures_of([id_ for id_ in first if id_ not in wanted and id_ not in closeness])
+    reasons = explain(hits, stored, {id_: verdicts[id_] for id_ in first}, closeness, weights)
+    lowest, answers = 1.0, []
+    for rank, group in enumerate(groups, start=1):
+        id_ = group[0][0].passage.id
+        # One that gave way to other files shows no more than those that it gave way to.
+        lowest = min(lowest, _score(scores[id_], reasons[id_]))
+        answers.append(_answer(rank, group, lowest, reasons[id_], figures))
+    return Answers(question, tuple(answers))
+
+
+def _asks_for_source(conditions: Iterable[Condition]) -> bool:
+    """Whether a place or a name is asked for: what one file says of it is then wanted whole."""
+    return any(isinstance(condition, PlaceCondition | EntityCondition) for condition in conditions)
+
+
+def _judge_all(
+    kb: "KnowledgeBase",
+    conditions: Sequence[Condition],
+    stored: "Mapping[str, StoredPassage]",
+    figures: Mapping[str, tuple[Figure, ...]],
+) -> dict[str, tuple[Verdict, ...]]:
+    named = _named_places(kb, conditions, stored.keys())
     contexts = gather_contexts(kb, conditions, stored)
-    verdicts = {
+    return {
         id_: judge(
             conditions,
             item.adcode,
@@ -83,131 +144,32 @@ def answer(
         )
         for id_, item in stored.items()
     }
-    scores = {id_: weigh(hits.fused[id_], verdicts[id_]) for id_ in stored}
-    standings = {id_: (weakness(verdicts[id_]), -scores[id_]) for id_ in stored}
-    groups = group_practices(fold_copies(stored.values(), standings), standings)[: question.limit]
-    reasons = _explain(hits, stored, verdicts, weights)
-    figures = figures or kb.tables.figures_of([group[0][0].passage.id for group in groups])
-    return Answers(
-        question,
-        tuple(_answer(rank, group, scores, reasons, figures) for rank, group in enumerate(groups, start=1)),
-    )
 
 
 def _named_places(
-    kb: "KnowledgeBase", conditions: Sequence[Condition], stored: "Mapping[str, StoredPassage]"
+    kb: "KnowledgeBase", conditions: Sequence[Condition], ids: Collection[str]
 ) -> dict[str, set[str]]:
     """The adcodes that each passage names, read only where the question asks for a place."""
     if not any(isinstance(condition, PlaceCondition) for condition in conditions):
         return {}
     return {
         id_: {mention.adcode for mention in mentions if mention.adcode}
-        for id_, mentions in kb.tables.mentions_of(stored.keys()).items()
+        for id_, mentions in kb.tables.mentions_of(ids).items()
     }
-
-
-def find_hits(kb: "KnowledgeBase", question: Question, weights: Weights = DEFAULT_WEIGHTS) -> Hits:
-    """The passages that either ranking finds, and their fused scores; one of no weight is not asked."""
-    depth = max(DEPTH, 2 * question.limit)
-    allowed = choose_passages(kb, question.filters, possibly=question.possibly)
-    if allowed is not None and not allowed:
-        return Hits({}, {}, {})
-    words: dict[str, WordHit] = {}
-    vectors: dict[str, VectorHit] = {}
-    hashes = kb.tables.text_hashes
-    if weights.words:
-        words = _reach(lambda wanted: kb.words.search(question.text, wanted, allowed), depth, hashes)
-    if weights.vectors:
-        vector = kb.embedder.embed_queries([question.text])[0]
-        vectors = _reach(lambda wanted: kb.vectors.search(vector, wanted, allowed), depth, hashes)
-    fused = fuse(
-        {id_: hit.score for id_, hit in words.items()},
-        {id_: hit.similarity for id_, hit in vectors.items()},
-        weights,
-    )
-    return Hits(words, vectors, fused)
-
-
-def _reach(
-    search: "Callable[[int], Sequence[_Hit]]",
-    depth: int,
-    text_hashes: Callable[[Collection[str]], dict[str, str]],
-) -> "dict[str, _Hit]":
-    """The hits of the ``depth`` best texts with all their copies, however many a report has been filed in.
-
-    Copies stand side by side in a ranking: were passages counted, one report filed 400 times would fill it.
-    """
-    wanted = depth + 1  # one more text shows that all copies of the last one kept are there
-    while True:
-        hits = search(wanted)
-        hashes = text_hashes([hit.passage_id for hit in hits])
-        # A passage that a writer replaces at this moment has none.
-        texts = {hit.passage_id: hashes.get(hit.passage_id, hit.passage_id) for hit in hits}
-        best = list(dict.fromkeys(texts.values()))
-        if len(hits) < wanted or len(best) > depth:
-            kept = frozenset(best[:depth])
-            return {hit.passage_id: hit for hit in hits if texts[hit.passage_id] in kept}
-        wanted *= 2
-
-
-def _explain(
-    hits: Hits,
-    stored: "dict[str, StoredPassage]",
-    verdicts: dict[str, tuple[Verdict, ...]],
-    weights: Weights,
-) -> dict[str, Why]:
-    """For each passage found, what each ranking said of it and added to its score, and its verdicts."""
-    word_scores = {id_: hit.score for id_, hit in hits.words.items()}
-    similarities = {id_: hit.similarity for id_, hit in hits.vectors.items()}
-    word_ranks, vector_ranks = number(word_scores), number(similarities)
-    word_parts = fuse(word_scores, {}, weights)
-    vector_parts = fuse({}, similarities, weights)
-    return {
-        id_: Why(
-            words=_whole_words(hits.words[id_].terms, stored[id_].passage.text) if id_ in hits.words else (),
-            word_score=word_scores.get(id_),
-            word_rank=word_ranks.get(id_),
-            similarity=similarities.get(id_),
-            vector_rank=vector_ranks.get(id_),
-            words_part=word_parts.get(id_, 0.0),
-            vectors_part=vector_parts.get(id_, 0.0),
-            verdicts=verdicts[id_],
-        )
-        for id_ in verdicts
-    }
-
-
-def _whole_words(terms: tuple[str, ...], text: str) -> tuple[str, ...]:
-    """Matched terms as a person would name them: 群 群众 众 is 群众, and pairs that run on are one.
-
-    Terms are in the order of the question; a longer run counts only where ``text`` has it as a whole.
-    """
-    words: list[str] = []
-    for term in terms:
-        last = words[-1] if words else ""
-        if last.endswith(term):
-            continue
-        if last and term.startswith(last):
-            words[-1] = term
-        elif last and term[0] == last[-1] and last + term[1:] in text:
-            words[-1] = last + term[1:]
-        else:
-            words.append(term)
-    return tuple(dict.fromkeys(words))
 
 
 def _answer(
     rank: int,
     group: list[Fold],
-    scores: dict[str, float],
-    reasons: dict[str, Why],
-    figures: dict[str, tuple[Figure, ...]],
+    score: float,
+    why: Why,
+    figures: Mapping[str, tuple[Figure, ...]],
 ) -> Answer:
     shown, *copies = group[0]
     passage = shown.passage
     return Answer(
         rank=rank,
-        score=_score(scores[passage.id], reasons[passage.id]),
+        score=score,
         passage_id=passage.id,
         practice_id=shown.practice_id,
         report_id=passage.report_id,
@@ -226,7 +188,7 @@ def _answer(
         figures=figures.get(passage.id, ()),
         copies=tuple(Copy(copy.passage.id, copy.source_name, copy.passage.pieces) for copy in copies),
         also=tuple(fold[0].passage.id for fold in group[1:]),
-        why=reasons[passage.id],
+        why=why,
     )
 
 

@@ -169,7 +169,7 @@ def test_copies_in_many_files_hide_no_other_answer(
     tmp_path: Path, store_reports: Callable[[Path, dict[str, str]], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One report filed twelve times, while each ranking hands over three texts."""
-    monkeypatch.setattr("query.search.DEPTH", 3)
+    monkeypatch.setattr("query.hits.DEPTH", 3)
     report = "# 肥西县：一窗受理\n\n整合政务大厅窗口38个，推行一窗受理，办理时间缩短至2天。\n"
     other = "# 临江市：多元调解\n\n选聘退休法官担任调解员，在窗口旁化解矛盾215件。\n"
     store_reports(tmp_path, {f"{n:02}.txt": report + "\n" * n for n in range(12)} | {"临江.txt": other})
