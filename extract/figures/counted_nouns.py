@@ -36,6 +36,8 @@ _OUTLET = re.compile(r"(?:平台|基地|载体|园区?|[站店馆室户厂场点
 _COUNTED_SINGLY = re.compile(
     r"(?:村|户|小区|社区|家庭|学校|企业|住房|街区|片区|[小背]巷|道路|公路|水库|农田)$"
 )
+_WORKS = frozenset(re.findall("..", "建设改造升级转型置换技改扩建重建"))
+_SINGLE = "个座处条家所栋幢片"
 _OF_TASKS = "项次场轮批件"
 _TIMES = "次场轮起例宗"
 _QUOTE_REACH = 40  # elements that quotes may hold
@@ -129,7 +131,7 @@ def _collect(
     ):
         return None
     last = last_noun(elements, first, person=person, actor=actor, subject=subject)
-    last = _without_quantity(elements, first, last)
+    last = _without_works(elements, first, _without_quantity(elements, first, last))
     if not _after_de(elements, first) and not _is_task(elements, first, last):
         last = without_predicate(elements, first, last)
     if elements[first - 1].text[-1] == "家":
@@ -151,6 +153,31 @@ def _last_body(elements: Sequence[Element], first: int, last: int) -> int:
         return last
     bodies = [k for k in range(first, last) if _FIRM.search(elements[k].text)]
     return bodies[-1] if bodies else last
+
+
+def _without_works(elements: Sequence[Element], first: int, last: int) -> int:
+    """Leave out what is done to things counted singly: 12个项目|建设, and the things listed after them."""
+    end = last
+    while end > first and elements[end].text in _WORKS:
+        end -= 1
+    if last - end > 1:
+        return end  # 50万吨产能|置换升级
+    if end == last or elements[end + 1].text != "建设" or not _counts_singly(elements, first):
+        return last
+    for k in range(first + 1, end):
+        if elements[k].text == "、":
+            return k - 1  # 3个港口工程|、通道建设
+    return end
+
+
+def _counts_singly(elements: Sequence[Element], first: int) -> bool:
+    """Whether the number before the noun, or before its sizes, has a unit for single things."""
+    k = first - 1
+    while k > 0 and (elements[k].kind != "figure" or elements[k].text[-1] not in _SINGLE):
+        if elements[k].kind == "word" and elements[k].text not in LEVELS and elements[k].text != "元":
+            return False
+        k -= 1
+    return elements[k].kind == "figure" and elements[k].text[-1] in _SINGLE
 
 
 def _modifies_noun(elements: Sequence[Element], k: int) -> bool:

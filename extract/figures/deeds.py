@@ -129,9 +129,10 @@ class Deeds(Findings):
     def _deadline(self, index: int) -> Span | None:
         """What is to be done within a time: 三十日内|提交材料 → 材料."""
         quantity = self._quantity(index)
-        if quantity.dimension != "duration" or quantity.bound != "at_most":
+        if quantity.dimension != "duration":
             return None
-        if not self.elements[index].text.endswith("内"):
+        within = quantity.bound == "at_most" and self.elements[index].text.endswith("内")
+        if not within and (index == 0 or not self.elements[index - 1].text.endswith("日起")):
             return None
         first = self._beyond_bracket(index + 1)
         if first < len(self.elements) and self.elements[first].text in ("，", ","):
@@ -143,6 +144,13 @@ class Deeds(Findings):
                 first += 1
             return phrase_after(self.elements, first, person=False, subject=True)
         end = clause_end(self.elements, first)
+        if (
+            end + 1 < len(self.elements)
+            and self.elements[end].text.endswith("内")
+            and self._is_latest(first, end)
+        ):
+            first = end + 2 if self.elements[end + 1].text in ("，", ",") else end + 1
+            end = clause_end(self.elements, first)  # 2个月内，最迟自期满之日起2年内，|…
         while end > first and self.elements[end - 1].text in ("的", "者"):
             end -= 1
         if end <= first:
@@ -156,6 +164,10 @@ class Deeds(Findings):
         if last.tag[0] == "v" and self._addressed(first, end - 1, phrase):
             return last.span
         return phrase
+
+    def _is_latest(self, first: int, end: int) -> bool:
+        """Whether another limit of the same deed follows: 最迟自…起2年内."""
+        return any(element.text in ("最迟", "最晚", "最长") for element in self.elements[first:end])
 
     def _addressed(self, first: int, last: int, phrase: Span) -> bool:
         """Whether the nouns before a verb are whom it is addressed to: 向法院|起诉, 到窗口|登记."""

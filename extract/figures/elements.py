@@ -20,7 +20,7 @@ TERM = "nterm"  # the tag of an indicator's name
 # A quoted numeral is part of a name and stays words; a date or an ordinal is one block.
 _WORDS_STAY = frozenset(("name", "word", "code", "fixed term", "formula", "rate denominator"))
 _SUFFIXES = frozenset(
-    "性期率度量额值数者员费款金户区物品线网店所院馆园厂站点卡证券车船机房楼桥库池渠店费板林田地"
+    "性期率度量额值数者员费款金户区物品线网店所院馆园厂站点卡证券车船机房楼桥库池渠店费板林田地桩沟塔井闸坝"
 )
 _PAIRS = frozenset(
     (
@@ -41,6 +41,8 @@ _PAIRS = frozenset(
         ("再", "就业"),
         ("再", "制造"),
         ("通过", "能力"),
+        ("生产", "安全"),
+        ("生产", "安全事故"),
     )
 )
 # Verbs that end in 达 or 为 of their own.
@@ -55,10 +57,16 @@ _CHANGE_VERBS = frozenset(re.findall("..", "增长下降上涨上升提高提升
 _CLASSIFYING = frozenset(re.findall("..", "正常正式非公在家在校在岗在编"))
 # Prepositions with the noun that makes a modifier of them: 因|病 致贫户, 在|岗 职工.
 _PREPOSED = frozenset(
-    (*(("因", noun) for noun in "病灾残学婚房伤公"), *(("在", noun) for noun in "岗校编册园院库读职训位"))
+    (
+        *(("因", noun) for noun in "病灾残学婚房伤公"),
+        *(("对", noun) for noun in "美欧日韩俄非"),
+        *(("在", noun) for noun in "岗校编册园院库读职训位"),
+    )
 )
 _ONE_WORD = _PAIRS | _PREPOSED
 _COMPARABLE = frozenset("快慢高低优好大小多少")
+_NO_TIMES = frozenset(("过夜", "隔夜", "一日游"))  # modifiers that jieba takes for times
+_MEASURED_SIDE = re.compile(r"[条座道根块面孔][长宽高深厚]$")
 _BLANK = frozenset(" \u3000\xa0\t")
 _NOUN_START = re.compile("(?![〇零一二三四五六七八九十百千万亿两几数半以])[\u4e00-\u9fff]")
 _MERGES_BEFORE = re.compile(r"^[\u4e00-\u9fff]+$")
@@ -131,6 +139,10 @@ def _split(text: str, start: int, end: int) -> Iterator[Element]:
         if token.text in _BLANK or (index == 0 and token.text == "人民币"):
             continue
         span = token.span.shifted(start)
+        if index == 0 and _MEASURED_SIDE.match(token.text):  # 一|条长: a measure word, and a side
+            yield Element(Span(span.start, span.start + 1), token.text[0], "q", "word")
+            yield Element(Span(span.start + 1, span.end), token.text[1:], "n", "word")
+            continue
         if token.text[0] == "等" and len(token.text) > 1 and not is_word(token.text):  # 等|促消费活动
             yield Element(Span(span.start, span.start + 1), "等", "u", "word")
             yield Element(Span(span.start + 1, span.end), token.text[1:], token.tag, "word")
@@ -149,6 +161,8 @@ def _tag(token: Token, following: str) -> str:
     """The word's tag, corrected where a noun after it shows that it classifies: 正常|水位, 在家|人口."""
     if token.text in _nouns():
         return "n"
+    if token.text in _NO_TIMES:
+        return "b"
     if token.text in _CLASSIFYING and following[:1] == "n":
         return "b"
     return "b" if token.tag == "ns" and token.text[0] == "非" and token.text != "非洲" else token.tag
@@ -180,7 +194,11 @@ def _words(text: str, start: int, end: int) -> Iterator[Element]:
 
 
 def _joins(first: Element, second: Element) -> bool:
-    """Whether jieba cut a word or a suffix off: 办结|率, 占|比, 新增|就业."""
+    """Whether jieba cut a word or a suffix off: 办结|率, 占|比, 新增|就业, 并|网."""
+    if first.text == "并" and second.text in ("网", "轨", "购"):
+        return True
+    if second.text == "化" and len(first.text) == 2 and first.tag[0] in "nva":
+        return True
     if second.text == "于" and first.text in _COMPARABLE:
         return True
     if first.text == "可" and second.text.startswith("再生"):

@@ -45,5 +45,11 @@ class _Finder(NounsAfter, NounsBefore, Deeds, RespectiveNouns):
         for rule in rules:
             span = rule(index)
             if span is not None:
-                return span
+                return self._as_before(index, span)
         return None
+
+    def _as_before(self, index: int, span: Span) -> Span:
+        """The whole of what the figure before measures where ``span`` is its end: 计划 of 42个|改造计划."""
+        before = self.elements[index].quantity - 1
+        other = self.found[before] if before >= 0 else None
+        return other if other is not None and other.end == span.end and other.start < span.start else span

@@ -21,6 +21,8 @@ OPENING = {"“": "”", "《": "》", "‘": "’"}
 LEVELS = ("以上", "及以上", "以下")
 # Nouns that close a list of aspects: 3个方面|用功着力.
 _CLOSING = frozenset(re.findall("..", "方面环节阶段步骤层面维度类型方向"))
+_STAGES = frozenset(("新开工", "新建", "续建", "扩建", "改建", "新签约", "改扩建"))
+_STAGED = frozenset(("项目", "工程"))
 _RANKED = frozenset(("居", "位居", "稳居", "均居", "列", "位列", "达", "达到", "为", "占", "跃居", "保持"))
 _CONCERNING = frozenset(("相关", "有关"))
 _SITE = re.compile(r"(?:园区|基地|中心|[站点区]|体系|平台|设施)$")
@@ -28,6 +30,8 @@ _FUNDING = frozenset(re.findall("..", "引导支持扶持奖补补助保障"))
 _FUND = re.compile(r"(?:资金|基金|经费|政策|措施)$")
 _REGIONS = frozenset(re.findall("..", "省份区县县市地市市州盟市县区"))
 _OF_ANIMALS, _ANIMALS = "头只匹羽尾", "牛羊猪鸡鸭鹅马驴骡鹿兔蛙鱼蟹"
+_DONE = frozenset(re.findall("..", "完成实施推进开展启动实现加快"))
+_DONE_REACH = 12  # elements between 完成 and the last of the amounts that it governs
 _QUOTE_INSIDE_REACH = 10  # elements in quotes that classify what is counted
 
 
@@ -46,6 +50,8 @@ def last_noun(elements: Sequence[Element], first: int, *, person: bool, actor: b
             continue
         if not is_nominal(elements[k]):
             break
+        if k > first and _is_work_done(elements, first, k):
+            return k  # 完成2万平方米|道路硬化
         if k > first and _says_more(elements, k, person=person, actor=actor, subject=subject):
             break
         k += 1
@@ -81,6 +87,8 @@ def _says_more(elements: Sequence[Element], k: int, *, person: bool, actor: bool
     """Whether a verb begins what the counted things do or are."""
     element = elements[k]
     following = elements[k + 1] if k + 1 < len(elements) else None
+    if element.text in _STAGES and following is not None and following.text in _STAGED:
+        return False  # 计划|新开工项目
     if ends_phrase(elements, k, actor=actor or elements[k - 1].text in _REGIONS):
         return True
     verb = element.tag == "v" or is_governing(element)
@@ -91,6 +99,22 @@ def _says_more(elements: Sequence[Element], k: int, *, person: bool, actor: bool
     if actor and element.tag == "v" and _is_body(elements, k):
         return True  # 20家老企业|退城入园
     return begins_predicate(element.text) or ((subject or person) and acts_here(elements, k))
+
+
+def _is_work_done(elements: Sequence[Element], first: int, k: int) -> bool:
+    """Whether a verb at the end of a clause is the work whose extent the number tells, as 完成 shows."""
+    if not is_governing(elements[k]) or elements[first - 1].kind != "figure":
+        return False
+    if k + 1 < len(elements) and elements[k + 1].text not in STOPS:
+        return False
+    if elements[first - 1].text[-1] not in "米里亩顷":
+        return False
+    for j in range(first - 2, max(-1, first - _DONE_REACH), -1):
+        if elements[j].text in STOPS:
+            break
+        if is_governing(elements[j]):
+            return elements[j].text in _DONE
+    return False
 
 
 def _is_complete(elements: Sequence[Element], first: int, k: int, *, person: bool) -> bool:
@@ -130,7 +154,10 @@ def _beyond_quote(elements: Sequence[Element], opening: int) -> int | None:
 def _is_said_of_people(elements: Sequence[Element], k: int) -> bool:
     """Whether a verb after people governs no noun, so that it is their predicate."""
     following = elements[k + 1] if k + 1 < len(elements) else None
-    if elements[k].tag != "v" or not (names_person(elements[k - 1].text) or elements[k - 1].text == "人"):
+    located = elements[k].tag == "vn" and following is not None and following.text in ("在", "于")
+    if not (elements[k].tag == "v" or located) or not (
+        names_person(elements[k - 1].text) or elements[k - 1].text == "人"
+    ):
         return False
     return following is not None and following.tag in ("p", "u", "ul", "uz", "d")
 

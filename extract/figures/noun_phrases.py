@@ -11,6 +11,7 @@ from extract.figures.word_classes import (
     combines,
     is_actor,
     is_border,
+    is_change_verb,
     is_governing,
     is_nominal,
     modifies,
@@ -29,6 +30,14 @@ _COUNTS = ("数", "量", "额", "面积", "比例", "率", "标准", "期限", "
 _AVERAGED = re.compile(
     r"(?:率|额|值|量|价格?|面积|收入|工资|产值|规模|浓度|年龄|时间|时长|水平|寿命|成本|亩产|单产|气温)$"
 )
+_ADVERBIAL = frozenset(("an", "a", "ad", "s"))
+_AND = frozenset(("并", "并且", "和", "及", "且"))
+_CIRCUMSTANCE = frozenset("在对为向从由以按把将给与同")
+_GROUPS = frozenset(re.findall("..", "群众人员居民村民游客旅客学生"))
+_DEVELOPING = frozenset(("发展", "转移", "输出"))  # nouns for jieba, verbs where a clause opens
+_BARE_PEOPLE = frozenset(("人员", "对象"))  # nouns that name nobody without a modifier
+_CAMPAIGNS = frozenset(re.findall("..", "工程行动计划项目方案措施任务活动"))
+_GATHERED = re.compile(r"(?:率|[^质力]量|规模|比例)$|^(?:供[养热水]|养育|居住|隔离|处理)")
 _QUOTE_REACH = 40  # elements that quotes may hold
 
 
@@ -57,14 +66,16 @@ def phrase_before(
                     first += 1
                 break
             first, k, listed = joined, joined - 1, True
+            if k >= 0 and elements[k].text == "新" and elements[last].text.startswith("新"):
+                first, k = k, k - 1  # 新|技术、新品种
             continue
         if not _goes_left(elements, k, first, last, subject=subject):
             if first <= last and _still_belongs(elements, k, first):
                 first = k
             break
         first, k = k, k - 1
-    if not subject and first < last and _governs_rest(elements, first):
-        first += 1
+    if not subject and first < last:
+        first = _without_verbs(elements, first, last)
     return phrase_span(elements, first, last)
 
 
@@ -79,7 +90,11 @@ def _goes_left(elements: Sequence[Element], k: int, first: int, last: int, *, su
     """Whether the phrase from ``first`` can begin earlier, with ``elements[k]``."""
     element = elements[k]
     if not is_nominal(element):
-        return first <= last and _averages(elements, k, first)
+        return first <= last and (
+            _averages(elements, k, first)
+            or _names_campaign(elements, k, first)
+            or _modifies_head(elements, k, first)
+        )
     if not is_governing(element):
         return True
     if first > last:  # the verb itself is the head: 创业就业|培训
@@ -88,9 +103,34 @@ def _goes_left(elements: Sequence[Element], k: int, first: int, last: int, *, su
         return k > 0 and is_nominal(elements[k - 1])
     if only_governs(element.text):
         return _names_quantity(elements, k, first)
+    if first == last and elements[first].text in _BARE_PEOPLE:
+        return True  # 参加|人员
     if k > 0 and elements[k - 1].text in _COUNTING:  # 共|招募志愿者30名
         return False
     return subject or combines(elements[first].text)
+
+
+def _names_campaign(elements: Sequence[Element], k: int, first: int) -> bool:
+    """Whether a verb of change belongs to a name of what is carried out: 单产提升|工程."""
+    if elements[first].text not in _CAMPAIGNS or k == 0 or not is_change_verb(elements[k].text):
+        return False
+    return elements[k - 1].kind == "word" and is_nominal(elements[k - 1])
+
+
+def _modifies_head(elements: Sequence[Element], k: int, first: int) -> bool:
+    """Whether a word that else ends a phrase stands inside: 污水集中|收集率, 、暑期|托管."""
+    element, before = elements[k], elements[k - 1] if k > 0 else None
+    if before is None or before.kind != "word":
+        return False
+    if element.text == "集中":
+        return (
+            is_nominal(before)
+            and not is_governing(before)
+            and _GATHERED.search(elements[first].text) is not None
+        )
+    if element.tag == "t" and element.text[-1] in "期季假间":
+        return before.text == "、" or only_governs(before.text)
+    return False
 
 
 def _averages(elements: Sequence[Element], k: int, first: int) -> bool:
@@ -142,26 +182,78 @@ def _quoted(elements: Sequence[Element], closing: int) -> Span | None:
     return None
 
 
+def _without_verbs(elements: Sequence[Element], first: int, last: int) -> int:
+    """Where the phrase begins without the verbs, and their adverbs, that open its clause: 安全转移|群众."""
+    if not _opens(elements, first):
+        verb = _verb_after_circumstance(elements, first, last)
+        return first if verb is None else verb + 1
+    if first + 1 < last and elements[first].tag in _ADVERBIAL and elements[first].text not in ("新",):
+        k = first + 1
+        if elements[k].tag == "v" and (
+            _governs_noun(elements, k) or (elements[first].tag in ("a", "ad", "an") and _acts_on(elements, k))
+        ):
+            return k + 1
+    while first < last and _governs_rest(elements, first):
+        first += 1
+    return first
+
+
+def _opens(elements: Sequence[Element], k: int) -> bool:
+    """Whether a clause, an item of a list of deeds or what was counted up begins here."""
+    if k == 0:
+        return True
+    before = elements[k - 1]
+    if before.text in CLAUSE_MARKS or before.text in _COUNTING or before.tag in ("d", "t"):
+        return True
+    if before.text == "、":
+        return k > 1 and elements[k - 2].kind == "figure"
+    return before.text in _AND and k > 1 and is_governing(elements[k - 2])
+
+
+def _verb_after_circumstance(elements: Sequence[Element], first: int, last: int) -> int | None:
+    """The verb between what 在, 对 or 为 governs and its own object: 在住宅区等区域|划分网格."""
+    if last - first < 2:
+        return None
+    k = first - 1
+    if elements[k].text == "等":
+        while k > 0 and elements[k].tag != "p" and elements[k].kind == "word":
+            if elements[k].text in CLAUSE_MARKS or is_governing(elements[k]):
+                return None
+            k -= 1
+    if elements[k].tag != "p" or elements[k].text not in _CIRCUMSTANCE:
+        return None
+    for j in range(last - 1, first, -1):
+        if elements[j].tag == "v" and _governs_noun(elements, j):
+            return j
+    return None
+
+
+def _governs_noun(elements: Sequence[Element], k: int) -> bool:
+    """Whether a verb of two characters stands before a noun that it does not modify."""
+    element, following = elements[k], elements[k + 1]
+    if len(element.text) != 2 or following.tag not in PLAIN_NOUNS or modifies(element.text):
+        return False
+    if combines(following.text) or is_actor(following.text) or len(following.text) < 2:
+        return False
+    return not following.text.endswith(_COUNTS)  # 招生|总数
+
+
+def _acts_on(elements: Sequence[Element], k: int) -> bool:
+    """Whether an adverb shows that people are the object of the verb: 安全|转移群众."""
+    return len(elements[k].text) == 2 and not modifies(elements[k].text) and elements[k + 1].text in _GROUPS
+
+
 def _governs_rest(elements: Sequence[Element], k: int) -> bool:
     """Whether a verb opens its clause and what follows is its object: 已|探明储量30吨."""
     element, following = elements[k], elements[k + 1]
     if element.text in _OVERSEEING and following.text.startswith("工程"):
-        opens = k == 0 or elements[k - 1].text in CLAUSE_MARKS or elements[k - 1].text in _COUNTING
-        return opens and (
-            (k + 2 < len(elements) and elements[k + 2].kind == "word") or len(following.text) > 2
-        )
-    if element.tag != "v" or len(element.text) != 2 or following.tag not in PLAIN_NOUNS:
-        return False
-    if (
-        modifies(element.text)
-        or combines(following.text)
-        or is_actor(following.text)
-        or len(following.text) < 2
-    ):
-        return False
-    if following.text.endswith(_COUNTS):
-        return False  # 招生|总数
-    before = elements[k - 1] if k > 0 else None
-    return (
-        before is None or before.text in CLAUSE_MARKS or before.text in _COUNTING or before.tag in ("d", "t")
+        return (k + 2 < len(elements) and elements[k + 2].kind == "word") or len(following.text) > 2
+    if element.tag == "v" and following.tag == "v" and k + 2 < len(elements) and len(following.text) == 2:
+        return len(element.text) == 2 and not modifies(element.text) and _governs_noun(elements, k + 1)
+    counted = k > 0 and elements[k - 1].text in _COUNTING
+    verb = (
+        element.tag == "v"
+        or element.text in _DEVELOPING
+        or (counted and element.tag == "vn" and is_governing(element))
     )
+    return verb and _governs_noun(elements, k)

@@ -24,6 +24,7 @@ _DELAYED = frozenset(re.findall("..", "延长缩短延期顺延推迟展期"))
 _PAYING_FOR = frozenset(re.findall("..", "支持用于推动建设实施推进改善完善扶持促进打造"))
 _LONGEST_LIST = 16  # elements that amounts and the marks between them take
 _LISTING = frozenset(("、", "和", "与", "及", "或", "，"))
+_SIZES = frozenset(("元", "级", "以上", "以下", "元级"))
 _PEOPLE_REACH = 8
 
 
@@ -32,19 +33,31 @@ class NounsAfter(Findings):
 
     def _shared_with_next(self, index: int) -> Span | None:
         """12批|260项惠企措施: two numbers count the same thing."""
-        following = self._next(index)
-        if following is None or following.kind != "figure":
+        elements, following = self.elements, self._next(index)
+        if following is None or following.kind == "word":
             return None
-        if following.span.start != self.elements[index].span.end:
+        if following.span.start != elements[index].span.end:
             return None
-        last = index + 1
+        last = self._beyond_size(index + 1)
         while (
-            last + 2 < len(self.elements)
-            and self.elements[last + 1].text in ("、", "和")
-            and self.elements[last + 2].kind == "figure"
+            last + 2 < len(elements)
+            and elements[last + 1].text in ("、", "和")
+            and elements[last + 2].kind == "figure"
         ):
-            last += 2  # 22个|750千伏和330千伏电网工程
+            last = self._beyond_size(last + 2)  # 22个|750千伏和330千伏电网工程
+        if following.kind == "number" and last <= index + 2:
+            return None  # 12个|百亿元项目
         return self._after(index, skipped=last + 1 - index)
+
+    def _beyond_size(self, k: int) -> int:
+        """The index of the last size that classifies what is counted: 12个|百亿元, 70个|30亿元以上."""
+        while k + 1 < len(self.elements):
+            element, before = self.elements[k + 1], self.elements[k]
+            size = element.kind != "word" and before.kind != "word" and before.span.end == element.span.start
+            if not size and not (element.text in _SIZES and before.kind != "word"):
+                break
+            k += 1
+        return k
 
     def _listed_noun(self, index: int) -> Span | None:
         """20万元|和50万元的奖励: amounts in a list share the noun that follows the last of them."""
@@ -87,6 +100,8 @@ class NounsAfter(Findings):
                 and self._quantity(index).dimension == self._quantity(index - 2).dimension
             ):
                 return self.found[outer.quantity]
+            if outer.kind == "word" and is_nominal(outer) and not is_governing(outer):
+                return phrase_before(elements, index - 2)  # 健康跑（|4公里）
         if index + 3 > last or elements[index + 1].text not in "（(" or elements[index + 3].text not in "）)":
             return None
         if elements[index + 2].kind != "figure" or self._has_subject(index) or self._starts_verb(index + 4):

@@ -10,7 +10,7 @@ from extract.figures.counted_nouns import CARRIED_OUT
 from extract.figures.elements import Element
 from extract.figures.findings import CAUSING, PERSONS, RELATIVE, Findings
 from extract.figures.noun_phrases import phrase_before
-from extract.figures.word_classes import acts, is_governing, is_nominal
+from extract.figures.word_classes import acts, is_governing, is_nominal, only_governs
 from extract.gazetteer import find_place_names
 from extract.word_lists import read_column
 
@@ -18,6 +18,8 @@ _EQUALS = frozenset(("是", "为", "相当于", "等于"))
 _SHARES = frozenset(("占", "占到", "约占", "仅占"))
 _SHARE = re.compile(r"(?:比重|比例|份额|百分比)$")
 _REPEATED = frozenset(("连", "接连", "相继", "先后"))
+_DISTANCE, _DISTANCE_REACH = frozenset(("距离", "相距")), 6
+_TIMELY = frozenset(re.findall("..", "超前提前如期按期顺利集中"))
 _CROSSING = frozenset(
     ("新增", "净增", "跨", "跨越", "跨过", "突破", "迈上", "站上", "迈过", "跨上", "冲破", "登上")
 )
@@ -83,6 +85,9 @@ class NounsBefore(Findings):
         element = elements[k]
         if element.kind != "word" or element.text in CLAUSE_MARKS or element.text == "、":
             return self._previous_clause(k)
+        distance = self._distance(index, k) if self._quantity(index).dimension == "length" else None
+        if distance is not None:
+            return distance
         if k > 0 and is_governing(element) and _FIRM.search(elements[k - 1].text) and self._opens_clause(k):
             return element.span  # 公司|投资3亿元
         subject = self._subject_of_verb(k, linked=k < index - 1)
@@ -99,6 +104,16 @@ class NounsBefore(Findings):
                 same = self._subject_before(k)
             return same if same is not None else element.span
         return self._previous_clause(k)
+
+    def _distance(self, index: int, k: int) -> Span | None:
+        """终点距离路口|80米 → 距离."""
+        for j in range(k, max(-1, k - _DISTANCE_REACH), -1):
+            element = self.elements[j]
+            if element.kind != "word" or element.text in CLAUSE_MARKS:
+                break
+            if element.text in _DISTANCE:
+                return element.span
+        return None
 
     def _with_whole(self, index: int, k: int, phrase: Span) -> Span:
         """外贸占经济比重|5%: a share is named with its whole."""
@@ -204,6 +219,12 @@ class NounsBefore(Findings):
         if k == 0:
             return None
         if element.text in _intransitive():
+            while k > 1 and (
+                is_link(self.elements[k - 1])
+                or self.elements[k - 1].tag in ("d", "ad", "t")
+                or self.elements[k - 1].text in _TIMELY
+            ):
+                k -= 1
             return phrase_before(self.elements, k - 1)
         if not linked and self._is_task(k):
             subject = phrase_before(self.elements, k - 1)
@@ -244,10 +265,15 @@ class NounsBefore(Findings):
             element = self.elements[k]
             if element.kind == "figure":
                 same = _NUMBER.sub("", element.text) == unit
-                return self.found[element.quantity] if same else None
+                other = self.found[element.quantity] if same else None
+                return None if other is not None and self._is_verb(other) else other
             if element.text in SENTENCE_MARKS:
                 return None
         return None
+
+    def _is_verb(self, span: Span) -> bool:
+        """Whether what a figure measures is but a verb: 已开工|300处."""
+        return any(e.span == span and only_governs(e.text) for e in self.elements)
 
     def _linked_verb(self, index: int) -> Span | None:
         """The verb of a clause that has no noun, where only links stand before."""

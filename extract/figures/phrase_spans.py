@@ -12,7 +12,7 @@ from extract.gazetteer import find_place_names
 
 _OWNER = re.compile(r"(?:[全我本][国省市区县州镇乡村院校系厂局社疆]|辖区内|境内|各类|各种|各项|广大|当地)$")
 COORDINATORS = frozenset(("和", "与", "及", "或", "以及", "、", "暨"))
-_PLACE_HEAD = re.compile(r"(?:[省市县区州镇乡村旗盟]|街道|景区|园区|片区|社区|公司|集团|全境)$")
+_PLACE_HEAD = re.compile(r"(?:[省市县区州镇乡村旗盟港]|口岸|机场|街道|景区|园区|片区|社区|公司|集团|全境)$")
 _NO_PLACE = re.compile(r"(?:度|城中村|棚户区|[沙山林矿牧库小]区|城市|率|城镇|农村|乡村|城乡|社区|园区)$")
 _CUT_OFF = frozenset("级类型式期度等")  # what is left of a grade or a title: 二三|级供水管网
 _BODY_HEAD = re.compile(r"(?:机场|公司|集团|学校|医院|园区|景区|厂区|小区|项目|[^乡农]村|乡镇|[^城]镇|枢纽)$")

@@ -18,6 +18,7 @@ from extract.figures.word_classes import (
 _OPENING_QUOTES = frozenset(("“", "《", "‘"))
 _ONE_BY_ONE = frozenset("个户家名所座")  # they do not count what is given: 800个薄弱村|扶持
 _OF_THINGS = frozenset("项件条起宗款篇")
+_MODALS = frozenset(("要", "将", "将要", "需", "须", "应", "必须"))
 _RELATIVE_REACH = 14  # elements that a relative clause may hold
 
 
@@ -40,8 +41,11 @@ def relative_end(elements: Sequence[Element], first: int) -> int | None:
             return None
         if k == first + 1 and elements[first].tag in PLAIN_NOUNS and _ends_noun(elements, first):
             return None
-        if k > first and begins_predicate(element.text) and elements[k - 1].tag in PLAIN_NOUNS:
-            return None  # 3万亩果园|位于山区的…
+        if k > first and elements[k - 1].tag in PLAIN_NOUNS:
+            if begins_predicate(element.text):
+                return None  # 3万亩果园|位于山区的…
+            if element.text in _MODALS and elements[first - 1].kind == "figure":
+                return None  # 76项工程|要在年内开工的任务
         modifies = (
             modifies
             or is_governing(element)
@@ -98,6 +102,8 @@ def without_predicate(elements: Sequence[Element], first: int, last: int) -> int
         if is_benefit(elements, last) and elements[first - 1].text[-1] not in _ONE_BY_ONE:
             break
         last -= 1
+        if last > first and elements[last].text[-1] == "化" and len(elements[last].text) == 3:
+            last -= 1  # 执法站|实战化运行
     return last
 
 

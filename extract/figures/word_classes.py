@@ -19,6 +19,8 @@ _PERSON = re.compile(
 _BODY = re.compile(
     r"(?:公司|集团|厂|局|部|委|办|院|会|社|所|队|团|校|中心|单位|部门|机关|政府|组织|企业|镇|乡|村|县|市|区|省|街道|社区|全国|各地|支部|站|班|省份|区县|县市|地市|市州|盟市)$"
 )
+# A verb with the adjective that it brings about: 选优, 配强, 建好.
+_RESULTING = re.compile(r"[选配建做用管抓育练补备][优强齐好准实细足牢活]$")
 _NUMERIC = re.compile(r"[\d零一二三四五六七八九十百千万亿两几数半多余每各首单双若许大]")
 # They are counted in 家 or 名, but a verb before them modifies: 帮扶|单位, 参保|企业.
 _ACTORS = frozenset(re.findall("..", "单位企业机构公司学校医院高校部门银行组织协会对象人员群众农户家庭"))
@@ -87,12 +89,15 @@ def is_governing(element: Element) -> bool:
     if element.kind != "word":
         return False
     verbs, text = _governing(), element.text
-    return text in verbs or (len(text) == 4 and text[:2] in verbs and text[2:] in verbs)
+    if text in verbs or (len(text) == 4 and text[:2] in verbs and text[2:] in verbs):
+        return True
+    return _RESULTING.match(text) is not None and element.tag[0] in "vna"
 
 
 def only_governs(word: str) -> bool:
-    """Whether the verb is never part of a noun phrase: 开展, unlike 服务 in 服务事项."""
-    return _governing().get(word) == "verb"
+    """Whether the verb is never part of a noun phrase: 开展, 配强, unlike 服务 in 服务事项."""
+    use = _governing().get(word)
+    return use == "verb" if use is not None else _RESULTING.match(word) is not None
 
 
 def names_person(text: str) -> bool:
@@ -108,7 +113,7 @@ def combines(noun: str) -> bool:
 def verb_inside(word: str) -> int:
     """How many characters of ``word`` are a verb that jieba left on its object: 解决|问题."""
     verb, rest = word[:2], word[2:]
-    if len(rest) < 2 or verb not in _governing():
+    if len(rest) < 2 or verb not in _governing() or word.startswith("生产安全"):
         return 0
     return 2 if only_governs(verb) or not combines(rest) else 0
 
@@ -139,12 +144,19 @@ def is_actor(word: str) -> bool:
 def opens_predicate(elements: Sequence[Element], k: int) -> bool:
     """Whether a verb that takes an object begins here, so that no noun phrase does: 30日内|提交材料."""
     element = elements[k]
+    if is_done(element):
+        return True
     if not is_governing(element) or is_benefit(elements, k):
         return False
     if only_governs(element.text):
         return True
     following = elements[k + 1] if k + 1 < len(elements) else None
     return element.tag == "v" and (following is None or not is_nominal(following))
+
+
+def is_done(element: Element) -> bool:
+    """Whether the verb tells with 已 that it is done: 13万元|已到账."""
+    return element.text[0] == "已" and element.tag == "v"
 
 
 @functools.cache
