@@ -86,15 +86,22 @@ def evaluate(
             "--gold", metavar="DIR", help="Folder of the gold files (else tests/gold of the project)."
         ),
     ] = None,
-    no_search: Annotated[bool, typer.Option("--no-search", help="Score extraction alone.")] = False,
+    no_search: Annotated[
+        bool, typer.Option("--no-search", help="Leave the search in the sample out.")
+    ] = False,
     held_out: Annotated[
         Path | None,
         typer.Option(
             "--held-out", metavar="DIR", help="Score the labelled passages of the texts in DIR too."
         ),
     ] = None,
+    questions: Annotated[
+        bool,
+        typer.Option("--questions", help="Ask the knowledge base the held-out questions, beside baselines."),
+    ] = False,
     split: Annotated[
-        Split | None, typer.Option("--split", help="Which of them: dev, unless test is named.")
+        Split | None,
+        typer.Option("--split", help="Which labels or questions: dev, unless test is named."),
     ] = None,
     save: Annotated[
         Path | None,
@@ -114,7 +121,7 @@ def evaluate(
     """Score extraction and search on the shipped sample; exit 1 where a score is below its floor."""
     _refuse(bool(paths) and not save, "PATH… goes with --save FILE")
     _refuse(bool(paths) and bool(diff), "--diff OLD reads the files of OLD: leave PATH… out")
-    _refuse(bool(split) and not held_out, "--split goes with --held-out DIR")
+    _refuse(bool(split) and not (held_out or questions), "--split goes with --held-out DIR or --questions")
     _refuse(examples is not None and not diff, "--examples goes with --diff OLD")
     settings = _settings(home)
     with _prefect(settings) as api:
@@ -128,6 +135,7 @@ def evaluate(
             str(settings.home),
             search=not no_search,
             held_out=as_parameter(str(held_out)) if held_out else None,
+            questions=questions,
             split=split or "dev",
             paths=[as_parameter(path) for path in paths or ()],
             save=as_parameter(str(save)) if save else None,

@@ -9,6 +9,7 @@ from extract.serialization import JsonObject
 from pipelines.differences import KINDS, Effect, Kind, Row
 from pipelines.effects import Effects, Example, effects_as_json, shorten
 from pipelines.evaluate import Evaluation
+from pipelines.search_table import search_blocks
 from query.terminal import neutralise
 
 if TYPE_CHECKING:
@@ -31,9 +32,14 @@ def evaluation_as_json(evaluation: Evaluation) -> JsonObject:
     """The object that ``policykb-ingest evaluate --json`` prints."""
     shown: JsonObject = {
         "scores": _rounded(evaluation.scores),
+        "intervals": {
+            name: [round(low, 4), round(high, 4)] for name, (low, high) in evaluation.intervals.items()
+        },
         "below_floor": [asdict(shortfall) for shortfall in evaluation.shortfalls],
         "failures": [asdict(failure) for failure in evaluation.failures],
     }
+    if evaluation.held_out:
+        shown["held_out_questions"] = asdict(evaluation.held_out)
     if evaluation.before and evaluation.comparison:
         shown["before"] = {
             "extractor": evaluation.before.extractor,
@@ -54,7 +60,7 @@ def evaluation_block(evaluation: Evaluation) -> "RenderableType":
     from rich.console import Group
 
     if evaluation.before is None or evaluation.comparison is None:
-        return _scores_table(evaluation)
+        return Group(_scores_table(evaluation), *search_blocks(evaluation))
     return Group(
         *_score_changes(evaluation),
         *_effects_block("the sample", evaluation.comparison.sample),
@@ -77,6 +83,8 @@ def _scores_table(evaluation: Evaluation) -> "Table":
     table = _table("", "")
     table.add_column(style="bold red")
     for name, score in evaluation.scores.items():
+        if name in evaluation.intervals and name not in short:
+            continue  # search has tables of its own
         floor = f"below its floor of {short[name].floor}" if name in short else ""
         table.add_row(name, f"{score:.3f}", floor)
     return table

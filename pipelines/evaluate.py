@@ -1,9 +1,9 @@
-"""The flow ``evaluate``: score what the rules make of the gold data, and what a change of rules did."""
+"""The flow ``evaluate``: score extraction and search on the gold data; tell what a change of rules did."""
 
 import contextlib
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
@@ -24,8 +24,6 @@ from pipelines.batches import Failure
 from pipelines.comparison import Comparison, Wanted, files_of, go_through
 from pipelines.effects import Effects
 from pipelines.evaluation import (
-    RememberedQueries,
-    Scores,
     Shortfall,
     find_shortfalls,
     read_gold,
@@ -34,9 +32,13 @@ from pipelines.evaluation import (
 )
 from pipelines.extraction import extractor
 from pipelines.held_out import read_labels, score_held_out
+from pipelines.held_out_questions import HeldOutQuestion, read_questions
+from pipelines.held_out_search import Extent, Outcome, score_questions
 from pipelines.parameters import Split, as_path
 from pipelines.progress import shown_progress
+from pipelines.remembered_queries import RememberedQueries
 from pipelines.saved_facts import Head, SavedFile, saved_facts, saving_facts
+from pipelines.search_scores import Interval, Means, Scores
 from query.questions import ask
 
 SAMPLE = Path(corpus.__file__).parent / "samples" / "chengdu-party-building.txt"
@@ -52,10 +54,12 @@ class Evaluation:
     run_id: str
     task_runs: int
     scores: Scores
+    intervals: Mapping[str, Interval]  # of the scores that are means over questions
     shortfalls: tuple[Shortfall, ...]
     before: Head | None = None  # of the saved facts
     same_gold: bool = True  # whether the scores before were made with the gold files of now
     comparison: Comparison | None = None
+    held_out: Extent | None = None  # of the held-out questions
     failures: tuple[Failure, ...] = ()
 
 
@@ -66,7 +70,7 @@ def score_sample_extraction(gold: Path) -> Scores:
 
 
 @task(name="score search", cache_policy=NO_CACHE)
-def score_sample_search(gold: Path, home: str | None) -> Scores:
+def score_sample_search(gold: Path, home: str | None) -> Means:
     """Search against the graded questions, on a knowledge base that holds the sample alone."""
     settings = Settings.from_environment(Path(home) if home else None)
     loaded = load_source(SAMPLE)
@@ -91,6 +95,14 @@ def score_texts(gold: Path, folder: Path, split: Split, settings: Settings) -> t
     with extractor(settings.max_bytes) as workers:
         scores, failures = score_held_out(labels, folder, workers)
     return {f"held_out.{split}.{name}": score for name, score in scores.items()}, failures
+
+
+@task(name="score held-out questions", cache_policy=NO_CACHE)
+def score_held_out_search(questions: Sequence[HeldOutQuestion], split: Split, settings: Settings) -> Outcome:
+    """Search in the knowledge base of ``settings``, and plain baselines, against the graded questions."""
+    texts = [ask(question.text).text for question in questions]
+    with KnowledgeBase.open(settings, embedder=RememberedQueries(open_embedder(settings), texts)) as kb:
+        return score_questions(kb, questions, f"held_out.{split}.search")
 
 
 @task(name="compare facts", cache_policy=NO_CACHE)
@@ -139,6 +151,7 @@ def evaluate(
     *,
     search: bool = True,
     held_out: str | None = None,
+    questions: bool = False,
     split: Split = "dev",
     paths: Sequence[str] = (),
     save: str | None = None,
@@ -147,8 +160,9 @@ def evaluate(
 ) -> Evaluation:
     """Score extraction and search on the gold files in the folder ``gold``; ``home`` lends its model.
 
-    ``held_out`` is a folder of texts with labelled passages, which are scored too. ``save`` is a file for
-    what is read in the sample and at ``paths``, ``diff`` one to compare with. Paths may be file URLs.
+    ``held_out`` is a folder of texts with labelled passages, which are scored too. ``questions`` asks the
+    knowledge base in ``home`` the held-out questions. ``save`` is a file for what is read in the sample and
+    at ``paths``, ``diff`` one to compare with. Paths may be file URLs.
     """
     folder = Path(as_path(gold)) if gold else GOLD
     settings = Settings.from_environment(Path(home) if home else None)
@@ -158,13 +172,21 @@ def evaluate(
     files = find_files(Path(as_path(path)).absolute() for path in paths)
     if new and not new.absolute().parent.is_dir():
         raise SourceError(f"{new.parent} is no folder: make it, or save the facts elsewhere")
+    asked = read_questions(folder / "heldout" / f"questions-{split}.jsonl") if questions else []
     judged, digest = read_gold(folder), _digest(folder)
     scores, failures, tasks = score_sample_extraction(folder), [], 1
+    intervals: dict[str, Interval] = {}
     if search:
-        scores, tasks = scores | score_sample_search(folder, home), tasks + 1
+        means = score_sample_search(folder, home)
+        scores, intervals, tasks = scores | means.scores, intervals | means.intervals, tasks + 1
     if held_out:
         found, failed = score_texts(folder, Path(as_path(held_out)), split, settings)
         scores, failures, tasks = scores | found, failed, tasks + 1
+    extent = None
+    if asked:
+        outcome = score_held_out_search(asked, split, settings)
+        scores, intervals = scores | outcome.means.scores, intervals | outcome.means.intervals
+        extent, failures, tasks = outcome.extent, [*failures, *outcome.failures], tasks + 1
     comparison = None
     if old or new:
         head = Head(EXTRACTOR_VERSION, digest, scores, files=0, size=0)
@@ -177,10 +199,12 @@ def evaluate(
         run_id=flow_run.id or str(uuid4()),
         task_runs=tasks,
         scores=scores,
+        intervals=intervals,
         shortfalls=tuple(find_shortfalls(scores, floors)),
         before=before,
         same_gold=before is None or before.gold == digest,
         comparison=comparison if old else None,
+        held_out=extent,
         failures=tuple(failures),
     )
 

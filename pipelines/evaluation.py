@@ -1,19 +1,14 @@
 """Evaluation: scores of extraction and search on the gold data, and the floors they must not fall below."""
 
-import functools
 import json
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from corpus.errors import SourceError
 from extract.serialization import JsonObject
-from index.embedders import Embedder, Matrix
 from pipelines.scores import (
     ndcg,
     recall_at,
@@ -23,6 +18,18 @@ from pipelines.scores import (
     score_lines,
     score_practices,
 )
+from pipelines.search_scores import (
+    CUTOFF,
+    DEEP_RECALL,
+    DEPTH,
+    MRR,
+    NDCG,
+    RECALL,
+    Asked,
+    Means,
+    Scores,
+    average,
+)
 from query.judgments import JudgedQuestion, read_judgments
 from query.questions import ask
 from query.ranking import DEFAULT_WEIGHTS, Weights
@@ -31,12 +38,10 @@ from query.search import search
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
 
-CUTOFF = 10  # answers that count
 # The fused ranking, and each of the two alone to compare it with.
 RANKINGS = {"fused": DEFAULT_WEIGHTS, "words": Weights(1, 0), "vectors": Weights(0, 1)}
 
 Row = Mapping[str, Any]
-Scores = dict[str, float]  # dotted name, such as "figures.span_f1", to a value of at most 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,54 +102,18 @@ def score_extraction(gold: Gold, found: JsonObject) -> Scores:
     }
 
 
-class RememberedQueries:
-    """An embedder that embeds the questions of an evaluation once and together, not for each ranking."""
-
-    def __init__(self, embedder: Embedder, questions: Sequence[str]) -> None:
-        self._embedder = embedder
-        self._questions = list(questions)
-        self.name = embedder.name
-
-    @property
-    def dimension(self) -> int:
-        """As the embedder has it."""
-        return self._embedder.dimension
-
-    def embed_passages(self, texts: Sequence[str]) -> Matrix:
-        """As the embedder does it."""
-        return self._embedder.embed_passages(texts)
-
-    def embed_queries(self, texts: Sequence[str]) -> Matrix:
-        """Vectors of questions that are known, and of other texts as the embedder gives them."""
-        if not all(text in self._vectors for text in texts):
-            return self._embedder.embed_queries(texts)
-        return np.stack([self._vectors[text] for text in texts])
-
-    @functools.cached_property
-    def _vectors(self) -> dict[str, Matrix]:
-        return dict(zip(self._questions, self._embedder.embed_queries(self._questions), strict=True))
-
-
-def score_search(gold: Gold, kb: "KnowledgeBase") -> Scores:
+def score_search(gold: Gold, kb: "KnowledgeBase") -> Means:
     """Mean scores of the questions that have an answer, over all of them and over each kind.
 
     ``search.gain`` is how much better the fused ranking is than the better of the two alone.
     """
-    scores: Scores = {}
-    for ranking, weights in RANKINGS.items():
-        by_kind: defaultdict[str, list[Scores]] = defaultdict(list)
-        for question in gold.questions:
-            if question.ideal:
-                scored = _score_question(question, kb, weights)
-                by_kind["all"].append(scored)
-                by_kind[question.kind].append(scored)
-        for kind, results in by_kind.items():
-            for name in results[0]:
-                scores[f"search.{ranking}.{kind}.{name}"] = _mean(result[name] for result in results)
-    for name in (f"ndcg@{CUTOFF}", f"mrr@{CUTOFF}", f"recall@{CUTOFF}"):
-        fused, *single = (scores[f"search.{ranking}.all.{name}"] for ranking in RANKINGS)
-        scores[f"search.gain.{name}"] = fused - max(single)
-    return scores
+    judged = [question for question in gold.questions if question.ideal]
+    return average(
+        {
+            ranking: [Asked(question.kind, _score_question(question, kb, weights)) for question in judged]
+            for ranking, weights in RANKINGS.items()
+        }
+    )
 
 
 def find_shortfalls(scores: Scores, floors: Mapping[str, float]) -> list[Shortfall]:
@@ -157,19 +126,15 @@ def find_shortfalls(scores: Scores, floors: Mapping[str, float]) -> list[Shortfa
 
 
 def _score_question(question: JudgedQuestion, kb: "KnowledgeBase", weights: Weights) -> Scores:
-    answers = search(kb, ask(question.text), CUTOFF, weights).answers
+    answers = search(kb, ask(question.text), DEPTH, weights).answers
     # A score of 0 means that the ranking in question did not find it.
     grades = question.grade([answer.lines for answer in answers if answer.score > 0])
     return {
-        f"ndcg@{CUTOFF}": ndcg(grades, question.ideal, CUTOFF),
-        f"mrr@{CUTOFF}": reciprocal_rank(grades, CUTOFF),
-        f"recall@{CUTOFF}": recall_at(grades, question.ideal, CUTOFF),
+        NDCG: ndcg(grades, question.ideal, CUTOFF),
+        MRR: reciprocal_rank(grades, CUTOFF),
+        RECALL: recall_at(grades, question.ideal, CUTOFF),
+        DEEP_RECALL: recall_at(grades, question.ideal, DEPTH),
     }
-
-
-def _mean(values: Iterable[float]) -> float:
-    numbers = list(values)
-    return sum(numbers) / len(numbers)
 
 
 def _list(found: JsonObject, key: str) -> Sequence[Row]:

@@ -204,9 +204,9 @@ def _gain(grades: Iterable[int]) -> float:
     return sum(float(2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades))
 
 
-def reciprocal_rank(grades: Sequence[int], cutoff: int = 10) -> float:
-    """1 / rank of the first relevant answer among the first ``cutoff``, 0 when there is none."""
-    return next((1 / (rank + 1) for rank, grade in enumerate(grades[:cutoff]) if grade > 0), 0.0)
+def reciprocal_rank(grades: Sequence[int], cutoff: int = 10, least: int = 1) -> float:
+    """1 / rank of the first answer of grade ``least`` among the first ``cutoff``, 0 when there is none."""
+    return next((1 / (rank + 1) for rank, grade in enumerate(grades[:cutoff]) if grade >= least), 0.0)
 
 
 def recall_at(grades: Sequence[int], ideal: Sequence[int], cutoff: int = 10) -> float:

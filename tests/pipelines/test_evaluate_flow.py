@@ -71,9 +71,11 @@ def test_no_score_is_below_its_floor(evaluation: Evaluation) -> None:
 def test_every_part_is_scored(evaluation: Evaluation) -> None:
     parts = {name.split(".")[0] for name in evaluation.scores}
     assert parts == {"lines", "practices", "figures", "entities", "search", "held_out"}
-    for measure in ("ndcg@10", "mrr@10", "recall@10"):
+    for measure in ("ndcg@10", "mrr@10", "recall@10", "recall@100"):
         for ranking in ("fused", "words", "vectors"):
-            assert 0 <= evaluation.scores[f"search.{ranking}.all.{measure}"] <= 1
+            name = f"search.{ranking}.all.{measure}"
+            low, high = evaluation.intervals[name]
+            assert 0 <= low <= evaluation.scores[name] <= high <= 1
 
 
 def test_the_gain_compares_the_fused_ranking_with_the_better_single_one(evaluation: Evaluation) -> None:
@@ -112,9 +114,14 @@ def shown(evaluation: Evaluation) -> str:
 def test_people_and_programs_see_the_same_scores(evaluation: Evaluation) -> None:
     alone = replace(evaluation, before=None, comparison=None)
     text = shown(alone)
-    assert evaluation_as_json(alone).keys() == {"scores", "below_floor", "failures"}
+    assert evaluation_as_json(alone).keys() == {"scores", "intervals", "below_floor", "failures"}
     assert evaluation_as_json(alone)["below_floor"] == []
-    assert all(name in text for name in evaluation.scores)
+    for name, score in evaluation.scores.items():
+        if name in evaluation.intervals:
+            low, high = evaluation.intervals[name]
+            assert f"{score:.3f} [{low:.3f}, {high:.3f}]" in text
+        else:
+            assert name in text
 
 
 def test_people_and_programs_see_the_same_differences(evaluation: Evaluation) -> None:
