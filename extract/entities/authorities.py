@@ -12,7 +12,7 @@ from extract.gazetteer import Region, ancestors
 LEVEL = re.compile(r"(?<![全各该本我整每跨两几某])(?:自治区|[省市县区州旗])$")
 _PARTY_COMMITTEE = re.compile(r"委(?![员托派屈婉书任])")
 _GOVERNMENT = re.compile(
-    r"(?:人民)?政府(?:办公[厅室])?(?!性|化|型|采购|网|部门|职能|工作报告|投资|购买|补贴|主导|引导)"
+    r"(?:人民)?政府(?:办公[厅室]|(?:教育)?督[导查]室|参事室|研究室|(?:法制|外事|侨务|港澳事务|金融|口岸)办(?:公室)?|驻[一-鿿]{1,4}办事处)?(?!性|化|型|采购|网|部门|职能|工作报告|投资|购买|补贴|主导|引导)"
 )
 _NOT_A_BUREAU = re.compile(r"[布格结大全餐客]局$|[大餐客]厅$")
 # 区规划与国土局: the level and a field, between marks or after a verb that has bodies as its object.

@@ -14,8 +14,9 @@ from extract.word_lists import any_of, read_column
 _ORGAN = (
     "(?:管理局|监管局|分局|(?<![布格结大邮全])局|(?<![大餐客])厅|管理处|监理处|办事处|(?<![好之用坏益妙出去到界])处|督察室|质监站|监督站|检疫站|检验站|监测站|推广站|兽医站|水文站|种子站|服务站"
     "|监督所|检定所|检验所|管理所|派出所|司法所|卫生所|稽查局|支队|大队|总队|中队|执法队|领导小组办公室|指挥部办公室|委员会办公室|工作委员会"
-    "|管理委员会|管委会|登记中心|检测中心|检验中心|监测中心|指挥中心|交易中心|信息中心|管理中心|鉴定中心|推广中心|融媒体中心|培训中心|交流中心|联络中心"
-    "|考试中心|评价中心|管理办公室|服务中心|保障中心|促进中心|救助中心|活动中心|集团|博物院|日报社|广播电视台|电视台|总工会|妇联|青联|律协|消协|文联|科协)"
+    "|管理委员会|管委会|登记中心|检测中心|检验中心|监测中心|指挥中心|交易中心|信息中心|管理中心|鉴定中心|推广中心|融媒体中心|培训中心|交流中心|联络中心|教育中心|康复中心|养护中心|保健中心|防治中心|调解中心|仲裁中心|应急中心|训练中心|测试中心"
+    "|考试中心|评价中心|管理办公室|服务中心|保障中心|促进中心|救助中心|活动中心|集团|博物院|日报社|广播电视台|电视台|总工会|妇联|青联|律协|消协|文联|科协"
+    "|研究院|研究所|实验室|创新院|设计院|科学院)"
 )
 _ORGAN_END = re.compile(_ORGAN)
 _LEVEL = re.compile(
@@ -30,10 +31,16 @@ _FOLLOWS = re.compile(
 # 生产|服务中心 20家, 各镇服务站: many of a kind.
 _MANY = re.compile(r"^(?:各|共|有|达|等?[0-9０-９一二两三四五六七八九十百]+(?:余|多)?[家个所处])")
 _PLAIN = re.compile(
-    r"[和与及]$|^(?:重点|各|有关|相关|所有|多个|基层|全部|属|直|内|外|级|里|这|那|其|等|范围|一级|两级|三级|域|政府|委|人大|政协)|区域|[市县区乡镇一二三四]级|国际性|一流|试点|示范"
-    r"|(?:综合|区域|商贸|物流|交通|文化|旅游|金融|消费|科技|经济|活动|展示|展览|产业|企业|民营|国有|民企|上市|大型|龙头)$"
+    r"[和与及]$|^(?:工程|技术|科技|联合|新型|协同|创新|国家|省部|共建)+$|^(?:重点|各|有关|相关|所有|多个|基层|全部|属|直|内|外|级|里|这|那|其|等|范围|一级|两级|三级|域|政府|委|人大|政协)|区域|[市县区乡镇一二三四]级|国际性|一流|试点|示范"
 )
-_FIRM = re.compile("(?:局|督察室|支队|总队|电视台|日报社|集团)$")
+# 活动中心, 企业集团 are kinds; 交通局 and 旅游局 are bodies.
+_PLAIN_FIELD = re.compile(
+    r"(?:综合|区域|商贸|物流|交通|文化|旅游|金融|消费|科技|经济|活动|展示|展览|产业|企业|民营|国有|民企|上市|大型|龙头)$"
+)
+_FIELD_APART = re.compile("[局厅]$|队$|办公室$")
+_FIRM = re.compile("(?:局|督察室|支队|总队|电视台|日报社|集团|研究院|实验室|创新院|设计院|科学院)$")
+# 农业农村局|局长: jieba reads 局局长 as one word.
+_POST = re.compile("局长|厅长|处长|主任|院长|队长|所长|站长|书记")
 _PARTY = re.compile("中共[一-鿿]{2,10}委$")
 _ACADEMY = re.compile(
     r"(?:中科院|中国科学院|中国农科院|中国农业科学院|中国地科院|中国地质科学院|中国社科院|中国林科院|(?<=[，。、：])[一-鿿]{2,3}农科院)(?P<institute>[一-鿿]{2,10}?(?:研究所|研究院|分院|(?<![场之])所|创新基地|研究中心|中心))"
@@ -42,6 +49,7 @@ _INSPECTION = re.compile(r"国家[一-鿿]{2,12}?(?:质量)?监督检验(?:检�
 _SCHOOL_ON_STREET = re.compile(
     r"(?:(?<=[，。；、：（\s])|^)[一-鿿]{1,3}(?:路|街|桥|里|湾|坪|岭)(?:中学|小学|幼儿园|中心校|学校)(?![生校长])"
 )
+_COUNTED_BEFORE = re.compile("[0-9一二两三四五六七八九十][家个]$")
 _LISTED_AFTER = re.compile(r"^[、，。；）等和与及牵负联会]|^$|^配合|^按职责|^分别")
 _LISTED_BEFORE = re.compile(r"(?:单位|部门|[：（]|牵头|配合|[、和与及])$")
 _MANY_BEFORE = re.compile(r"各|所在地|当地|本地|直辖市|计划单列市|有关")
@@ -59,6 +67,15 @@ def find_local_bodies(reading: Reading) -> Iterator[Candidate]:
         end = _body_end(reading, place.span.end)
         if end is not None and (place.explicit or _FIRM.search(text[place.span.end : end])):
             yield _body(reading, place.span.start, end)
+        elif text.startswith("实验室", place.span.end) and not _COUNTED_BEFORE.search(
+            text[max(0, place.span.start - 3) : place.span.start]
+        ):
+            yield organisation(place.span.start, place.span.end + 3, "other")  # 重庆|实验室
+    for token in reading.tokens:
+        if token.tag == "ns" and len(token.text) > 1 and reading.place_at(token.span.start) is None:
+            end = _body_end(reading, token.span.end)  # 房山|交通局
+            if end is not None and text[end - 1] == "局":
+                yield organisation(token.span.start, end, "government")
     for institute in (*_ACADEMY.finditer(text), *_INSPECTION.finditer(text)):
         if reading.ends_word(institute.end()):
             yield organisation(institute.start(), institute.end(), "other")
@@ -88,18 +105,22 @@ def _body_end(reading: Reading, start: int) -> int | None:
         field = reading.text[start : match.start()]
         if _NOT_INSIDE.search(field) or not _holds(reading, start, match.end()):
             break
-        if not _PLAIN.search(field) and _ends_apart(reading, match.end()):
+        kind = _PLAIN_FIELD.search(field) is not None and _FIELD_APART.search(match[0]) is None
+        if not (kind or _PLAIN.search(field)) and _ends_apart(reading, match.end()):
             found = match.end()
     return found
 
 
 def _holds(reading: Reading, start: int, end: int) -> bool:
-    inner = [t for t in reading.tokens if start <= t.span.start < end]
+    post = _POST.match(reading.text, end) is not None  # 农业|农村|局局长
+    inner = [t for t in reading.words_in(start, end) if not (post and t.span.end > end)]
     return reading.quote_at(start) is None and all(can_belong(t) or t.text in {"和", "与"} for t in inner)
 
 
 def _ends_apart(reading: Reading, end: int) -> bool:
     """Whether no noun goes on from the name, and the text does not count or multiply it: 服务中心20家."""
+    if _POST.match(reading.text, end):
+        return True
     if not reading.ends_word(end) or _MANY.match(reading.text[end : end + 8]):
         return False
     after = reading.tokens[reading.token_at(end)] if end < len(reading.text) else None

@@ -3,13 +3,17 @@
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corpus.span import Span
 from extract.entities.authorities import LEVEL, find_authorities, full_name, with_prefix
-from extract.entities.boundaries import can_belong, find_name_part, is_common, is_proper, opens_name
+from extract.entities.boundaries import can_belong, find_name_part, is_common, opens_name
 from extract.entities.communities import find_communities
 from extract.entities.extensions import extend, find_bracketed_companies, find_bracketed_zones
+from extract.entities.firms import find_firms
+from extract.entities.institutions import find_institutions
 from extract.entities.known_organisations import find_known_organisations, organisation
+from extract.entities.listed_firms import find_listed_firms
 from extract.entities.local_bodies import find_local_bodies
 from extract.entities.national_bodies import find_national_bodies
 from extract.entities.readings import Candidate, Reading, find_once
@@ -19,15 +23,6 @@ from extract.word_lists import any_of, read_rows
 _FOUNDED = re.compile(
     r"(?:成立|组建|组成|设立|创办|创建|引进|引入|升级为|更名为|发起|筹建|牵头|共建)+了?(?:全[国省市县区]首[个家])?"
     r"(?:[^，。；：的]{2,16}[、和及与])?(?P<name>[一-鿿]{3,14})$"
-)
-_LISTED = re.compile(
-    r"(?P<items>[^，。；：！？“”《》（）()\n]{2,40}?)等(?:(?:[0-9０-９一二两三四五六七八九十百千万]+[余多]?|数|几|多)?[家所个](?:[^，。；、]{0,8})"
-    r"|(?:一批|大型|知名|龙头|骨干|重点|领军|专业|上市|科技|本土|本地|外资|头部|链主|优质|标杆|百强|强){1,3}|(?=企业|公司))"
-    r"(?:企业|公司|单位|高校|院校|机构|商场|校|院|企)"
-)
-_LONGEST_SHORT_NAME = 6
-_ITEM = re.compile(
-    r"^[^、和及与]{2,20}(?=、)|(?<![^、和及与])[^、和及与]{2,10}$|(?<=[、和及与])[^、和及与]{2,10}(?=[、和及与])"
 )
 # 党员服务站12个, 3家合作社: counted things are kinds, not names.
 _COUNTED = re.compile(r"[0-9０-９一二两三四五六七八九十百千万]+[余多]?(?:个|家|所|处|支|座|名|户)")
@@ -42,7 +37,7 @@ _INNER_BODY = re.compile(
     r"(?:办公室|机关党委|党委|党组|党支部|党总支|团委|工会)(?!书记|副书记|委员|[员组成])"
 )
 _PARTY_BODY = re.compile("^机关党委|^党")
-_CITY_AFTER = re.compile("(?<=中心)(?:城[市区]|区|镇|村|线|环节|任务|工作|任)")
+_CITY_AFTER = re.compile("(?<=中心)(?:集群|城[市区]|区|镇|村|线|环节|任务|工作|任)")
 _OWN_BUREAU = re.compile("(?:[省市县区州]|分|本|我|该|总)局$")
 _ALONE_AFTER = re.compile(r"会同$|[、由经报]$")
 _ALONE_BEFORE = re.compile(r"[、，。；等和与及牵负联会印]|$")
@@ -55,8 +50,12 @@ _UTILITY = re.compile(
 _STAND_IN = re.compile("[A-ZＡ-Ｚ甲乙丙丁某][0-9]?(?:公司|企业|集团|银行|机构|单位|医院|学校|小区|社区)+")
 # Kinds and ranks that look like names: 国际航运中心, 一批博物馆, 省级产业学院, 县域普通高中.
 _KIND = re.compile(
-    "^(?:一批|一[家所座]|多[家所]|[国省市县]级|自治区级|普及|普通)|县域普通高中$|(?:航运|金融|消费|经济|贸易|商贸|会展|交往|科技创新)中心$"
+    "级(?:实验室|研究院)$|^(?:现代)?产业学院$|未来技术学院$|工程师学院$|^(?:一批|一[家所座]|多[家所]|[国省市县]级|自治区级|普及|普通)|县域普通高中$|(?:航运|金融|消费|经济|贸易|商贸|会展|交往|科技创新)中心$"
 )
+_NATIONAL = re.compile("(?<=.)(?:中国|中华|(?<!中华)全国)[一-鿿]{2,12}(?:协会|学会|联合会|总会|商会|基金会)$")
+# 党工委管委会 names nothing; 人社部函〔2020〕1号 is a number.
+_BARE = re.compile("(?:党工委|工委|党委|[省市县区]委|人民政府|政府|管委会|办事处|学院|公司|医院|中心){1,3}")
+_DOCUMENT_NUMBER = re.compile(r"(?:办公?[厅室]?)?[发函令规财办]{1,3}[〔（(﹝\[【［]\s*[12][09]\d\d")
 _NUMBER = re.compile(r"第?[0-9一二三四五六七八九十百]{1,3}$")
 
 
@@ -66,10 +65,25 @@ def find_organisations(reading: Reading) -> Iterator[Candidate]:
 
     Examples: 长沙市委组织部, 岳麓区民政局, 湘江新区管委会, 三一集团, 湖大, 湘雅二医院, 银星社区党委.
     """
-    for candidate in _find_organisations(reading):
+    for found in _find_organisations(reading):
+        candidate = _without_opening(reading, found)
         name = candidate.span.of(reading.text)
+        if _BARE.fullmatch(name) or _DOCUMENT_NUMBER.match(reading.text, candidate.span.end):
+            continue
         if not (_is_graded(reading, candidate) or _STAND_IN.fullmatch(name) or _KIND.search(name)):
             yield extend(reading, candidate)
+
+
+def _without_opening(reading: Reading, candidate: Candidate) -> Candidate:
+    """The name without what jieba took into it: 现|谊兴矿业, 赛事经|中国田径协会."""
+    national = _NATIONAL.search(candidate.span.of(reading.text))
+    if national is not None and reading.place_at(candidate.span.start) is None:
+        return replace(candidate, span=Span(candidate.span.start + national.start(), candidate.span.end))
+    token = reading.tokens[reading.token_at(candidate.span.start)]
+    start = candidate.span.start
+    if reading.text[start] in "现原" and len(token.text) == 3 and not is_word(token.text):
+        return replace(candidate, span=Span(start + 1, candidate.span.end))
+    return candidate
 
 
 def _is_graded(reading: Reading, candidate: Candidate) -> bool:
@@ -87,50 +101,10 @@ def _find_organisations(reading: Reading) -> Iterator[Candidate]:
     yield from find_bracketed_zones(reading)
     yield from find_bracketed_companies(reading)
     yield from _find_by_head(reading)
-    yield from _find_listed(reading)
+    yield from find_listed_firms(reading)
+    yield from find_firms(reading)
+    yield from find_institutions(reading)
     yield from find_communities(reading)
-
-
-def _find_listed(reading: Reading) -> Iterator[Candidate]:
-    """湖大、中电云湾等13家校院企: what such a list counts are organisations, if they are names."""
-    for match in _LISTED.finditer(reading.text) if "等" in reading.text else ():
-        offset = match.start("items")
-        items = [
-            _without_verb(reading, Span(offset + item.start(), offset + item.end()))
-            for item in _ITEM.finditer(match["items"])
-        ]
-        named = [item for item in items if _is_firm(reading, item)]
-        if len(named) >= 2:  # 牧原、宇通、华兰: beside names, words are names too
-            named = [item for item in items if item in named or _may_be_firm(reading, item)]
-        for item in named:
-            if len(item) <= _LONGEST_SHORT_NAME:
-                yield organisation(item.start, item.end, "company")
-
-
-def _without_verb(reading: Reading, item: Span) -> Span:
-    """The item without the verb that governs the list: 产业依托|曙光、中芯国际."""
-    words = [t for t in reading.tokens if item.start <= t.span.start < item.end]
-    for token in reversed(words[:-1]):
-        if token.tag in {"v", "vn", "p"} and item.end - token.span.end >= 2:
-            return Span(token.span.end, item.end)
-    return item
-
-
-def _is_firm(reading: Reading, item: Span) -> bool:
-    words = [t for t in reading.tokens if item.start <= t.span.start < item.end]
-    if item.start not in reading.starts or not reading.ends_word(item.end):
-        return False
-    if not words or not all(map(can_belong, words)):
-        return False
-    plain = all(is_word(t.text) for t in words) and len(item) > 4  # 卫星数据应用
-    return is_proper(reading, words[0]) and not plain and reading.place_at(item.end - 1) is None
-
-
-def _may_be_firm(reading: Reading, item: Span) -> bool:
-    words = [t for t in reading.tokens if item.start <= t.span.start < item.end]
-    whole = item.start in reading.starts and reading.ends_word(item.end)
-    plain = any(is_common(t.text) or t.tag[:1] in "pcudrmq" for t in words)
-    return whole and 2 <= len(item) <= 4 and not plain and reading.place_at(item.end - 1) is None
 
 
 def _find_by_head(reading: Reading) -> Iterator[Candidate]:
@@ -198,7 +172,11 @@ def _name_start(reading: Reading, head: Span, row: dict[str, str]) -> int | None
         if community is not None:
             return community
         return with_prefix(text, part.start)
-    if row["rule"] == "discipline" and part.words and not is_common(reading.text[part.start : head.start]):
+    if (
+        row["rule"] == "discipline"
+        and part.start < head.start
+        and not is_common(reading.text[part.start : head.start])
+    ):
         return part.start  # 公共管理|学院
     if (
         row["rule"] == "department"

@@ -47,3 +47,58 @@ def test_local_bodies(text: str, expected: list[tuple[str, str | None]]) -> None
 )
 def test_listed_firms_and_branches(text: str, expected: list[str]) -> None:
     assert [name for name, _ in bodies(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("望城区农业农村局局长介绍情况。", ["望城区农业农村局"]),
+        ("浏阳市职业教育中心与企业合作。", ["浏阳市职业教育中心"]),
+        ("房山交通局组织检查。", ["房山交通局"]),
+        ("依托湖南通用智能研究院、云鹿山实验室攻关。", ["湖南通用智能研究院", "云鹿山实验室"]),
+        ("力争国家级实验室再增加2家，建设省级研究院。", []),
+        ("副中心党工委管委会出台政策。", []),
+        ("（人社部发〔2020〕8号）", []),
+        ("顺利通过湖南省人民政府教育督导室检查。", ["湖南省人民政府教育督导室"]),
+    ],
+)
+def test_bodies_of_regions(text: str, expected: list[str]) -> None:
+    assert [name for name, _ in bodies(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("今年8月，湖南石化启动项目。", ["湖南石化"]),
+        ("湖南石化产业集群壮大，发展现代矿业。", []),
+        ("中石油湖南石化建成投产。", ["中石油湖南石化"]),
+        ("推动桥头铝电50万吨铝产能置换、湖南辉栾20万吨铝箔等项目。", ["桥头铝电", "湖南辉栾"]),
+        ("恒澜矿业已停产。", ["恒澜矿业"]),
+        ("推进氢基能源项目，筑牢生物安全防线。", []),
+        ("浏阳市恒亿矿业有限公司投产。", ["浏阳市恒亿矿业有限公司"]),
+        ("分别是源之云饮品有限公司、雪瑞丝饮品有限公司。", ["源之云饮品有限公司", "雪瑞丝饮品有限公司"]),
+        ("关停云湾水泥有限公司。", ["云湾水泥有限公司"]),
+        ("太钢、莱钢等企业参会。", ["太钢", "莱钢"]),
+    ],
+)
+def test_firms(text: str, expected: list[str]) -> None:
+    assert [name for name, _ in bodies(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("共有会计学院、旅游学院、继续教育学院等单位参加。", ["会计学院", "旅游学院", "继续教育学院"]),
+        ("共建现代产业学院、未来技术学院。", []),
+        ("患者到安定医院就诊，转到中医医院。", ["安定医院"]),
+        ("得到了央视网、云江网、湖南日报等媒体报道。", ["央视网", "云江网", "湖南日报"]),
+        ("国务院信息办会同有关部门检查。", ["国务院信息办"]),
+        ("原卫生部医政司委托国家医学考试中心培训。", ["卫生部医政司", "国家医学考试中心"]),
+        ("这次马拉松赛事经中国田径协会认证。", ["中国田径协会"]),
+        ("湖南省国营云湖牧场始建于1955年。", ["湖南省国营云湖牧场"]),
+        ("深化与东盟交流合作，东盟班列开行。", ["东盟"]),
+        ("首个经世卫组织认可的口岸。", ["世卫组织"]),
+    ],
+)
+def test_institutions_of_everyday_words(text: str, expected: list[str]) -> None:
+    assert [name for name, _ in bodies(text)] == expected
