@@ -104,7 +104,10 @@ def _reaches(elements: Sequence[Element], k: int) -> bool:
     """Whether the verb tells how a level was reached: 网点|扩容至|30个."""
     following = elements[k + 1] if k + 1 < len(elements) else None
     return (
-        following is not None and following.text in ("至", "到") and k > 0 and elements[k - 1].tag[0] in "nj"
+        following is not None
+        and following.text in ("至", "到")
+        and k > 0
+        and (elements[k - 1].tag[0] in "nj" or elements[k - 1].tag == "vn")
     )
 
 

@@ -36,6 +36,8 @@ _OUTLET = re.compile(r"(?:平台|基地|载体|园区?|[站店馆室户厂场点
 _COUNTED_SINGLY = re.compile(
     r"(?:村|户|小区|社区|家庭|学校|企业|住房|街区|片区|[小背]巷|道路|公路|水库|农田)$"
 )
+_VILLAGE = re.compile(r"^(?:行政|自然|[一-龥]{0,2})村$|^(?:乡镇|街道|社区|小区)$")
+_JOINT = re.compile(r"(?:实验室|体|会|公司|中心)$")
 _WORKS = frozenset(re.findall("..", "建设改造升级转型置换技改扩建重建"))
 _SINGLE = "个座处条家所栋幢片"
 _OF_TASKS = "项次场轮批件"
@@ -127,7 +129,7 @@ def _collect(
     if first >= len(elements):
         return None
     if opens_predicate(elements, first) and not (
-        is_titled(elements, first) or _modifies_noun(elements, first)
+        is_titled(elements, first) or _modifies_noun(elements, first) or _is_joint(elements, first)
     ):
         return None
     last = last_noun(elements, first, person=person, actor=actor, subject=subject)
@@ -155,6 +157,13 @@ def _last_body(elements: Sequence[Element], first: int, last: int) -> int:
     return bodies[-1] if bodies else last
 
 
+def _is_joint(elements: Sequence[Element], k: int) -> bool:
+    """Whether 联合 names a body of several: “甲”|联合实验室."""
+    if elements[k].text != "联合" or k + 1 >= len(elements):
+        return False
+    return _JOINT.search(elements[k + 1].text) is not None
+
+
 def _without_works(elements: Sequence[Element], first: int, last: int) -> int:
     """Leave out what is done to things counted singly: 12个项目|建设, and the things listed after them."""
     end = last
@@ -162,6 +171,10 @@ def _without_works(elements: Sequence[Element], first: int, last: int) -> int:
         end -= 1
     if last - end > 1:
         return end  # 50万吨产能|置换升级
+    if is_governing(elements[last]) and elements[first - 1].text[-1] in _SINGLE:
+        for k in range(first, last - 1):
+            if _VILLAGE.search(elements[k].text):
+                return k  # 90个行政村|生活污水治理
     if end == last or elements[end + 1].text != "建设" or not _counts_singly(elements, first):
         return last
     for k in range(first + 1, end):
@@ -191,7 +204,7 @@ def _without_quantity(elements: Sequence[Element], first: int, last: int) -> int
     if last <= first or _MEASURED.search(elements[last].text) is None:
         return last
     k = last + 1
-    while k < len(elements) and is_link(elements[k]):
+    while k < len(elements) and (is_link(elements[k]) or elements[k].tag == "d"):
         k += 1
     if k >= len(elements) or elements[k].kind != "figure" or elements[first - 1].text == "的":
         return last

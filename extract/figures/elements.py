@@ -20,7 +20,7 @@ TERM = "nterm"  # the tag of an indicator's name
 # A quoted numeral is part of a name and stays words; a date or an ordinal is one block.
 _WORDS_STAY = frozenset(("name", "word", "code", "fixed term", "formula", "rate denominator"))
 _SUFFIXES = frozenset(
-    "性期率度量额值数者员费款金户区物品线网店所院馆园厂站点卡证券车船机房楼桥库池渠店费板林田地桩沟塔井闸坝"
+    "性期率度量额值数者员费款金户区物品线网店所院馆园厂站点卡证券车船机房楼桥库池渠店费板林田地桩沟塔井闸坝圈"
 )
 _PAIRS = frozenset(
     (
@@ -30,6 +30,7 @@ _PAIRS = frozenset(
         ("年", "增收"),
         ("亩", "均"),
         ("户", "均"),
+        ("生", "均"),
         ("可", "再生能源"),
         ("转移", "支付"),
         ("转移", "就业"),
@@ -60,13 +61,13 @@ _PREPOSED = frozenset(
     (
         *(("因", noun) for noun in "病灾残学婚房伤公"),
         *(("对", noun) for noun in "美欧日韩俄非"),
-        *(("在", noun) for noun in "岗校编册园院库读职训位"),
+        *(("在", noun) for noun in "岗校编册园院库读职训位站"),
     )
 )
 _ONE_WORD = _PAIRS | _PREPOSED
 _COMPARABLE = frozenset("快慢高低优好大小多少")
-_NO_TIMES = frozenset(("过夜", "隔夜", "一日游"))  # modifiers that jieba takes for times
-_MEASURED_SIDE = re.compile(r"[条座道根块面孔][长宽高深厚]$")
+_MODIFIERS = frozenset(("过夜", "隔夜", "大宗"))  # jieba takes them for times and numerals
+_MEASURED_SIDE = re.compile(r"(?:[条座道根块面孔][长宽高深厚]|批.{2,})$")
 _BLANK = frozenset(" \u3000\xa0\t")
 _NOUN_START = re.compile("(?![〇零一二三四五六七八九十百千万亿两几数半以])[\u4e00-\u9fff]")
 _MERGES_BEFORE = re.compile(r"^[\u4e00-\u9fff]+$")
@@ -161,7 +162,7 @@ def _tag(token: Token, following: str) -> str:
     """The word's tag, corrected where a noun after it shows that it classifies: 正常|水位, 在家|人口."""
     if token.text in _nouns():
         return "n"
-    if token.text in _NO_TIMES:
+    if token.text in _MODIFIERS:
         return "b"
     if token.text in _CLASSIFYING and following[:1] == "n":
         return "b"
@@ -206,7 +207,7 @@ def _joins(first: Element, second: Element) -> bool:
     if second.text == "比" and first.text in ("存贷", "收入", "性价", "性别", "投入产出"):
         return True
     if (first.text, second.text) in _ONE_WORD or (
-        second.text == "道" and first.text[-1] in "管渠隧轨街河县乡国省村"
+        second.text == "道" and first.text[-1] in "管渠隧轨街巷河县乡国省村"
     ):
         return True
     return (

@@ -91,7 +91,7 @@ class Findings:
     def _after(self, index: int, *, skipped: int = 1) -> Span | None:
         quantity = self._quantity(index)
         person = quantity.dimension in PERSONS or quantity.unit in ("", "户", "岁", "周岁")
-        actor = person or quantity.unit in _ACTING_UNITS
+        actor = person or quantity.unit in _ACTING_UNITS or quantity.dimension in RELATIVE
         subject = self._opens_clause(index)
         first = self._beyond_bracket(index + skipped)
         return phrase_after(self.elements, first, person=person, actor=actor, subject=subject)

@@ -11,6 +11,7 @@ from extract.figures.word_classes import (
     begins_predicate,
     combines,
     ends_phrase,
+    is_change_verb,
     is_governing,
     is_nominal,
     names_person,
@@ -20,13 +21,14 @@ from extract.figures.word_classes import (
 OPENING = {"“": "”", "《": "》", "‘": "’"}
 LEVELS = ("以上", "及以上", "以下")
 # Nouns that close a list of aspects: 3个方面|用功着力.
-_CLOSING = frozenset(re.findall("..", "方面环节阶段步骤层面维度类型方向"))
+_CLOSING = frozenset(re.findall("..", "方面环节阶段步骤层面维度类型方向领域"))
 _STAGES = frozenset(("新开工", "新建", "续建", "扩建", "改建", "新签约", "改扩建"))
 _STAGED = frozenset(("项目", "工程"))
 _RANKED = frozenset(("居", "位居", "稳居", "均居", "列", "位列", "达", "达到", "为", "占", "跃居", "保持"))
 _CONCERNING = frozenset(("相关", "有关"))
 _SITE = re.compile(r"(?:园区|基地|中心|[站点区]|体系|平台|设施)$")
 _FUNDING = frozenset(re.findall("..", "引导支持扶持奖补补助保障"))
+_NAMED = re.compile("工程|行动|项目|计划|重点|示范|试点")
 _FUND = re.compile(r"(?:资金|基金|经费|政策|措施)$")
 _REGIONS = frozenset(re.findall("..", "省份区县县市地市市州盟市县区"))
 _OF_ANIMALS, _ANIMALS = "头只匹羽尾", "牛羊猪鸡鸭鹅马驴骡鹿兔蛙鱼蟹"
@@ -80,6 +82,8 @@ def _beyond(elements: Sequence[Element], first: int, k: int) -> int | None:
         return k + 1
     if element.text == "基本" and following is not None and following.tag[0] == "v":
         return None  # 3项任务|基本完成
+    if is_change_verb(element.text) and following is not None and _NAMED.match(following.text):
+        return k + 1  # 产能提升|重点县
     return k + 2 if _names_fund(elements, k) or _closes_object(elements, first, k) else k
 
 
@@ -89,11 +93,19 @@ def _says_more(elements: Sequence[Element], k: int, *, person: bool, actor: bool
     following = elements[k + 1] if k + 1 < len(elements) else None
     if element.text in _STAGES and following is not None and following.text in _STAGED:
         return False  # 计划|新开工项目
+    if (
+        element.text == "生产"
+        and following is not None
+        and (_is_site(following.text) or combines(following.text))
+    ):
+        return False  # 蔬菜|生产园区
     if ends_phrase(elements, k, actor=actor or elements[k - 1].text in _REGIONS):
         return True
     verb = element.tag == "v" or is_governing(element)
     if verb and following is not None and following.text == "的" and acts(elements[k - 1]):
         return True  # 8家公司|运营的16支基金
+    if element.tag == "v" and following is not None and following.text in OPENING and acts(elements[k - 1]):
+        return True  # 九成企业|使用“一表申报”
     if _is_said_of_people(elements, k):
         return True  # 一半的人口|生活在…
     if actor and element.tag == "v" and _is_body(elements, k):

@@ -31,6 +31,8 @@ _AVERAGED = re.compile(
     r"(?:率|额|值|量|价格?|面积|收入|工资|产值|规模|浓度|年龄|时间|时长|水平|寿命|成本|亩产|单产|气温)$"
 )
 _ADVERBIAL = frozenset(("an", "a", "ad", "s"))
+_MANNERS = frozenset(("动态", "常态化", "全程", "全面", "规范化"))
+_RATES = frozenset("率度数")  # they name nothing without the quotes before them
 _AND = frozenset(("并", "并且", "和", "及", "且"))
 _CIRCUMSTANCE = frozenset("在对为向从由以按把将给与同")
 _GROUPS = frozenset(re.findall("..", "群众人员居民村民游客旅客学生"))
@@ -57,7 +59,14 @@ def phrase_before(
         if element.kind != "word" or element.span.start < floor:
             break
         if element.text in _QUOTES:
-            return _quoted(elements, k) if k == last else phrase_span(elements, first, last)
+            if k == last:
+                return _quoted(elements, k)
+            rate = _quoted(elements, k) if first == last and elements[last].text in _RATES else None
+            return (
+                phrase_span(elements, first, last)
+                if rate is None
+                else Span(rate.start - 1, elements[last].span.end)
+            )
         if element.text in COORDINATORS and first <= last:
             length = 0 if listed and element.text == "、" else last - first
             joined = _coordinated(elements, k, length=length, subject=subject)
@@ -142,6 +151,8 @@ def _names_quantity(elements: Sequence[Element], k: int, first: int) -> bool:
     """Whether the verb tells which quantity is meant: 项目|协调时间."""
     if first >= len(elements) or elements[first].text not in _QUANTITIES or k == 0:
         return False
+    if elements[k - 1].text == "的":
+        return True  # 机构的|奖励额度
     return (
         elements[k].text not in _ACHIEVING
         and is_nominal(elements[k - 1])
@@ -184,14 +195,18 @@ def _quoted(elements: Sequence[Element], closing: int) -> Span | None:
 
 def _without_verbs(elements: Sequence[Element], first: int, last: int) -> int:
     """Where the phrase begins without the verbs, and their adverbs, that open its clause: 安全转移|群众."""
+    if elements[first].text == "处":
+        return first + 1  # 处|违法所得一倍以上的罚款
     if not _opens(elements, first):
         verb = _verb_after_circumstance(elements, first, last)
         return first if verb is None else verb + 1
-    if first + 1 < last and elements[first].tag in _ADVERBIAL and elements[first].text not in ("新",):
+    if first + 1 < last and (elements[first].tag in _ADVERBIAL or elements[first].text in _MANNERS):
         k = first + 1
         if elements[k].tag == "v" and (
             _governs_noun(elements, k) or (elements[first].tag in ("a", "ad", "an") and _acts_on(elements, k))
         ):
+            return k + 1
+        if elements[first].text in _MANNERS and is_governing(elements[k]) and k + 1 < last:
             return k + 1
     while first < last and _governs_rest(elements, first):
         first += 1
@@ -204,6 +219,8 @@ def _opens(elements: Sequence[Element], k: int) -> bool:
         return True
     before = elements[k - 1]
     if before.text in CLAUSE_MARKS or before.text in _COUNTING or before.tag in ("d", "t"):
+        return True
+    if before.kind == "number" and before.text[-1] in "年月日":
         return True
     if before.text == "、":
         return k > 1 and elements[k - 2].kind == "figure"

@@ -7,7 +7,14 @@ from extract.figures.clauses import CLAUSE_MARKS, clause_end
 from extract.figures.elements import TERM
 from extract.figures.findings import INCLUDING, PERSONS, RELATIVE, Findings
 from extract.figures.noun_phrases import phrase_before
-from extract.figures.word_classes import acts, is_change_verb, is_governing, is_nominal, names_person
+from extract.figures.word_classes import (
+    acts,
+    is_change_verb,
+    is_governing,
+    is_nominal,
+    modifies,
+    names_person,
+)
 
 _QUANTITY_NOUN = re.compile(
     r"(?:率|额|值|数|(?<![质力])量|面积|收入|产值|规模|利润|海拔|年龄|时间|期限|时限|比例|比重|占比|价格|余额|"
@@ -24,6 +31,7 @@ _DELAYED = frozenset(re.findall("..", "延长缩短延期顺延推迟展期"))
 _PAYING_FOR = frozenset(re.findall("..", "支持用于推动建设实施推进改善完善扶持促进打造"))
 _LONGEST_LIST = 16  # elements that amounts and the marks between them take
 _LISTING = frozenset(("、", "和", "与", "及", "或", "，"))
+_SUMS = frozenset(("罚款", "滞纳金", "违约金", "罚金", "补助", "补贴", "奖励", "奖金", "赔偿金"))
 _SIZES = frozenset(("元", "级", "以上", "以下", "元级"))
 _PEOPLE_REACH = 8
 
@@ -123,16 +131,22 @@ class NounsAfter(Findings):
             return before.span
         if k < 0 or self.elements[k].kind != "word":
             return None
+        if following.text == "的" and quantity.dimension in RELATIVE and self._is_sum(j + 1):
+            return None  # 违法所得1倍以上5倍以下的|罚款
         subject = self.elements[k]
         staff = following.text == "的" and quantity.bound != "exact" and names_person(subject.text)
         if following.text == "的" and is_change_verb(before.text) and quantity.dimension in RELATIVE:
             return phrase_before(self.elements, k, subject=True)  # 贸易下降3成的情况
-        measured = (subject.tag == TERM and not acts(subject)) or _QUANTITY_NOUN.search(
-            subject.text
-        ) is not None
+        measured = (
+            subject.tag == TERM and not acts(subject) and not modifies(subject.text)
+        ) or _QUANTITY_NOUN.search(subject.text) is not None
         if not measured and not (staff and quantity.dimension in PERSONS and k == index - 1):
             return None
         return phrase_before(self.elements, k, subject=True)
+
+    def _is_sum(self, k: int) -> bool:
+        """Whether the noun is a sum of money that is reckoned from another."""
+        return k < len(self.elements) and self.elements[k].text in _SUMS
 
     def _following(self, index: int) -> Span | None:
         """200余家|企事业单位, 98%|的群众."""

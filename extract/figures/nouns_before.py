@@ -18,6 +18,8 @@ _EQUALS = frozenset(("是", "为", "相当于", "等于"))
 _SHARES = frozenset(("占", "占到", "约占", "仅占"))
 _SHARE = re.compile(r"(?:比重|比例|份额|百分比)$")
 _REPEATED = frozenset(("连", "接连", "相继", "先后"))
+_AVERAGES, _BARE_AVERAGE = frozenset(("人均", "户均", "年均", "亩均")), 4
+_RECEIVING = frozenset(("得到", "获得", "受到"))
 _DISTANCE, _DISTANCE_REACH = frozenset(("距离", "相距")), 6
 _TIMELY = frozenset(re.findall("..", "超前提前如期按期顺利集中"))
 _CROSSING = frozenset(
@@ -71,7 +73,10 @@ class NounsBefore(Findings):
             return None
         if self.elements[k].text != "的" or self.elements[k + 1].text not in _SHARES:
             return None
-        phrase = phrase_before(self.elements, k - 1)
+        whole = k - 1
+        if k > 2 and self.elements[k - 2].text in _RECEIVING:
+            whole = k - 3  # 生态系统得到保护的|占90%
+        phrase = phrase_before(self.elements, whole, subject=whole < k - 1)
         return phrase if phrase is not None else self.elements[k + 1].span
 
     def _preceding(self, index: int) -> Span | None:
@@ -94,6 +99,9 @@ class NounsBefore(Findings):
         if subject is not None:
             return subject
         phrase = phrase_before(elements, k, subject=k < index - 1, floor=self._floor(k))
+        if phrase is not None and element.text in _AVERAGES and phrase.end - phrase.start < _BARE_AVERAGE:
+            whole = self._whole_of_average(k, phrase)
+            phrase = whole if whole is not None else phrase
         if phrase is not None:
             return self._with_whole(index, k, self._of_place(index, phrase))
         if element.text in CAUSING:
@@ -104,6 +112,12 @@ class NounsBefore(Findings):
                 same = self._subject_before(k)
             return same if same is not None else element.span
         return self._previous_clause(k)
+
+    def _whole_of_average(self, k: int, phrase: Span) -> Span | None:
+        """工资标准提高，人均|增加200元 → 工资标准: an average is of what the clause before is about."""
+        while k >= 0 and self.elements[k].span.start >= phrase.start:
+            k -= 1
+        return self._previous_clause(k) if k >= 0 and self.elements[k].text in ("，", ",") else None
 
     def _distance(self, index: int, k: int) -> Span | None:
         """终点距离路口|80米 → 距离."""

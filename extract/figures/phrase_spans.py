@@ -15,6 +15,8 @@ COORDINATORS = frozenset(("和", "与", "及", "或", "以及", "、", "暨"))
 _PLACE_HEAD = re.compile(r"(?:[省市县区州镇乡村旗盟港]|口岸|机场|街道|景区|园区|片区|社区|公司|集团|全境)$")
 _NO_PLACE = re.compile(r"(?:度|城中村|棚户区|[沙山林矿牧库小]区|城市|率|城镇|农村|乡村|城乡|社区|园区)$")
 _CUT_OFF = frozenset("级类型式期度等")  # what is left of a grade or a title: 二三|级供水管网
+_ROMAN = frozenset("ⅠⅡⅢⅣⅤⅥ")
+_FIRSTS = frozenset(("首创", "首批", "首家", "首个"))  # firsts of the country, not the country's own
 _BODY_HEAD = re.compile(r"(?:机场|公司|集团|学校|医院|园区|景区|厂区|小区|项目|[^乡农]村|乡镇|[^城]镇|枢纽)$")
 _LANDSCAPE = re.compile(
     r"(?:..[河江湖海山岛湾]|流域|走廊|平原|半岛|[国洲疆]|^(?:长江|黄河|珠江|淮河|辽河|海河|赣江|湘江|渤海|黄海|东海|南海|太湖|中欧|亚欧))$"
@@ -27,10 +29,13 @@ PLAIN_NOUNS = ("n", "nz", "nt", "i", "l", TERM)
 
 
 def phrase_span(elements: Sequence[Element], first: int, last: int) -> Span | None:
-    while first < last and elements[first].text in _CUT_OFF:
+    while first < last and (
+        elements[first].text in _CUT_OFF
+        or (elements[first].tag == "q" and first > 0 and elements[first - 1].kind == "number")
+    ):
         first += 1
     for k in range(last - 1, first - 1, -1):
-        if _OWNER.match(elements[k].text):
+        if _OWNER.match(elements[k].text) and elements[k + 1].text not in _FIRSTS:
             first = k + 1
             break
     first = _without_place(elements, first, last)
@@ -44,6 +49,8 @@ def phrase_span(elements: Sequence[Element], first: int, last: int) -> Span | No
         return None
     if first == last and (elements[first].text in _NO_HEADS or _OWNER.match(elements[first].text)):
         return None
+    if first > 0 and elements[first].text[0] in _CUT_OFF and elements[first - 1].text in _ROMAN:
+        return Span(elements[first - 1].span.start, elements[last].span.end)  # Ⅱ|级用地
     verb = 0 if elements[first].tag == TERM else verb_inside(elements[first].text)
     return Span(elements[first].span.start + verb, elements[last].span.end)
 

@@ -1,5 +1,6 @@
 """Predicates: where the words after a number stop naming and begin to say what is done."""
 
+import re
 from collections.abc import Sequence
 
 from extract.figures.elements import Element
@@ -18,6 +19,7 @@ from extract.figures.word_classes import (
 _OPENING_QUOTES = frozenset(("“", "《", "‘"))
 _ONE_BY_ONE = frozenset("个户家名所座")  # they do not count what is given: 800个薄弱村|扶持
 _OF_THINGS = frozenset("项件条起宗款篇")
+_HARMS = frozenset(re.findall("..", "死亡受伤重伤轻伤中毒失踪感染"))
 _MODALS = frozenset(("要", "将", "将要", "需", "须", "应", "必须"))
 _RELATIVE_REACH = 14  # elements that a relative clause may hold
 
@@ -99,6 +101,8 @@ def without_predicate(elements: Sequence[Element], first: int, last: int) -> int
     while last > first and elements[last].tag in ("v", "vd", "vi", "a", "d"):
         if names_person(elements[last].text):
             break
+        if elements[last].text in _HARMS and not acts(elements[last - 1]):
+            break  # 3人以上|急性死亡
         if is_benefit(elements, last) and elements[first - 1].text[-1] not in _ONE_BY_ONE:
             break
         last -= 1
