@@ -16,6 +16,12 @@ _NAME = rf"[^，。；：、！？“”《》（）()\s的了着过]{{2,24}}?{_
 _BORDER = r"(?=[，。；、！？：（(\s和与及等]|以及|以来|为(?:契机|抓手|牵引|载体|重点)|成果|$)"
 _STARTED = re.compile(rf"{_VERB}(?P<name>(?:党的)?{_NAME}){_BORDER}")
 _NEXT = re.compile(rf"(?:、|和|与|及|以及)(?P<name>{_NAME}){_BORDER}")
+# 深入贯彻中央八项规定精神学习教育, 党史学习教育: the party's campaigns of learning.
+_LEARNING = re.compile(
+    "(?:(?<!为)(?<!为了)深入贯彻中央八项规定精神|树立和践行正确政绩观|党史|党纪)学习教育|党的群众路线教育实践活动|国务院大督查"
+)
+# 湘电入粤工程, 西电东送工程: what carries from one region to another.
+_TRANSFER = re.compile("[一-鿿]电[入送出][一-鿿](?:工程|特高压工程)|西电东送工程|西气东输工程")
 # 蓝天、碧水、净土保卫战 is one campaign, though 、 stands in it.
 _DEFENCE = re.compile(r"(?:(?:蓝天|碧水|净土|碧海|绿地|清废)[、和]?){1,5}保卫战")
 _LONGEST_OWN = 22
@@ -39,6 +45,8 @@ _PROGRAMMATIC = re.compile(
 def find_campaigns(reading: Reading) -> Iterator[Candidate]:
     """实施乡村教师培优计划、校园足球提升行动, 打好蓝天、碧水、净土保卫战; 实施道路改造工程 builds a road."""
     text = reading.text
+    for named in (*_LEARNING.finditer(text), *_TRANSFER.finditer(text)):
+        yield Candidate("PROGRAM", Span(*named.span()))
     for defence in _DEFENCE.finditer(text):
         yield Candidate("PROGRAM", Span(*defence.span()))
     for started in _STARTED.finditer(text):

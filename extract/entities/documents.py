@@ -15,7 +15,9 @@ _NUMBER_ONLY = re.compile(r"[\d.%％]+")
 _ABOUT = r"关于[^，。；：！？“”《》（）()\n、]{4,40}?的"
 
 _FINAL = re.compile("(?:出台|印发|颁布|修订)了?$|施行$")
-_STRONG = re.compile("(?:条例|意见|办法|实施方案|行动方案|行动计划|若干措施|细则|规定|发展规划|总体规划)$")
+_STRONG = re.compile(
+    "(?:条例|意见|办法|实施方案|行动方案|行动计划|若干措施|细则|规定|发展规划|总体规划|纲要)$"
+)
 _UNTITLED = re.compile(
     "^实施|^贯彻|一系列|系列|相关|有关|配套|各项|多项|具体|切实|丰富|可行|专项|等|本[省市县区地]|我[省市县区]|[0-9一二两三四五六七八九十余多]+[条项个部份]|[和与]条例|了"
 )
@@ -28,11 +30,18 @@ _NEXT_REGULATION = re.compile(r"[、和与](?P<title>[^，。；：！？“”�
 _NOT_TITLED = re.compile(
     "^[本该各上述]|^国家|^国务院|^法律|^行政|^地方性|^党内|^单行|^自治条例|^其他|^有关|^相关|法律|法规|规定|等|若干|一批|审议|施行|实施|修订|制定|出台|通过|[和与及]条例|法[和与及]"
 )
+_AGREEMENT = re.compile(
+    r"(?:落实|加入|履行|实施|签署|缔结|对接|遵守|根据|依据)(?:好|了)?(?P<title>[^，。；：！？“”《》、（）()\s的和]{5,26}?(?:协定|议定书|公约))(?![书国])"
+)
+_NO_AGREEMENT = re.compile(
+    "^(?:合作|框架|双边|多边|各项|有关|相关|多项|一系列|系列|[0-9]|村规|自律|文明|行业|居民|市民|国际条约)|等|多[项个]|[0-9一二两三四五六七八九十]+[项个份]"
+)
 # 落实湖南自由贸易试验区建设总体方案: what opens with a region and is a plan by its last word.
 _PLACED = re.compile(
     r"(?:落实|实施|执行|依据|根据|按照)(?:好|了)?(?P<title>[^，。；：！？“”《》、（）()\s的]{4,30}?"
     r"(?:总体方案|实施方案|行动方案|规划纲要|总体规划|发展规划|专项规划|管理办法|实施办法|实施细则))(?![一-鿿]{0,2}[编制审批])(?=[，。；、和与等（]|$)"
 )
+_ISSUER = re.compile(r"(?:人民政府|政府)(?:办公[厅室])?$")
 _DRAFT = re.compile(r"（(?:草案|试行|暂行|修订|修正|征求意见稿|修订草案|20\d\d年(?:版|修订|修正)?)）")
 _PRESS = re.compile("(?:日报|晚报|早报|晨报|时报|商报|都市报|青年报|教育报|导报|周报|周刊)$")
 _WORK_OF_ART = re.compile(
@@ -55,7 +64,12 @@ def find_documents(reading: Reading) -> Iterator[Candidate]:
             yield organisation(title.start, title.end, "other")
         elif not _NUMBER_ONLY.fullmatch(name):
             yield Candidate("DOCUMENT", title)
-    for found in (*_find_untitled(reading), *_find_regulations(reading), *_find_national_laws(reading)):
+    for found in (
+        *_find_untitled(reading),
+        *_find_regulations(reading),
+        *_find_agreements(reading),
+        *_find_national_laws(reading),
+    ):
         draft = _DRAFT.match(reading.text, found.span.end)
         yield Candidate("DOCUMENT", Span(found.span.start, draft.end())) if draft else found
     match = _heading().fullmatch(reading.text)
@@ -99,6 +113,18 @@ def _find_regulations(reading: Reading) -> Iterator[Candidate]:
             match = _NEXT_REGULATION.match(reading.text, end)
 
 
+def _find_agreements(reading: Reading) -> Iterator[Candidate]:
+    """落实中国—东盟自贸区升级议定书, 加入数字经济伙伴关系协定; 签署合作协定 titles none."""
+    for match in _AGREEMENT.finditer(reading.text):
+        start = match.start("title")
+        if (
+            start in reading.starts
+            and reading.quote_at(start) is None
+            and not _NO_AGREEMENT.search(match["title"])
+        ):
+            yield Candidate("DOCUMENT", Span(*match.span("title")))
+
+
 def _find_national_laws(reading: Reading) -> Iterator[Candidate]:
     """证券法, 民法典, 刑法第三百条 without 中华人民共和国; 公司法人 and 劳动法规 are none."""
     if "法" not in reading.text:
@@ -128,7 +154,7 @@ def _issued(title: str, verb: str) -> bool:
 @functools.cache
 def _about() -> re.Pattern[str]:
     kinds = any_of(read_column("document_kinds", "kind"))
-    return re.compile(rf"(?P<title>{_ABOUT}(?:若干|实施|指导)?{kinds})(?![一-鿿]?[》])")
+    return re.compile(rf"(?P<title>{_ABOUT}(?:若干|实施|指导)?(?:{kinds}|批复))(?![一-鿿]?[》])")
 
 
 @functools.cache
@@ -158,6 +184,10 @@ def _opens_title(reading: Reading, start: int) -> bool:
 
 def _issuer_start(reading: Reading, start: int) -> int:
     """国务院关于…的意见 includes who issued it."""
+    issuer = _ISSUER.search(reading.text, max(0, start - 9), start)
+    place = reading.place_at(issuer.start() - 1) if issuer and issuer.start() else None
+    if issuer and place is not None and place.span.end == issuer.start() and place.explicit:
+        return place.span.start  # 湖南省人民政府|关于…的批复
     match = re.search(
         r"(?:中共中央[、 　]*国务院|国务院办公厅|国务院|中共中央办公厅|中共中央)$", reading.text[:start]
     )

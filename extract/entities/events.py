@@ -104,6 +104,8 @@ def _is_named(reading: Reading, start: int, name: str) -> bool:
         return (
             not is_word(name) and not is_common(name) and not is_common(name[:-1]) and not is_word(name[:-1])
         )
+    if len(name) == 4 and name.endswith("论坛"):
+        return _WIDE.match(name) is not None or reading.place_at(start) is not None  # 海峡论坛
     if len(name) < 5:
         return False
     if _PLAIN.search(name):

@@ -15,6 +15,10 @@ from extract.word_lists import any_of, read_column
 _FACULTY = re.compile(
     r"(?:^|(?<=[、，：；。（]))(?:共有|设有|下设|现有|包括|由|与)?(?P<name>(?:(?!学院)[一-鿿]){2,8}学院)(?=[、和与及等）]|[，。；](?<=.))"
 )
+# 政法学院组织党员参观: a faculty acts at the start of a clause.
+_ACTING_FACULTY = re.compile(
+    r"(?:^|(?<=[，。；：]))(?P<name>(?:(?!学院)[一-鿿]){2,6}学院)(?=组织|开展|举办|召开|举行|联合|邀请|党委|党总支|团委|师生|学生|教师)"
+)
 _UNIT_BEFORE = re.compile("(?:学院|团委|[处系部])、$")
 _UNIT_AFTER = re.compile("[、和与及][一-鿿]{2,8}?(?:学院|团委|处|系|书院|研究院)")
 # 建设现代产业学院、未来技术学院: kinds of faculties.
@@ -48,7 +52,8 @@ _DICTIONARY = re.compile(
     "(?:协会|学会|联合会|大学|学院|公司|集团|基金会|总会|研究院|研究所|出版社|银行|组织|总局|局|司|商会|联合总会)"
 )
 _STATE_FARM = re.compile("国营[一-鿿]{2,6}?(?:农场|牧场|林场|茶场|渔场|机械厂|[一-鿿]{0,2}厂)")
-_MEDIA_CLAUSE = re.compile(r"[^。；！？]*(?:媒体|报道|刊[发登载]|转载|直播)[^。；！？]*")
+_MEDIA_WORD = re.compile("媒体|报道|刊[发登载]|转载|直播")
+_CLAUSE = re.compile("[^。；！？]+")
 _MEDIUM = re.compile(
     r"(?:(?<=[、，“《])|(?<=[在被])|(?<=得到)|(?<=得到了)|(?<=获))(?P<name>[一-鿿]{2,6}?(?:日报|晚报|时报|早报|晨报|商报|网|电视台|卫视|客户端|新闻))(?=[、，等”》和及]|以及|在内|报道)"
 )
@@ -87,14 +92,19 @@ def find_institutions(reading: Reading) -> Iterator[Candidate]:
 
 def _find_faculties(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
-    if "学院、" not in text and "、" not in text:
+    if "学院" not in text:
         return
-    for match in _FACULTY.finditer(text):
+    acting = {match.start("name") for match in _ACTING_FACULTY.finditer(text)}
+    for match in (*_FACULTY.finditer(text), *_ACTING_FACULTY.finditer(text)):
         start, end = match.span("name")
-        listed = _UNIT_BEFORE.search(text[max(0, start - 4) : start]) or _UNIT_AFTER.match(text, end)
+        listed = (
+            start in acting
+            or _UNIT_BEFORE.search(text[max(0, start - 4) : start])
+            or _UNIT_AFTER.match(text, end)
+        )
         if listed and start in reading.starts and not _KIND_OF_FACULTY.search(match["name"][:-2]):
             words = reading.words_in(start, end)
-            if words[0].tag != "r":
+            if words[0].tag[:1] not in "rdpc":
                 yield organisation(start, end, "education")
 
 
@@ -111,7 +121,11 @@ def _find_bureaux(reading: Reading) -> Iterator[Candidate]:
 
 
 def _find_media(reading: Reading) -> Iterator[Candidate]:
-    for clause in _MEDIA_CLAUSE.finditer(reading.text) if "、" in reading.text else ():
+    if "、" not in reading.text or _MEDIA_WORD.search(reading.text) is None:
+        return
+    for clause in _CLAUSE.finditer(reading.text):
+        if _MEDIA_WORD.search(clause[0]) is None:
+            continue
         for match in _MEDIUM.finditer(reading.text, clause.start(), clause.end()):
             span = Span(*match.span("name"))
             words = reading.words_in(span.start, span.end)

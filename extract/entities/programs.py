@@ -19,14 +19,29 @@ _DESCRIPTION = re.compile(r"[的了着过吗吧呢]|[，。；！？：－—→
 # “牢记嘱托，再立新功”主题党日活动: the title of an activity may be a sentence.
 _ACTIVITY = re.compile(
     r"[”\"](?:20\d\d年?)?(?:大型|暑期|系列)?(?:主题(?:实践|党日|团日|教育|宣传|志愿服务|文化|宣讲|读书|征文|演讲|参观|研学|采风)*(?:系列)?活动|主题[党团]日"
-    r"|系列活动|活动|主题(?:展览|晚会|演讲比赛|宣讲))"
+    r"|系列活动|活动|主题(?:展览|晚会|演讲比赛|宣讲)|(?:[一-鿿]{2,6}(?:学习|实践|宣传|参观|交流|分享|教育|志愿|读书|观影|文艺|体验|慰问|联谊|竞赛|文化))活动)"
 )
 _HOLDING = re.compile(r"(?:开展|举办|举行|组织|启动|主办|承办|参加|参与)(?:了|起|的)?[一-鿿]{0,4}$")
 # 中欧班列（成渝）: trains between regions of the world, with the company's place.
 _TRAIN = re.compile(r"中[欧亚老越蒙俄]班列(?:[（(][一-鿿]{2,6}[）)])?(?![）)])")
+_TEAM = re.compile(
+    "[一-鿿]{2,}(?:调解|巡逻|巡查|服务|护航|攻坚|帮帮|轻骑|小分|宣讲|应急|文艺|管家|尖刀|护河|护林|联防|代办|跑腿)队$"
+)
+_APPLICATIONS = re.compile(
+    r"(?P<items>[一-鿿]{2,6}(?:、[一-鿿]{1,3}[通码办易智贷宝链]){1,5})等(?:[一-鿿]{0,4}?)(?:应用|平台|系统|终端|小程序|APP|产品)"
+)
 _MANNER = re.compile("主动|精准|集中|联合|源头|全程|分类|智慧")  # “每周一访”主动|治理
 # “云湾山歌”更加响亮: what is said of a brand.
-_RENOWNED = re.compile(r"[”\"](?:更加响亮|越叫越响|叫响|火爆出圈|享誉|深入人心|影响力|知名度|美誉度)")
+_RENOWNED = re.compile(
+    r"[”\"](?:更加响亮|越叫越响|叫响|火爆出圈|享誉|深入人心|影响力|知名度|美誉度|广受(?:欢迎|好评|赞誉)|[深备]受(?:欢迎|好评|青睐|喜爱)|好评如潮|热度|热闹非凡|火热|走红|出圈)"
+)
+_NUMBERED_HEAD = re.compile(r"[”\"][一-鿿]{0,4}(?:工作法|体系|机制|模式|工程|行动|计划|服务法)")
+# 146监督体系, 三三四工作法: numbers and a mechanism.
+_NUMBERED_NAME = re.compile(r"[0-9+\-—]{2,8}[一-鿿]{0,6}(?:体系|机制|工作法|模式|工程|行动|计划)")
+# 服务平台“云湾贷”: what a platform or brand is called.
+_APPOSED = re.compile(
+    "(?:服务平台|云平台|信息平台|小程序|APP|大模型|机器人|子品牌|服务品牌|党建品牌|公用品牌|文化品牌|志愿服务队)$"
+)
 _AND = re.compile(r"[”\"](?:[、和及与]|以及)?[“\"]$")
 
 
@@ -37,6 +52,22 @@ def find_programs(reading: Reading) -> Iterator[Candidate]:
     yield from find_campaigns(reading)
     for match in _TRAIN.finditer(reading.text):
         yield Candidate("PROGRAM", Span(*match.span()))
+    for match in _APPLICATIONS.finditer(reading.text) if "等" in reading.text else ():
+        yield from _find_applications(reading, match)
+
+
+def _find_applications(reading: Reading, match: re.Match[str]) -> Iterator[Candidate]:
+    """报表通、项目通等应用: names that end alike, none of them a word; 交通、流通等系统 are words."""
+    start = match.start("items")
+    for token in reading.words_in(start, match.start("items") + match["items"].index("、") - 1):
+        if token.tag[:1] in "vp":
+            start = token.span.end
+    items = reading.text[start : match.end("items")].split("、")
+    if any(is_word(item) or is_common(item) or not 2 <= len(item) <= 4 for item in items):
+        return
+    for item in items:
+        yield Candidate("PROGRAM", Span(start, start + len(item)))
+        start += len(item) + 1
 
 
 def _find_quoted(reading: Reading) -> Iterator[Candidate]:
@@ -56,12 +87,16 @@ def _names_program(reading: Reading, quote: Span) -> bool:
         return True
     if _is_described(reading, quote):
         return False
+    if content.endswith("工作法") and len(content) > 4:
+        return True
     end = _end_of_list(reading, quote)
     if _abstract_after().match(reading.text, end):
         return False
     before = reading.text[max(0, quote.start - 13) : quote.start - 1]
-    if content.isdigit():
-        return False
+    if content.isdigit():  # “543”工作法, not “8337”发展思路
+        return len(content) > 2 and _NUMBERED_HEAD.match(reading.text, quote.end) is not None
+    if _NUMBERED_NAME.fullmatch(content) or _APPOSED.search(before):
+        return True
     if _RENOWNED.match(reading.text, quote.end) and not is_word(content):
         return True
     if _head_follows(reading, end, "yes") or (
@@ -70,7 +105,7 @@ def _names_program(reading: Reading, quote: Span) -> bool:
         return True
     if len(content) >= 4 and content.endswith("服务") and _moving().search(before):
         return True  # 提供“银发暖心服务”
-    if len(content) >= 4 and _ends_in_head().search(content):
+    if len(content) >= 4 and (_ends_in_head().search(content) or _TEAM.search(content)):
         return True
     if content.count("、") > 1:
         return False
