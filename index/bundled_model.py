@@ -2,18 +2,15 @@
 
 import hashlib
 import json
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.errors import ModelError
 from index.e5_weights import E5Weights, Weights, installed_version, weights_file
+from index.model_folders import written_once
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
 CONVERSION = 3  # raise it with every change here that changes a vector
 LATIN_PIECES = 16_000  # of 79,942; the vocabulary is roughly in the order of frequency
 PROMPTS = {"query": "query: ", "passage": "passage: ", "document": "passage: "}
-_UNFINISHED = ".converting-"
 _TENSORS_OF_A_LAYER = {
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -53,22 +49,7 @@ def bundled_folder(models: Path) -> Path:
     The folder appears whole or not at all; two processes may write it at the same time.
     Raises ModelError when the weights are not installed or the folder cannot be written.
     """
-    target = models / bundled_name()
-    if target.is_dir():
-        return target
-    try:
-        models.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(dir=models, prefix=_UNFINISHED))
-        try:
-            write_model(unfinished)
-            _move(unfinished, target)
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
-    except OSError as error:
-        raise ModelError(
-            f"The bundled model cannot be written to {target} ({error.strerror or error})."
-        ) from error
-    return target
+    return written_once(models / bundled_name(), write_model)
 
 
 def write_model(folder: Path, *, prune: bool = True) -> None:
@@ -85,10 +66,8 @@ def write_model(folder: Path, *, prune: bool = True) -> None:
         ):
             tensors[name] = np.ascontiguousarray(tensor)
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
-    _write_tokenizer(folder, weights, tokens)
+    write_tokenizer(folder, weights, tokens)
     _write_settings(folder, weights, len(tokens))
-    for path in folder.rglob("*"):
-        _sync(path)
 
 
 def kept_tokens(pieces: Sequence[str]) -> list[int]:
@@ -133,7 +112,8 @@ def _tensors(weights: E5Weights, tokens: Sequence[int]) -> Iterator[tuple[str, W
             yield f"encoder.layer.{layer}.{full}.bias", weights.tensor(f"l{layer}.{short}.b", size[0])
 
 
-def _write_tokenizer(folder: Path, weights: E5Weights, tokens: Sequence[int]) -> None:
+def write_tokenizer(folder: Path, weights: E5Weights, tokens: Sequence[int]) -> None:
+    """Write the tokenizer of these tokens, and its configuration, into an existing folder."""
     from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
     new = {old: token for token, old in enumerate(tokens)}
@@ -208,21 +188,3 @@ def _progress_bar() -> "Progress":
 
     console = Console(stderr=True)
     return Progress(console=console, transient=True, disable=not console.is_terminal)
-
-
-def _move(unfinished: Path, target: Path) -> None:
-    """Give the finished folder its name, unless another process was first."""
-    unfinished.chmod(0o755)
-    try:
-        unfinished.rename(target)
-    except OSError:
-        if not target.is_dir():
-            raise
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

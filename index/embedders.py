@@ -1,6 +1,7 @@
-"""Embedders: texts to vectors; the only importer of sentence-transformers and torch."""
+"""Embedders: texts to vectors, with the static model or any sentence-transformers model."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,7 +10,9 @@ import numpy.typing as npt
 
 from corpus.errors import ModelError
 from index.bundled_model import bundled_folder, bundled_name
-from index.settings import BUNDLED_MODEL, Settings
+from index.distillation import fast_folder, fast_name
+from index.settings import BUNDLED_MODEL, FAST_MODEL, Settings
+from index.static_model import StaticModel
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -41,13 +44,37 @@ def model_name(settings: Settings) -> str:
     """The ``name`` that the embedder of these settings has, known without loading the model."""
     if settings.model == BUNDLED_MODEL:
         return bundled_name()
+    if settings.model == FAST_MODEL:
+        return fast_name()
     folder = Path(settings.model).expanduser()
     return str(folder.absolute()) if folder.is_dir() else settings.model
 
 
 def open_embedder(settings: Settings) -> Embedder:
     """The embedder that ``settings.model`` names. It loads with the first text, which takes seconds."""
-    return SentenceTransformerEmbedder(settings)
+    return StaticEmbedder(settings) if settings.model == FAST_MODEL else SentenceTransformerEmbedder(settings)
+
+
+class StaticEmbedder:
+    """The static model ``fast``: hundreds of times faster, for the loss that docs/search.md tells."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.name = model_name(settings)
+
+    @property
+    def dimension(self) -> int:
+        return self._model.dimension
+
+    def embed_passages(self, texts: Sequence[str]) -> Matrix:
+        return self._model.embed(texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        return self._model.embed(texts)
+
+    @cached_property
+    def _model(self) -> StaticModel:
+        return StaticModel(fast_folder(self._settings.models))
 
 
 class SentenceTransformerEmbedder:

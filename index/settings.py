@@ -14,6 +14,7 @@ PREFIX = "POLICYKB_"
 NAMES = ("HOME", "DATABASE_URL", "CHROMA_URL", "MODEL", "MODELS", "MAX_BYTES", "THREADS", "DOWNLOAD")
 DATABASES = ("sqlite", "postgresql")
 BUNDLED_MODEL = "bundled"
+FAST_MODEL = "fast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Settings:
     database_url: str = field(repr=False)  # SQLAlchemy URL; may hold a password
     models: Path  # absolute folder of converted embedding models; can be shared by many homes
     chroma_url: str | None = None  # a Chroma server instead of the folder in home
-    model: str = BUNDLED_MODEL  # "bundled", or a sentence-transformers name or folder
+    model: str = BUNDLED_MODEL  # "bundled", "fast", or a sentence-transformers name or folder
     max_bytes: int = 64 * 1024 * 1024  # a larger file is refused
     threads: int = 1  # CPU threads for embedding
     download: bool = False  # whether a model may be fetched from the network
