@@ -34,6 +34,7 @@ _OMENED = re.compile(
     rf"(?:^|(?<=[，、。；：（在到从与和及由对向是]))(?P<name>{_OMEN}(?:医院|中学|小学|幼儿园))(?![生长工教名楼])"
 )
 _KIND_OF_SCHOOL = re.compile("^(?:实验|希望|建设)")
+_HOSPITAL = re.compile("医院(?![管系建及和]|[一-鿿]?数)")
 _STATE_COUNCIL = re.compile(
     "国务院(?:第[一二三四五六七八九十]次)?(?:(?:(?!有关|相关|批准|关于|决定|印发|常务|同意|召开|部署|审议|成立|办公厅|各|和|的|等)[一-鿿]){2,14}?"
     "(?:领导小组办公室|领导小组|委员会办公室|委员会|指挥部|联防联控机制)"
@@ -73,6 +74,10 @@ def find_institutions(reading: Reading) -> Iterator[Candidate]:
             yield organisation(token.span.start, token.span.end, "other")
     for match in (*_STATE_COUNCIL.finditer(text), *_COUNCIL_OFFICE.finditer(text)):
         yield organisation(match.start(), match.end(), "government")
+    for region in reading.places:  # 平谷区医院
+        county = region.explicit and region.span.of(text)[-1] in "区县旗"
+        if county and _HOSPITAL.match(text, region.span.end):
+            yield organisation(region.span.start, region.span.end + 2, "health")
     for match in _UNION.finditer(text):
         yield organisation(match.start(), match.end(), "other")
     for match in _NATIONAL_CENTRE.finditer(text):

@@ -16,14 +16,14 @@ _ORGAN = (
     "|监督所|检定所|检验所|管理所|派出所|司法所|卫生所|稽查局|支队|大队|总队|中队|执法队|领导小组办公室|指挥部办公室|委员会办公室|工作委员会"
     "|管理委员会|管委会|登记中心|检测中心|检验中心|监测中心|指挥中心|交易中心|信息中心|管理中心|鉴定中心|推广中心|融媒体中心|培训中心|交流中心|联络中心|教育中心|康复中心|养护中心|保健中心|防治中心|调解中心|仲裁中心|应急中心|训练中心|测试中心"
     "|考试中心|评价中心|管理办公室|服务中心|保障中心|促进中心|救助中心|活动中心|集团|博物院|日报社|广播电视台|电视台|总工会|妇联|青联|律协|消协|文联|科协"
-    "|研究院|研究所|实验室|创新院|设计院|科学院)"
+    "|研究院|研究所|实验室|创新院|设计院|科学院|交易所)"
 )
 _ORGAN_END = re.compile(_ORGAN)
 _LEVEL = re.compile(
     "(?<![全各该本我整每跨两几某])(?:自治区|[省市县区州旗])(?![级内外域场区市县委直属辖里和与])"
 )
 _LONGEST = 20
-_NOT_INSIDE = re.compile("[及由向对被把将从等在]")
+_NOT_INSIDE = re.compile("[及由向对被把将从等在]|(?:[局院所室社台]|集团|中心)[和与]")
 # What may follow a body's name though it is a noun: 质监站|全体工作人员.
 _FOLLOWS = re.compile(
     "全体|机关|辖区|工作人员|干部|职工|网站|官网|主任|局长|书记|站长|处长|所长|负责|组织|领导|党组|党员"
@@ -38,7 +38,7 @@ _PLAIN_FIELD = re.compile(
     r"(?:综合|区域|商贸|物流|交通|文化|旅游|金融|消费|科技|经济|活动|展示|展览|产业|企业|民营|国有|民企|上市|大型|龙头)$"
 )
 _FIELD_APART = re.compile("[局厅]$|队$|办公室$")
-_FIRM = re.compile("(?:局|督察室|支队|总队|电视台|日报社|集团|研究院|实验室|创新院|设计院|科学院)$")
+_FIRM = re.compile("(?:局|督察室|支队|总队|电视台|日报社|集团|研究院|实验室|创新院|设计院|科学院|交易所)$")
 # 农业农村局|局长: jieba reads 局局长 as one word.
 _POST = re.compile("局长|厅长|处长|主任|院长|队长|所长|站长|书记")
 _PARTY = re.compile("中共[一-鿿]{2,10}委$")
@@ -114,6 +114,9 @@ def _body_end(reading: Reading, start: int) -> int | None:
 def _holds(reading: Reading, start: int, end: int) -> bool:
     post = _POST.match(reading.text, end) is not None  # 农业|农村|局局长
     inner = [t for t in reading.words_in(start, end) if not (post and t.span.end > end)]
+    short = reading.text.endswith("集团", start, end) and end - start == 4 and len(inner) == 2
+    if short and inner[0].tag == "v" and inner[0].text not in _governing():
+        return True  # 广州|安居|集团
     return reading.quote_at(start) is None and all(can_belong(t) or t.text in {"和", "与"} for t in inner)
 
 
@@ -150,6 +153,11 @@ def _find_short_departments(reading: Reading) -> Iterator[Candidate]:
         after = text[match.end() : match.end() + 4]
         if _LISTED_BEFORE.search(clause) and _LISTED_AFTER.search(after):
             yield organisation(match.start(), match.end(), "government")
+
+
+@functools.cache
+def _governing() -> frozenset[str]:
+    return read_column("name_words", "word", kind="governing") | {"组建", "成立", "引进", "打造"}
 
 
 @functools.cache

@@ -50,7 +50,7 @@ _UTILITY = re.compile(
 _STAND_IN = re.compile("[A-ZＡ-Ｚ甲乙丙丁某][0-9]?(?:公司|企业|集团|银行|机构|单位|医院|学校|小区|社区)+")
 # Kinds and ranks that look like names: 国际航运中心, 一批博物馆, 省级产业学院, 县域普通高中.
 _KIND = re.compile(
-    "级(?:实验室|研究院)$|^(?:现代)?产业学院$|未来技术学院$|工程师学院$|^(?:一批|一[家所座]|多[家所]|[国省市县]级|自治区级|普及|普通)|县域普通高中$|(?:航运|金融|消费|经济|贸易|商贸|会展|交往|科技创新)中心$"
+    "级(?:实验室|研究院)$|.各|^网上超市$|^(?:现代)?产业学院$|未来技术学院$|工程师学院$|^(?:一批|一[家所座]|多[家所]|[国省市县]级|自治区级|普及|普通)|县域普通高中$|(?:航运|金融|消费|经济|贸易|商贸|会展|交往|科技创新)中心$"
 )
 _NATIONAL = re.compile("(?<=.)(?:中国|中华|(?<!中华)全国)[一-鿿]{2,12}(?:协会|学会|联合会|总会|商会|基金会)$")
 # 党工委管委会 names nothing; 人社部函〔2020〕1号 is a number.
@@ -81,6 +81,8 @@ def _without_opening(reading: Reading, candidate: Candidate) -> Candidate:
         return replace(candidate, span=Span(candidate.span.start + national.start(), candidate.span.end))
     token = reading.tokens[reading.token_at(candidate.span.start)]
     start = candidate.span.start
+    if reading.text[start] == "含" and reading.text[start - 1 : start] in {"（", "，"}:
+        return replace(candidate, span=Span(start + 1, candidate.span.end))
     if reading.text[start] in "现原" and len(token.text) == 3 and not is_word(token.text):
         return replace(candidate, span=Span(start + 1, candidate.span.end))
     return candidate

@@ -15,7 +15,7 @@ from extract.word_lists import any_of, read_column, read_rows
 _LISTED = re.compile(
     r"[”\"](?:［\d+］)?(?:(?:[、和及与]|以及)?[“\"][^“”\"]{1,30}[”\"])*(?:等(?:[0-9]+[余多]?[个项场条支类种])?|系列)?"
 )
-_DESCRIPTION = re.compile(r"[的了着过吗吧呢]|[，。；！？：－—→-]|^第|^[0-9]+条$")
+_DESCRIPTION = re.compile(r"[的了着吗吧呢]|过(?![户年])|[，。；！？：－—→-]|^第|^[0-9]+条$")
 # “牢记嘱托，再立新功”主题党日活动: the title of an activity may be a sentence.
 _ACTIVITY = re.compile(
     r"[”\"](?:20\d\d年?)?(?:大型|暑期|系列)?(?:主题(?:实践|党日|团日|教育|宣传|志愿服务|文化|宣讲|读书|征文|演讲|参观|研学|采风)*(?:系列)?活动|主题[党团]日"

@@ -180,7 +180,7 @@ def _without_works(elements: Sequence[Element], first: int, last: int) -> int:
     for k in range(first + 1, end):
         if elements[k].text == "、":
             return k - 1  # 3个港口工程|、通道建设
-    return end
+    return end - 1 if end > first and elements[end].text[-1] == "化" else end
 
 
 def _counts_singly(elements: Sequence[Element], first: int) -> bool:

@@ -22,6 +22,7 @@ _GRANTED = frozenset(("予以", "给予", "给以"))
 _BEATS = frozenset(re.findall("..", "位居稳居高于低于快于慢于优于好于领先保持下降增长上升超过突破达到"))
 _ADDRESSING = frozenset(("向", "到", "由", "经", "对", "同", "与", "在"))
 _BECOMING = frozenset(re.findall("..", "当选入选获评荣获获得晋升成为担任评为"))
+_TELLING = frozenset(("报告", "备案", "通报", "说明"))
 _OCCURRING = frozenset(("有", "发生", "出现", "存在", "共有", "现有"))
 _TIMES = ("次", "回", "轮", "场")
 _WITHIN_REACH = 5  # elements left of a time
@@ -161,7 +162,7 @@ class Deeds(Findings):
             return doing.span if doing is not None and doing.span.start < last.span.start else phrase
         if phrase is None:
             return last.span if last.tag[0] == "v" or is_governing(last) else None
-        if last.tag[0] == "v" and self._addressed(first, end - 1, phrase):
+        if (last.tag[0] == "v" or last.text in _TELLING) and self._addressed(first, end - 1, phrase):
             return last.span
         return phrase
 

@@ -148,6 +148,10 @@ def _split(text: str, start: int, end: int) -> Iterator[Element]:
             yield Element(Span(span.start, span.start + 1), "等", "u", "word")
             yield Element(Span(span.start + 1, span.end), token.text[1:], token.tag, "word")
             continue
+        if token.text[0] == "对" and token.tag == "nr":  # 对|小微企业: no name begins with 对
+            yield Element(Span(span.start, span.start + 1), "对", "p", "word")
+            yield Element(Span(span.start + 1, span.end), token.text[1:], "n", "word")
+            continue
         last = index + 1 == len(tokens) and end < len(text)
         cut = _stuck_verb(token.text) if last else 0
         if cut:

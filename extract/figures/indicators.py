@@ -1,5 +1,6 @@
 """Indicators: what a figure measures, as the shortest noun phrase that says it."""
 
+import bisect
 import re
 from collections.abc import Collection, Sequence
 
@@ -13,17 +14,31 @@ from extract.figures.respective_nouns import RespectiveNouns
 
 
 def find_indicators(
-    elements: Sequence[Element], quantities: Sequence[Quantity], paired: Collection[int] = ()
+    elements: Sequence[Element],
+    quantities: Sequence[Quantity],
+    paired: Collection[int] = (),
+    names: Sequence[Span] = (),
 ) -> list[Span | None]:
     """The indicator of each quantity, in order; a number without its own inherits that of the one before.
 
-    ``paired`` numbers the quantities that 由…至… joins in twos.
+    ``paired`` numbers the quantities that 由…至… joins in twos; ``names`` are the places that the text names,
+    which own what is measured: 云湾镇|耕地面积.
     """
     finder = _Finder(elements, quantities, paired)
     for index, element in enumerate(elements):
         if element.kind == "figure":
             finder.found[element.quantity] = finder.indicator(index)
-    return finder.found
+    if not names:
+        return finder.found
+    return [None if span is None else _without_owner(span, names) for span in finder.found]
+
+
+def _without_owner(span: Span, names: Sequence[Span]) -> Span:
+    """The indicator without the named place that it begins with, or with the end of which it begins."""
+    k = bisect.bisect_right(names, span.start, key=lambda name: name.start) - 1
+    if k < 0 or not span.start < names[k].end < span.end - 1:
+        return span
+    return Span(names[k].end, span.end)
 
 
 _AGE = re.compile(r"[年已未不]?满[^，。]{1,6}岁")

@@ -32,7 +32,9 @@ _AVERAGED = re.compile(
 )
 _ADVERBIAL = frozenset(("an", "a", "ad", "s"))
 _MANNERS = frozenset(("动态", "常态化", "全程", "全面", "规范化"))
+_PLANS = frozenset(("计划", "规划", "预计"))
 _RATES = frozenset("率度数")  # they name nothing without the quotes before them
+_SITE = re.compile(r"(?:中心|平台|基地|园区?|[站馆所库])$")
 _AND = frozenset(("并", "并且", "和", "及", "且"))
 _CIRCUMSTANCE = frozenset("在对为向从由以按把将给与同")
 _GROUPS = frozenset(re.findall("..", "群众人员居民村民游客旅客学生"))
@@ -131,6 +133,8 @@ def _modifies_head(elements: Sequence[Element], k: int, first: int) -> bool:
     element, before = elements[k], elements[k - 1] if k > 0 else None
     if before is None or before.kind != "word":
         return False
+    if element.text == "基本":  # 基本|公共服务
+        return elements[first].tag[0] in "nbj" and len(elements[first].text) > 1
     if element.text == "集中":
         return (
             is_nominal(before)
@@ -174,7 +178,7 @@ def _still_belongs(elements: Sequence[Element], k: int, first: int) -> bool:
 
 def _coordinated(elements: Sequence[Element], conjunction: int, *, length: int, subject: bool) -> int | None:
     """Where a coordinated phrase begins (意见、建议|300条), if both sides are short and alike."""
-    if length > (4 if subject else 1):
+    if length > (4 if subject else 1) and not _same_kind(elements, conjunction, conjunction + length + 1):
         return None
     begin = conjunction
     while begin > 0 and conjunction - begin < 3:
@@ -183,6 +187,13 @@ def _coordinated(elements: Sequence[Element], conjunction: int, *, length: int, 
             break
         begin -= 1
     return begin if begin < conjunction else None
+
+
+def _same_kind(elements: Sequence[Element], conjunction: int, last: int) -> bool:
+    """Whether both sides are sites, so that neither modifies the other's head: 验证中心和测试平台."""
+    return conjunction > 0 and all(
+        _SITE.search(elements[k].text) is not None for k in (conjunction - 1, last)
+    )
 
 
 def _quoted(elements: Sequence[Element], closing: int) -> Span | None:
@@ -208,6 +219,8 @@ def _without_verbs(elements: Sequence[Element], first: int, last: int) -> int:
             return k + 1
         if elements[first].text in _MANNERS and is_governing(elements[k]) and k + 1 < last:
             return k + 1
+    if first + 1 < last and elements[first].text in _PLANS and elements[first + 1].text in _DEVELOPING:
+        return first + 2  # 计划发展|果园
     while first < last and _governs_rest(elements, first):
         first += 1
     return first
