@@ -9,7 +9,7 @@ from corpus.errors import StoreError
 from index.chroma import ChromaVectors
 from index.generations import Generations
 from index.stored_vectors import Published, State, StoredVectors
-from index.vectors import LayeredVectors, Matrix, MemoryVectors
+from index.vectors import KeptVectors, LayeredVectors, Matrix, MemoryVectors
 
 Progress = Callable[[int], None]  # called with how many more vectors were copied
 _log = logging.getLogger(__name__)
@@ -91,6 +91,7 @@ class PublishedVectors:
         self._generations = generations
         self._seen: Published | None = None
         self._copy: ChromaVectors | None = None
+        self._kept: KeptVectors | None = None  # exact vectors that ``_copy`` read, none of them hidden since
         self._view = LayeredVectors(MemoryVectors(), MemoryVectors(), ())
 
     def view(self) -> LayeredVectors:
@@ -106,6 +107,8 @@ class PublishedVectors:
         self._copy = self._seen = None
 
     def _open(self, state: State) -> LayeredVectors:
+        if self._kept is not None:
+            self._kept.forget()
         while self._seen is None or self._seen.generation != state.published.generation:
             self.close()
             self._seen = state.published
@@ -131,7 +134,8 @@ class PublishedVectors:
         def fetch(ids: Collection[str]) -> tuple[list[str], Matrix]:
             return self._stored.of_passages(published.model, ids)
 
-        copy = self._generations.open(published.generation, fetch)
+        self._kept = KeptVectors(fetch)
+        copy = self._generations.open(published.generation, self._kept.read)
         if copy.model != published.model or copy.count() < published.passages:
             copy.close()
             raise StoreError("The vector index is not what the tables name; run policykb-ingest reindex.")

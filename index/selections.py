@@ -54,6 +54,19 @@ def passages_in_place(passage_ids: list[str]) -> Select[Any]:
     )
 
 
+def outlines_in_place(passage_ids: list[str]) -> Select[Any]:
+    """Passages without where they stand in their source, with what is around them, as in records."""
+    passage, report, source = schema.passage, schema.report, schema.source
+    names = ("id", "report_id", "number", "role", "heading_path", "text", "lead", "duplicate_of")
+    around = (report.c.source_id, source.c.name, report.c.title, report.c.region, report.c.adcode)
+    return (
+        select(*(passage.c[name] for name in names), *around)
+        .join(report, passage.c.report_id == report.c.id)
+        .join(source, report.c.source_id == source.c.id)
+        .where(passage.c.id.in_(passage_ids))
+    )
+
+
 def practice_of_each(passage_ids: list[str]) -> Select[Any]:
     """The practice each passage belongs to; where several claim it the first one is read last."""
     part, practice = schema.practice_passage, schema.practice

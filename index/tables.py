@@ -20,6 +20,7 @@ from index.selections import (
     PRACTICE_PARTS,
     all_rows,
     mentions_with_entities,
+    outlines_in_place,
     passages_in_place,
     pieces_of,
     practice_of_each,
@@ -115,6 +116,19 @@ class Tables:
 
     # --- many things by id -----------------------------------------------------------------------
 
+    def outlines(self, ids: Collection[str]) -> dict[str, StoredPassage]:
+        """The passages of these ids without their pieces and lines, which most rankings never look at."""
+        found: dict[str, StoredPassage] = {}
+        with reading(self.engine) as connection:
+            for batch in batches(ids):
+                practices = {id_: rest for id_, *rest in connection.execute(practice_of_each(batch))}
+                for row in connection.execute(outlines_in_place(batch)):
+                    (id_, report_id, number, role, headings, text, lead, copied, *place) = row
+                    passage = Passage(id_, report_id, number, role, headings, text, (), (), lead, copied)
+                    practice_id, title = practices.get(id_, (None, None))
+                    found[id_] = StoredPassage(passage, *place, practice_id, title)
+        return found
+
     def passages(self, ids: Collection[str]) -> dict[str, StoredPassage]:
         """The passages of these ids."""
         found: dict[str, StoredPassage] = {}
@@ -170,6 +184,25 @@ class Tables:
                     found.setdefault(row["passage_id"], []).append(read_figure(row))
         return {passage_id: tuple(figures) for passage_id, figures in found.items()}
 
+    def stating_figures(self, passage_ids: Collection[str]) -> set[str]:
+        """Which of these passages state a figure."""
+        column, found = schema.figure.c.passage_id, set[str]()
+        with reading(self.engine) as connection:
+            for batch in batches(passage_ids):
+                found.update(connection.execute(select(column).where(column.in_(batch))).scalars())
+        return found
+
+    def places_named_in(self, passage_ids: Collection[str]) -> dict[str, set[str]]:
+        """The codes of the places that each of these passages names; none, no entry."""
+        mention, entity = schema.mention, schema.entity
+        named = select(mention.c.passage_id, entity.c.adcode).join(entity).where(entity.c.adcode.is_not(None))
+        found: dict[str, set[str]] = {}
+        with reading(self.engine) as connection:
+            for batch in batches(passage_ids):
+                for passage_id, adcode in connection.execute(named.where(mention.c.passage_id.in_(batch))):
+                    found.setdefault(passage_id, set()).add(adcode)
+        return found
+
     def mentions_of(self, passage_ids: Collection[str]) -> dict[str, tuple[Mention, ...]]:
         """The mentions in each of these passages, in reading order; no mentions, no entry."""
         found: dict[str, list[Mention]] = {}
@@ -206,7 +239,7 @@ class Tables:
         with reading(self.engine) as connection:
             for batch in batches(ids):
                 chosen = select(passage.c.id, passage.c.text_hash).where(passage.c.id.in_(batch))
-                found |= {row.id: row.text_hash or row.id for row in connection.execute(chosen)}
+                found |= {id_: hashed or id_ for id_, hashed in connection.execute(chosen)}
         return found
 
     def passages_in(self, adcode: str) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Vectors: what a vector store must do, and the exact one in memory."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -83,6 +83,39 @@ class MemoryVectors:
 
     def count(self) -> int:
         return len(self._ids)
+
+
+class KeptVectors:
+    """Vectors that were read once, by id, with room for more; one changes, and all are forgotten."""
+
+    def __init__(self, fetch: Callable[[Collection[str]], tuple[Sequence[str], Matrix]]) -> None:
+        self._fetch = fetch
+        self._places: dict[str, int] = {}
+        self._matrix: Matrix = np.zeros((0, 0), np.float32)
+
+    def read(self, ids: Collection[str]) -> tuple[list[str], Matrix]:
+        """Those of ``ids`` that have a vector, sorted, and their vectors; only new ones are fetched."""
+        if missing := [id_ for id_ in ids if id_ not in self._places]:
+            self._keep(*self._fetch(missing))
+        found = sorted(id_ for id_ in set(ids) if id_ in self._places)
+        places = np.array([self._places[id_] for id_ in found], np.int64)
+        return found, self._matrix[places]
+
+    def forget(self) -> None:
+        """Read everything anew."""
+        self._places = {}
+
+    def _keep(self, ids: Sequence[str], vectors: Matrix) -> None:
+        if not ids:
+            return
+        start = len(self._places)
+        if start + len(ids) > len(self._matrix):
+            wider = np.zeros((max(start + len(ids), 2 * len(self._matrix)), vectors.shape[1]), np.float32)
+            if start:
+                wider[:start] = self._matrix[:start]
+            self._matrix = wider
+        self._matrix[start : start + len(ids)] = vectors
+        self._places |= {id_: start + place for place, id_ in enumerate(ids)}
 
 
 class LayeredVectors:

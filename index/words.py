@@ -3,11 +3,12 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
 from index.database import batches, reading
 from index.search_schema import word_passage, word_posting, word_removed, word_segment
@@ -16,6 +17,7 @@ from index.word_segments import Integers, Postings, Segment, as_integers, as_pos
 
 K1 = 0.8  # how soon a further occurrence of a term stops to count
 B = 0.75  # how much a long passage is held against it
+MANY = 2_000  # passages that are not looked up one by one
 
 Scores = npt.NDArray[np.float64]
 
@@ -29,12 +31,25 @@ class WordHit:
     terms: tuple[str, ...]  # the shared terms in the order of the question
 
 
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    """The documents of one state of the index."""
+
+    state: tuple[frozenset[int], int]  # its segments, which never change, and how many are removed
+    lengths: Integers  # terms in each document; 0 for what is removed or was never there
+    live: npt.NDArray[np.bool_]
+    size: int  # how many are live
+    norms: Scores  # what the occurrences in each document are held against
+
+
 class WordIndex:
     """Searches the index; each search sees one state of it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._segments: dict[int, Segment] = {}  # they never change, so they are read once
+        self._documents: _Documents | None = None
+        self._numbers: tuple[object, dict[str, int]] = (None, {})  # document by passage id, in which state
 
     def search(self, text: str, limit: int, allowed: Collection[str] | None = None) -> list[WordHit]:
         """The ``limit`` passages with the highest BM25 for ``text``, equal scores by passage id.
@@ -48,15 +63,47 @@ class WordIndex:
         """``text`` with the score of every passage, to search more than once."""
         asked = Counter(read_terms(text))
         if not asked:
-            return WordQuestion(self._engine, asked, {}, np.zeros(0), np.zeros(0, np.uint32))
+            return WordQuestion(self, asked, {}, np.zeros(0), {})
         with reading(self._engine) as connection:
-            lengths = self._lengths(connection)
-            postings = _read_postings(connection, list(self._segments), sorted(asked))
-        return WordQuestion(self._engine, asked, postings, _score(asked, postings, lengths), lengths)
+            documents = self._read_documents(connection)
+            found = _read_postings(connection, list(self._segments), sorted(asked))
+        postings = {term: rows[documents.live[rows[:, 0]]] for term, rows in found.items()}
+        weights = {term: inverse_frequency(len(postings.get(term, ())), documents.size) for term in asked}
+        scores = _score(asked, postings, weights, documents.norms)
+        return WordQuestion(self, asked, postings, scores, weights)
 
-    def _lengths(self, connection: Connection) -> Integers:
-        """Terms in each document, by document; 0 for what is removed or was never there."""
-        ids = set(connection.execute(select(word_segment.c.id)).scalars())
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one state of the index."""
+        return reading(self._engine)
+
+    def number(self, connection: Connection, passage_ids: Collection[str]) -> Integers:
+        """The documents of these passages; of many they are taken from all, which are read once."""
+        if len(passage_ids) > MANY and self._documents:
+            if self._numbers[0] != self._documents.state:
+                columns = (word_passage.c.passage_id, word_passage.c.document)
+                rows = connection.execute(select(*columns))
+                self._numbers = (self._documents.state, {row.passage_id: row.document for row in rows})
+            numbers = self._numbers[1]
+            return as_integers([numbers[id_] for id_ in passage_ids if id_ in numbers])
+        found: list[int] = []
+        for batch in batches(passage_ids):
+            chosen = select(word_passage.c.document).where(word_passage.c.passage_id.in_(batch))
+            found += connection.execute(chosen).scalars()
+        return as_integers(found)
+
+    def _read_documents(self, connection: Connection) -> _Documents:
+        ids = frozenset(connection.execute(select(word_segment.c.id)).scalars())
+        count = connection.execute(select(func.count()).select_from(word_removed)).scalar_one()
+        if self._documents is None or self._documents.state != (ids, count):
+            lengths = self._read_lengths(connection, ids)
+            live = lengths > 0
+            size = int(live.sum())
+            mean = int(lengths.sum()) / size if size else 1.0
+            norms = K1 * (1 - B + B * lengths / mean)
+            self._documents = _Documents((ids, count), lengths, live, size, norms)
+        return self._documents
+
+    def _read_lengths(self, connection: Connection, ids: frozenset[int]) -> Integers:
         self._segments = {id_: segment for id_, segment in self._segments.items() if id_ in ids}
         self._segments |= read_segments(connection, ids - self._segments.keys())
         top = max((int(one.documents[-1]) for one in self._segments.values()), default=0)
@@ -73,35 +120,30 @@ class WordQuestion:
 
     def __init__(
         self,
-        engine: Engine,
+        index: WordIndex,
         asked: Mapping[str, int],
         postings: Mapping[str, Postings],
         scores: Scores,
-        lengths: Integers,
+        weights: Mapping[str, float],
     ) -> None:
-        self._engine = engine
+        self._index = index
         self._asked = asked
         self._postings = postings
         self._scores = scores
-        self._lengths = lengths
+        self.weights = dict(weights)  # how much each term says: its inverse frequency among the passages
 
     def search(self, limit: int, allowed: Collection[str] | None = None) -> list[WordHit]:
         """As ``WordIndex.search``. A passage that was replaced since is left out."""
         if limit < 1 or not len(self._scores):
             return []
-        with reading(self._engine) as connection:
+        with self._index.reading() as connection:
             scores = self._scores
             if allowed is not None:
-                scores = np.where(_absent(connection, allowed, len(scores)), 0.0, scores)
+                numbers = self._index.number(connection, allowed)
+                numbers = numbers[numbers < len(scores)]  # one stored since the scores were made has none
+                scores = np.zeros_like(self._scores)
+                scores[numbers] = self._scores[numbers]
             return _best(connection, scores, limit, self._asked, self._postings)
-
-    @property
-    def weights(self) -> dict[str, float]:
-        """How much each term of the text says: its inverse frequency among the passages."""
-        live = self._lengths > 0
-        size = int(live.sum())
-        found = {term: int(live[rows[:, 0]].sum()) for term, rows in self._postings.items()}
-        return {term: inverse_frequency(found.get(term, 0), size) for term in self._asked}
 
 
 def _read_postings(
@@ -117,18 +159,17 @@ def _read_postings(
     return {term: as_postings(b"".join(found)) for term, found in parts.items()}
 
 
-def _score(asked: Mapping[str, int], postings: Mapping[str, Postings], lengths: Integers) -> Scores:
+def _score(
+    asked: Mapping[str, int],
+    postings: Mapping[str, Postings],
+    weights: Mapping[str, float],
+    norms: Scores,
+) -> Scores:
     """BM25 of every document, 0.0 where it shares no term."""
-    scores = np.zeros(len(lengths))
-    live = lengths > 0
-    size = int(live.sum())
-    if not size:
-        return scores
-    norms = K1 * (1 - B + B * lengths / (int(lengths.sum()) / size))
+    scores = np.zeros(len(norms))
     for term in sorted(postings):
-        found = postings[term][live[postings[term][:, 0]]]
-        documents, counts = found[:, 0], found[:, 1]
-        weight = asked[term] * inverse_frequency(len(found), size)
+        documents, counts = postings[term][:, 0], postings[term][:, 1]
+        weight = asked[term] * weights[term]
         scores[documents] += weight * (counts * (K1 + 1) / (counts + norms[documents]))
     return scores
 
@@ -136,16 +177,6 @@ def _score(asked: Mapping[str, int], postings: Mapping[str, Postings], lengths: 
 def inverse_frequency(frequency: int, size: int) -> float:
     """The weight of a term found in ``frequency`` of ``size`` passages; always above 0."""
     return math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
-
-
-def _absent(connection: Connection, allowed: Collection[str], size: int) -> npt.NDArray[np.bool_]:
-    """Which documents belong to none of the passages ``allowed``."""
-    absent = np.ones(size, np.bool_)
-    for batch in batches(allowed):
-        chosen = select(word_passage.c.document).where(word_passage.c.passage_id.in_(batch))
-        documents = as_integers(connection.execute(chosen).scalars().all())
-        absent[documents[documents < size]] = False  # one stored since the scores were made has none
-    return absent
 
 
 def _best(
@@ -162,14 +193,19 @@ def _best(
         found = found[scores[found] >= worst]
     names: dict[int, str] = {}
     for start in range(0, len(found), 500):
-        documents = found[start : start + 500].tolist()
-        chosen = select(word_passage).where(word_passage.c.document.in_(documents))
-        names |= {row.document: row.passage_id for row in connection.execute(chosen)}
+        some = found[start : start + 500].tolist()
+        columns = select(word_passage.c.document, word_passage.c.passage_id)
+        chosen = connection.execute(columns.where(word_passage.c.document.in_(some)))
+        names |= {row.document: row.passage_id for row in chosen}
     best = sorted(names, key=lambda document: (-scores[document], names[document]))[:limit]
     shared: dict[int, list[str]] = {document: [] for document in best}
     wanted = np.array(best, np.int64)
+    has = np.zeros(len(scores), np.bool_)
     for term in asked:
         if term in postings:
-            for document in wanted[np.isin(wanted, postings[term][:, 0])].tolist():
+            documents = postings[term][:, 0]
+            has[documents] = True
+            for document in wanted[has[wanted]].tolist():
                 shared[document].append(term)
+            has[documents] = False
     return [WordHit(names[document], float(scores[document]), tuple(shared[document])) for document in best]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from index.passage_choices import PassageChoices
 from query.conditions import Condition, FigureCondition, PlaceCondition
-from query.indicators import compare_indicators
+from query.indicators import choose_keys
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
@@ -22,11 +22,9 @@ def find_candidates(kb: "KnowledgeBase", conditions: Iterable[Condition]) -> fro
             some = choices.in_places(condition.adcodes)
         elif isinstance(condition, FigureCondition) and condition.indicators:
             some = choices.measuring(
-                {
-                    key
-                    for key in kb.catalogue.indicator_keys
-                    if any(compare_indicators(asked, key) != "other" for asked in condition.indicators)
-                }
+                frozenset[str]().union(
+                    *(choose_keys(asked, kb.catalogue.indicator_keys) for asked in condition.indicators)
+                )
             )
         else:
             continue

@@ -1,9 +1,10 @@
 """Folding: passages that say the same become one, and passages of one practice stand together."""
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
+
+from query.forms import fold_forms
 
 if TYPE_CHECKING:
     from index.tables import StoredPassage
@@ -79,4 +80,4 @@ def vary_sources(groups: Iterable[list[Fold]], standings: Mapping[str, Standing]
 
 def _wording(text: str) -> str:
     """What must agree for two texts to be the same: everything but white space and character forms."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(fold_forms(text).split())

@@ -1,6 +1,6 @@
 """Hits: the passages that the rankings of words and of vectors find, and their fused scores."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -50,6 +50,7 @@ class Rankings:
     def __init__(self, kb: "KnowledgeBase", text: str, weights: Weights) -> None:
         self._kb = kb
         self._weights = weights
+        self._texts: dict[str, str] = {}  # by passage id, what stands for its text
         self._words = kb.words.ask(strip_question_words(text)) if weights.words else None
         self._vector: Vector | None = None
         if weights.vectors:
@@ -82,16 +83,21 @@ class Rankings:
         words = self._words
         if words is None:
             return {}
-        return _reach(lambda wanted: words.search(wanted, allowed), depth, self._kb.tables.text_hashes)
+        return _reach(lambda wanted: words.search(wanted, allowed), depth, self._texts_of)
 
     def _by_vectors(self, depth: int, allowed: Collection[str] | None) -> "dict[str, VectorHit]":
         vector = self._vector
         if vector is None:
             return {}
         vectors = self._kb.vectors
-        return _reach(
-            lambda wanted: vectors.search(vector, wanted, allowed), depth, self._kb.tables.text_hashes
-        )
+        return _reach(lambda wanted: vectors.search(vector, wanted, allowed), depth, self._texts_of)
+
+    def _texts_of(self, ids: Collection[str]) -> Mapping[str, str]:
+        """The text hash of each of these passages and of others, read once."""
+        if missing := [id_ for id_ in ids if id_ not in self._texts]:
+            # A passage that a writer replaces at this moment has none.
+            self._texts |= dict.fromkeys(missing, "") | self._kb.tables.text_hashes(missing)
+        return self._texts
 
     def _fuse(
         self,
@@ -110,7 +116,7 @@ class Rankings:
 def _reach(
     search: "Callable[[int], Sequence[_Hit]]",
     depth: int,
-    text_hashes: Callable[[Collection[str]], dict[str, str]],
+    texts_of: Callable[[Collection[str]], Mapping[str, str]],
 ) -> "dict[str, _Hit]":
     """The hits of the ``depth`` best texts with all their copies, however many a report has been filed in.
 
@@ -119,9 +125,8 @@ def _reach(
     wanted = depth + 1  # one more text shows that all copies of the last one kept are there
     while True:
         hits = search(wanted)
-        hashes = text_hashes([hit.passage_id for hit in hits])
-        # A passage that a writer replaces at this moment has none.
-        texts = {hit.passage_id: hashes.get(hit.passage_id, hit.passage_id) for hit in hits}
+        known = texts_of([hit.passage_id for hit in hits])
+        texts = {hit.passage_id: known[hit.passage_id] or hit.passage_id for hit in hits}
         best = list(dict.fromkeys(texts.values()))
         if len(hits) < wanted or len(best) > depth:
             kept = frozenset(best[:depth])

@@ -1,5 +1,6 @@
 """Indicators: whether a figure of a report measures what a question asks for."""
 
+import functools
 import re
 from typing import Literal
 
@@ -40,6 +41,19 @@ def compare_indicators(
     if likeness == "same" and clause and not all(deed in clause for deed in deeds):
         return "may be"
     return likeness
+
+
+@functools.lru_cache(maxsize=64)
+def choose_keys(asked: str, keys: frozenset[str]) -> frozenset[str]:
+    """Those of ``keys`` that may be the indicator ``asked`` for, whatever is said around them.
+
+    Kept from one question to the next: there are as many keys as there are things that reports count.
+    """
+    bare = _without_measure(asked)
+    # A key that is the one asked for has two neighbouring characters of it.
+    parts = {bare[start : start + 2] for start in range(max(1, len(bare) - 1))}
+    part = re.compile("|".join(map(re.escape, sorted(parts))))
+    return frozenset(key for key in keys if part.search(key) and compare_indicators(asked, key) != "other")
 
 
 def _compare_names(asked: str, stated: str, clause: str, text: str) -> Likeness:

@@ -1,6 +1,6 @@
 """Search: find the practices that answer a question."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -54,14 +54,14 @@ def find_answers(kb: "KnowledgeBase", question: Question, weights: Weights) -> A
         return Answers(read_question(kb, question, ()), ())
     rankings = Rankings(kb, question.text, weights)
     hits = rankings.find(max(DEPTH, 2 * question.limit), allowed)
-    stored = kb.tables.passages(hits.fused.keys())
+    stored = kb.tables.outlines(hits.fused.keys())
     question = read_question(kb, question, stored.values())
     candidates = find_candidates(kb, question.conditions)
     if allowed is not None:
         candidates &= allowed
     if candidates:
         hits = rankings.join(hits, candidates)
-        stored |= kb.tables.passages(hits.fused.keys() - stored.keys())
+        stored |= kb.tables.outlines(hits.fused.keys() - stored.keys())
     return answer(kb, question, hits, stored, weights)
 
 
@@ -87,8 +87,8 @@ def answer(
     """Answers from passages found: conditions judged, copies folded, practices grouped."""
     conditions = (*question.filters, *question.conditions)
     # Only these conditions are judged by the figures of every passage found; else rows go unread.
-    wanted = stored.keys() if any(isinstance(c, JUDGED_BY_FIGURES) for c in conditions) else ()
-    figures = kb.tables.figures_of(wanted)
+    by_figures = any(isinstance(condition, JUDGED_BY_FIGURES) for condition in conditions)
+    figures = kb.tables.figures_of(stored.keys() if by_figures else ())
     verdicts = _judge_all(kb, conditions, stored, figures)
     most = 1 + weights.closeness.total
     scores = {id_: weigh(hits.fused[id_] / most, verdicts[id_]) for id_ in stored}
@@ -98,10 +98,10 @@ def answer(
     if weights.closeness != NO_CLOSENESS:
         folds.sort(key=lambda fold: (standings[fold[0].passage.id], fold[0].passage.id))
         shown = [fold[0] for fold in folds[:CLOSELY]]
-        figures |= kb.tables.figures_of([item.passage.id for item in shown if item.passage.id not in wanted])
+        stating = kb.tables.stating_figures([item.passage.id for item in shown])
         for item in shown:
             id_ = item.passage.id
-            closeness[id_] = look_closely(item, hits.terms, id_ in figures)
+            closeness[id_] = look_closely(item, hits.terms, id_ in stating)
             score = (hits.fused[id_] + closeness[id_].gain(weights.closeness)) / most
             scores[id_] = weigh(score, verdicts[id_])
             standings[id_] = (weakness(verdicts[id_]), -scores[id_])
@@ -109,15 +109,18 @@ def answer(
     if not _asks_for_source(conditions):
         groups = vary_sources(groups, standings)
     groups = groups[: question.limit]
+    placed = kb.tables.passages([item.passage.id for group in groups for item in group[0]])
+    groups = [group for group in groups if group[0][0].passage.id in placed]  # others are being replaced
     first = [group[0][0].passage.id for group in groups]
-    figures |= kb.tables.figures_of([id_ for id_ in first if id_ not in wanted and id_ not in closeness])
+    if not by_figures:
+        figures = kb.tables.figures_of(first)
     reasons = explain(hits, stored, {id_: verdicts[id_] for id_ in first}, closeness, weights)
     lowest, answers = 1.0, []
     for rank, group in enumerate(groups, start=1):
         id_ = group[0][0].passage.id
         # One that gave way to other files shows no more than those that it gave way to.
         lowest = min(lowest, _score(scores[id_], reasons[id_]))
-        answers.append(_answer(rank, group, lowest, reasons[id_], figures))
+        answers.append(_answer(rank, group, placed, lowest, reasons[id_], figures))
     return Answers(question, tuple(answers))
 
 
@@ -132,7 +135,10 @@ def _judge_all(
     stored: "Mapping[str, StoredPassage]",
     figures: Mapping[str, tuple[Figure, ...]],
 ) -> dict[str, tuple[Verdict, ...]]:
-    named = _named_places(kb, conditions, stored.keys())
+    if not conditions:
+        return dict.fromkeys(stored, ())
+    asks_for_place = any(isinstance(condition, PlaceCondition) for condition in conditions)
+    named = kb.tables.places_named_in(stored.keys()) if asks_for_place else {}
     contexts = gather_contexts(kb, conditions, stored)
     return {
         id_: judge(
@@ -146,26 +152,15 @@ def _judge_all(
     }
 
 
-def _named_places(
-    kb: "KnowledgeBase", conditions: Sequence[Condition], ids: Collection[str]
-) -> dict[str, set[str]]:
-    """The adcodes that each passage names, read only where the question asks for a place."""
-    if not any(isinstance(condition, PlaceCondition) for condition in conditions):
-        return {}
-    return {
-        id_: {mention.adcode for mention in mentions if mention.adcode}
-        for id_, mentions in kb.tables.mentions_of(ids).items()
-    }
-
-
 def _answer(
     rank: int,
     group: list[Fold],
+    placed: "Mapping[str, StoredPassage]",
     score: float,
     why: Why,
     figures: Mapping[str, tuple[Figure, ...]],
 ) -> Answer:
-    shown, *copies = group[0]
+    shown, *copies = (placed[item.passage.id] for item in group[0] if item.passage.id in placed)
     passage = shown.passage
     return Answer(
         rank=rank,

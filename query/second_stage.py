@@ -1,11 +1,12 @@
 """Second stage: how closely a passage matches a question, looked at word by word. Pure."""
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from query.forms import fold_forms
 
 if TYPE_CHECKING:
     from index.tables import StoredPassage
@@ -48,7 +49,9 @@ def look_closely(item: "StoredPassage", terms: Mapping[str, float], has_figure: 
         "\n".join(filter(None, (item.passage.lead, *item.passage.heading_path, item.practice_title)))
     )
     title = _fold("\n".join(filter(None, (item.report_title, item.region))))
-    sentences = [_found(sentence, terms) for sentence in _sentences(item.passage.text)]
+    text = _fold(item.passage.text)
+    near = {term: weight for term, weight in terms.items() if term in text}
+    sentences = [_found(sentence, near) for sentence in _SENTENCE_END.split(text) if sentence]
     in_text = frozenset().union(*sentences)
     in_headings, in_title = _found(over, terms), _found(title, terms)
     best = [one | other for one, other in pairwise([*sentences, frozenset[str]()])]
@@ -66,12 +69,6 @@ def look_closely(item: "StoredPassage", terms: Mapping[str, float], has_figure: 
     )
 
 
-def _sentences(text: str) -> Iterator[str]:
-    for sentence in _SENTENCE_END.split(_fold(text)):
-        if sentence:
-            yield sentence
-
-
 def _found(text: str, terms: Mapping[str, float]) -> frozenset[str]:
     """The terms that stand in a folded text; a number or Latin word only as a whole."""
     return frozenset(term for term in terms if term in text and (_HAN.match(term) or _whole(term, text)))
@@ -82,4 +79,4 @@ def _whole(term: str, text: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).lower()
+    return fold_forms(text).lower()
