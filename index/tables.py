@@ -123,10 +123,11 @@ class Tables:
             for batch in batches(ids):
                 practices = {id_: rest for id_, *rest in connection.execute(practice_of_each(batch))}
                 for row in connection.execute(outlines_in_place(batch)):
-                    (id_, report_id, number, role, headings, text, lead, copied, *place) = row
+                    id_, report_id, number, role, headings, text, lead, copied = row[:8]
+                    source_id, source_name, report_title, region, adcode = row[8:]
                     passage = Passage(id_, report_id, number, role, headings, text, (), (), lead, copied)
-                    practice_id, title = practices.get(id_, (None, None))
-                    found[id_] = StoredPassage(passage, *place, practice_id, title)
+                    around = (source_id, source_name, report_title, region, adcode)
+                    found[id_] = StoredPassage(passage, *around, *practices.get(id_, (None, None)))
         return found
 
     def passages(self, ids: Collection[str]) -> dict[str, StoredPassage]:

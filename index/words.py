@@ -99,7 +99,7 @@ class WordIndex:
             live = lengths > 0
             size = int(live.sum())
             mean = int(lengths.sum()) / size if size else 1.0
-            norms = K1 * (1 - B + B * lengths / mean)
+            norms = K1 * (1 - B + B * lengths.astype(np.float64) / mean)
             self._documents = _Documents((ids, count), lengths, live, size, norms)
         return self._documents
 
