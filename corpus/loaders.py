@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import SourceError
-from corpus.plain_text import decode_text
+from corpus.formats import MEDIA_TYPES, format_of
 from corpus.source import Source
 
 MAX_BYTES = 64 * 1024 * 1024
-MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown"}
 # A file with this stem says what the others in its folder are; it is no report itself.
 _FOLDER_NOTES = "readme"
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedSource:
-    """A source together with the bytes that it was decoded from."""
+    """A source together with the bytes that it was converted from."""
 
     source: Source
     data: bytes
@@ -28,7 +27,7 @@ def load_source(path: Path, *, max_bytes: int = MAX_BYTES) -> LoadedSource:
     """Read one file, e.g. ``Path("2023年工作总结.txt")``.
 
     Raises SourceError when the file is missing, a folder, unreadable, larger than ``max_bytes``, or
-    cannot be decoded.
+    cannot be converted to text.
     """
     if path.is_dir():
         raise SourceError(f"{path} is a folder: name a file, or use find_files to list the files in it.")
@@ -47,19 +46,25 @@ def load_source(path: Path, *, max_bytes: int = MAX_BYTES) -> LoadedSource:
 
 
 def decode_source(name: str, data: bytes) -> Source:
-    """The source that a file called ``name`` with these bytes is. Raises SourceError."""
-    encoding, text = decode_text(name, data)
+    """The source that a file called ``name`` with these bytes is, in whatever format. Raises SourceError."""
+    read = format_of(name, data)
+    found = read.convert(name, data)
     return Source(
         id=hashlib.sha256(data).hexdigest(),
         name=name,
-        media_type=MEDIA_TYPES.get(Path(name).suffix.lower(), "text/plain"),
-        encoding=encoding,
-        text=text,
+        media_type=read.media_type,
+        encoding=found.encoding,
+        text=found.text,
+        places=found.places,
+        marks=found.marks,
+        grids=found.grids,
+        headings=found.headings,
+        description=found.description,
     )
 
 
 def find_files(paths: Iterable[Path | str]) -> list[Path]:
-    """The files to read, sorted, each once: named files as they are, .txt and .md files of folders.
+    """The files to read, sorted, each once: named files as they are, files of known extensions below folders.
 
     Folders are searched with all their folders, hidden ones aside. Notes about a folder (README.md, in
     capitals or not) are left out there; named by their own path they are read. Raises SourceError for a

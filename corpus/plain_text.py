@@ -4,6 +4,7 @@ import codecs
 from collections.abc import Iterable
 
 from corpus.errors import SourceError
+from corpus.source import Conversion
 
 # What plausibility and charset-normalizer look at: enough to be sure, little enough to be fast.
 SAMPLE_CHARACTERS = 50_000
@@ -18,6 +19,12 @@ _TEXT_CONTROLS = frozenset("\t\n\r\v\f\x1a\x85")
 # Below this share of everyday characters a decoding that happened to succeed is a coincidence.
 _PLAUSIBLE = 0.7
 _CONTROL_SHARE = 0.002
+
+
+def convert_text(name: str, data: bytes) -> Conversion:
+    """``data`` as text with its encoding and nothing else. Raises SourceError as decode_text does."""
+    encoding, text = decode_text(name, data)
+    return Conversion(text, encoding)
 
 
 def decode_text(name: str, data: bytes) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from corpus.errors import SourceError
 from corpus.loaders import decode_source, find_files, load_source
 from corpus.plain_text import plausibility
+from corpus.source import Description
 
 TEXT = "# 河湾镇：把办事窗口搬进村口\r\n\r\n全镇设立代办点12个，累计办结事项3000余件，满意度达98.5%。\r\n"
 SAMPLE = Path("corpus/samples/chengdu-party-building.txt")
@@ -97,6 +98,13 @@ def test_the_sample_keeps_its_bytes() -> None:
 def test_media_type_follows_the_suffix() -> None:
     assert decode_source("a.MD", b"text").media_type == "text/markdown"
     assert decode_source("a.txt", b"text").media_type == "text/plain"
+
+
+def test_plain_text_states_its_characters_and_nothing_else() -> None:
+    source = decode_source("report.pdf", TEXT.encode())
+    assert (source.media_type, source.text) == ("text/plain", TEXT)
+    assert (source.places, source.marks, source.grids, source.headings) == ((), (), (), ())
+    assert source.description == Description()
 
 
 def test_the_size_limit_is_the_last_size_allowed(tmp_path: Path) -> None:

@@ -1,0 +1,38 @@
+"""Formats: which files are read, told apart by what is in them, and the converter of each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.plain_text import convert_text
+from corpus.source import Conversion
+
+# The files that are looked for in folders, by their extension; content decides how each is read.
+MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of file: how its content shows, and what reads it."""
+
+    media_type: str
+    recognises: Callable[[bytes], bool]  # looks at the bytes alone and never raises
+    convert: Callable[[str, bytes], Conversion]  # of the file's name, for errors, and its bytes; SourceError
+
+
+# Asked in this order; what none of them recognises is text. A format's module is the only one that
+# imports its library, so each converter here imports that module when it is first called.
+FORMATS: tuple[Format, ...] = ()
+
+
+def format_of(name: str, data: bytes) -> Format:
+    """The format of a file, by its first bytes and, for text alone, by its extension.
+
+    >>> format_of("report.pdf", "全市政务服务工作总结".encode()).media_type
+    'text/plain'
+    """
+    for each in FORMATS:
+        if each.recognises(data):
+            return each
+    stated = MEDIA_TYPES.get(Path(name).suffix.lower(), "")
+    return Format(stated if stated.startswith("text/") else "text/plain", lambda _: True, convert_text)
