@@ -9,11 +9,15 @@ from corpus.source import Source
 from corpus.span import Span
 
 # "body" continues in "continuation" lines; a "duplicate" copies another line; see annotation guide §6.
-LineRole = Literal["title", "heading", "lead", "body", "continuation", "fragment", "caption", "duplicate"]
-PassageRole = Literal["title", "heading", "lead", "body", "fragment", "caption"]
-EditKind = Literal[
-    "join", "overlap", "duplicate", "partial_duplicate", "fragment", "caption", "split_heading", "number"
+LineRole = Literal[
+    "title", "heading", "lead", "body", "continuation", "fragment", "caption", "duplicate", "table"
 ]
+PassageRole = Literal["title", "heading", "lead", "body", "fragment", "caption", "table"]
+# The last four are the kinds of corpus.source.Mark: what the layout of a page tells from the running text.
+EditKind = Literal[
+    "join", "overlap", "duplicate", "partial_duplicate", "fragment", "caption", "split_heading", "number",
+    "header", "footer", "page_number", "footnote",
+]  # fmt: skip
 MentionType = Literal["REGION", "PLACE", "ORG", "PROGRAM", "DOCUMENT", "ROLE", "DATE", "PERSON"]
 Subtype = Literal["party", "government", "company", "education", "health", "community", "alliance", "other"]
 Bound = Literal["exact", "at_least", "at_most", "about"]
@@ -170,7 +174,7 @@ class Figure:
     upper: Decimal | Fraction | None
     upper_open: bool  # whether ``upper`` itself is excluded, as in 200余家 = [200, 300)
     indicator: str | None  # as written
-    indicator_span: Span | None  # in the passage
+    indicator_span: Span | None  # in the passage; of a cell: what its column's heading says
     indicator_key: str | None  # normalised, so that 满意度 and 满意率 compare
     change: Change | None = None
     basis: Basis | None = None
@@ -183,6 +187,7 @@ class Figure:
     scope_adcode: str | None = None  # where the scope is a region that resolves
     scope_span: Span | None = None  # in the passage named next; None where the report's region is meant
     scope_passage_id: str | None = None  # None where the span is in the figure's own passage
+    indicator_row_span: Span | None = None  # in the passage; of a cell: what its row's heading says
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,9 @@ def figure_as_json(
     spans of such a reading are left out.
     """
     spans = slice_pieces(passage.pieces, figure.span)
-    indicator = slice_pieces(passage.pieces, figure.indicator_span) if figure.indicator_span else ()
+    # Of a cell first what its row says, then what its column says: 城区 and 增长率.
+    parts = [part for part in (figure.indicator_row_span, figure.indicator_span) if part is not None]
+    indicator = [piece for part in parts for piece in slice_pieces(passage.pieces, part)]
     known = {passage.id: passage} if passages is None else passages
     period = _spans_elsewhere(figure.period_span, figure.period_passage_id or passage.id, known)
     scope = _spans_elsewhere(figure.scope_span, figure.scope_passage_id or passage.id, known)

@@ -11,6 +11,7 @@ from index.entity_links import link_entities, written_names
 from index.rows import entity_rows, fact_rows
 from index.schema import entity, location, mention, passage, report, run_source, source
 from index.search_text import text_hash
+from index.source_rows import SOURCE_PARTS, part_rows, source_row
 from index.stored_vectors import note_changes
 from index.word_segments import replace_words
 
@@ -56,17 +57,14 @@ def replace_source(
 
 
 def _write_source(connection: Connection, facts: Facts, extractor_version: str) -> None:
-    one = facts.source
-    row = {
-        "id": one.id,
-        "name": one.name,
-        "media_type": one.media_type,
-        "encoding": one.encoding,
-        "text": one.text,
-        "extractor_version": extractor_version,
-    }
+    row = {**source_row(facts.source), "extractor_version": extractor_version}
     insert_missing(connection, source, [row])
-    connection.execute(update(source).where(source.c.id == one.id).values(row))
+    connection.execute(update(source).where(source.c.id == facts.source.id).values(row))
+    for table in SOURCE_PARTS:
+        connection.execute(delete(table).where(table.c.source_id == facts.source.id))
+    for table, rows in part_rows(facts.source):
+        if rows:
+            connection.execute(insert(table), rows)
 
 
 def _move_path(connection: Connection, path: str, source_id: str) -> list[str]:

@@ -70,7 +70,7 @@ def read_report(row: Mapping[str, Any]) -> Report:
         row["id"],
         row["number"],
         row["title"],
-        _read_span(row),
+        read_span(row),
         row["region"],
         row["adcode"],
         row["date"],
@@ -80,14 +80,14 @@ def read_report(row: Mapping[str, Any]) -> Report:
 def _read_line(row: Mapping[str, Any], report: int, copies: Sequence[Mapping[str, Any]]) -> Line:
     return Line(
         number=row["number"],
-        span=_read_span(row),
+        span=read_span(row),
         role=row["role"],
         report=report,
         joins_line=row["joins_line"],
         overlap=row["overlap"],
         duplicate_of=row["duplicate_of"],
         partial_duplicates=tuple(
-            PartialDuplicate(copy["text"], _read_span(copy), copy["of_line"]) for copy in copies
+            PartialDuplicate(copy["text"], read_span(copy), copy["of_line"]) for copy in copies
         ),
         led_by=row["led_by"],
     )
@@ -98,7 +98,7 @@ def _read_edit(row: Mapping[str, Any]) -> Edit:
         row["id"],
         row["report_id"],
         row["kind"],
-        _read_span(row),
+        read_span(row),
         _read_optional_span(row, "other"),
         row["reason"],
     )
@@ -113,7 +113,7 @@ def read_passage(row: Mapping[str, Any], pieces: Sequence[Mapping[str, Any]]) ->
         role=row["role"],
         heading_path=row["heading_path"],
         text=row["text"],
-        pieces=tuple(_read_span(piece) for piece in pieces),
+        pieces=tuple(read_span(piece) for piece in pieces),
         lines=row["lines"],
         lead=row["lead"],
         duplicate_of=row["duplicate_of"],
@@ -127,7 +127,7 @@ def read_mention(row: Mapping[str, Any]) -> Mention:
         passage_id=row["passage_id"],
         type=row["type"],
         subtype=row["subtype"],
-        span=_read_span(row),
+        span=read_span(row),
         text=row["text"],
         canonical=row["canonical"],
         adcode=row["adcode"],
@@ -138,8 +138,9 @@ def read_figure(row: Mapping[str, Any]) -> Figure:
     """The figure of one row of the table ``figure``."""
     return Figure(
         **{name: row[name] for name in PLAIN_FIGURE_FIELDS},
-        span=_read_span(row),
+        span=read_span(row),
         indicator_span=_read_optional_span(row, "indicator"),
+        indicator_row_span=_read_optional_span(row, "indicator_row"),
         period_span=_read_optional_span(row, "period"),
         scope_span=_read_optional_span(row, "scope"),
     )
@@ -168,7 +169,7 @@ def read_practices(rows: Rows) -> Iterator[Practice]:
             instruments=tuple(part["name"] for part in instruments.get(row["id"], ())),
             figure_ids=tuple(part["figure_id"] for part in figures.get(row["id"], ())),
             outcomes=tuple(
-                Outcome(part["text"], part["passage_id"], _read_span(part))
+                Outcome(part["text"], part["passage_id"], read_span(part))
                 for part in outcomes.get(row["id"], ())
             ),
             kind=row["kind"],
@@ -176,9 +177,10 @@ def read_practices(rows: Rows) -> Iterator[Practice]:
         )
 
 
-def _read_span(row: Mapping[str, Any], prefix: str = "span") -> Span:
+def read_span(row: Mapping[str, Any], prefix: str = "span") -> Span:
+    """The span of two columns."""
     return Span(row[f"{prefix}_start"], row[f"{prefix}_end"])
 
 
 def _read_optional_span(row: Mapping[str, Any], prefix: str) -> Span | None:
-    return None if row[f"{prefix}_start"] is None else _read_span(row, prefix)
+    return None if row[f"{prefix}_start"] is None else read_span(row, prefix)

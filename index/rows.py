@@ -53,7 +53,7 @@ def fact_rows(facts: Facts, text_hashes: Mapping[str, str]) -> Iterator[tuple[Ta
     yield (
         schema.passage_piece,
         [
-            {"passage_id": passage.id, "position": position, **_span(piece)}
+            {"passage_id": passage.id, "position": position, **span_columns(piece)}
             for passage in facts.passages
             for position, piece in enumerate(passage.pieces)
         ],
@@ -98,7 +98,7 @@ def _practice_rows(practices: Sequence[Practice]) -> Iterator[tuple[Table, list[
                 "position": position,
                 "passage_id": outcome.passage_id,
                 "text": outcome.text,
-                **_span(outcome.span),
+                **span_columns(outcome.span),
             }
             for practice in practices
             for position, outcome in enumerate(practice.outcomes)
@@ -114,7 +114,8 @@ def _practice_rows(practices: Sequence[Practice]) -> Iterator[tuple[Table, list[
     )
 
 
-def _span(span: Span | None, prefix: str = "span") -> Row:
+def span_columns(span: Span | None, prefix: str = "span") -> Row:
+    """The two columns of a span; null where there is none."""
     start, end = (None, None) if span is None else (span.start, span.end)
     return {f"{prefix}_start": start, f"{prefix}_end": end}
 
@@ -125,7 +126,7 @@ def _report_row(report: Report, source_id: str) -> Row:
         "source_id": source_id,
         "number": report.number,
         "title": report.title,
-        **_span(report.span),
+        **span_columns(report.span),
         "region": report.region,
         "adcode": report.adcode,
         "date": report.date,
@@ -137,7 +138,7 @@ def _line_row(line: Line, source_id: str, report_id: str) -> Row:
         "source_id": source_id,
         "number": line.number,
         "report_id": report_id,
-        **_span(line.span),
+        **span_columns(line.span),
         "role": line.role,
         "joins_line": line.joins_line,
         "overlap": line.overlap,
@@ -154,7 +155,7 @@ def _partial_duplicate_rows(lines: Sequence[Line], source_id: str) -> Iterator[R
                 "line_number": line.number,
                 "position": position,
                 "text": copy.text,
-                **_span(copy.span),
+                **span_columns(copy.span),
                 "of_line": copy.of_line,
             }
 
@@ -165,8 +166,8 @@ def _edit_row(edit: Edit, position: int) -> Row:
         "report_id": edit.report_id,
         "position": position,
         "kind": edit.kind,
-        **_span(edit.span),
-        **_span(edit.other, "other"),
+        **span_columns(edit.span),
+        **span_columns(edit.other, "other"),
         "reason": edit.reason,
     }
 
@@ -193,7 +194,7 @@ def _mention_row(mention: Mention, position: int) -> Row:
         "entity_id": mention.entity_id,
         "position": position,
         "subtype": mention.subtype,
-        **_span(mention.span),
+        **span_columns(mention.span),
         "text": mention.text,
     }
 
@@ -201,8 +202,9 @@ def _mention_row(mention: Mention, position: int) -> Row:
 def _figure_row(figure: Figure, position: int) -> Row:
     row = {name: getattr(figure, name) for name in PLAIN_FIGURE_FIELDS}
     row["position"] = position
-    row |= _span(figure.span) | _span(figure.indicator_span, "indicator")
-    return row | _span(figure.period_span, "period") | _span(figure.scope_span, "scope")
+    row |= span_columns(figure.span) | span_columns(figure.indicator_span, "indicator")
+    row |= span_columns(figure.indicator_row_span, "indicator_row")
+    return row | span_columns(figure.period_span, "period") | span_columns(figure.scope_span, "scope")
 
 
 def _practice_row(practice: Practice) -> Row:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     text,
 )
 
+from corpus.source import MarkKind
 from extract.records import (
     Basis,
     Bound,
@@ -78,6 +79,12 @@ source = Table(
     Column("media_type", Text, nullable=False),
     Column("encoding", Text, nullable=False),
     Column("text", Text, nullable=False),
+    # What the format itself states of the document, as it is written there.
+    Column("title", Text),
+    Column("issuer", Text),
+    Column("document_number", Text),
+    Column("date", Text),
+    Column("url", Text),
     Column("extractor_version", Text),  # of the facts kept; null once the source is replaced everywhere
 )
 location = Table(
@@ -92,6 +99,60 @@ location = Table(
         unique=True,
         sqlite_where=text("replaced_by IS NULL"),
         postgresql_where=text("replaced_by IS NULL"),
+    ),
+)
+
+# --- what the format says of its text, in the order of the text ------------------------------------------
+
+source_place = Table(
+    "source_place",
+    metadata,
+    _parent("source_id", "source.id", key=True),
+    _position(),
+    *_span(),
+    Column("page", Integer),
+    # Thousandths of the page's width and height, from its top left corner.
+    Column("box_left", Integer),
+    Column("box_top", Integer),
+    Column("box_right", Integer),
+    Column("box_bottom", Integer),
+    Column("cell", Text),
+    Column("confidence", Integer),  # per mille
+)
+source_mark = Table(
+    "source_mark",
+    metadata,
+    _parent("source_id", "source.id", key=True),
+    _position(),
+    *_span(),
+    Column("kind", Text, nullable=False),
+    one_of("kind", MarkKind),
+)
+source_heading = Table(
+    "source_heading",
+    metadata,
+    _parent("source_id", "source.id", key=True),
+    _position(),
+    *_span(),
+    Column("level", Integer, nullable=False),
+)
+source_grid = Table(
+    "source_grid", metadata, _parent("source_id", "source.id", key=True), _position(), *_span()
+)
+source_cell = Table(
+    "source_cell",
+    metadata,
+    Column("source_id", Text, primary_key=True),
+    Column("grid", Integer, primary_key=True, autoincrement=False),  # position of the grid
+    _position(),
+    *_span(),
+    Column("row_number", Integer, nullable=False),
+    Column("column_number", Integer, nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("column_count", Integer, nullable=False),
+    Column("heading", Boolean(create_constraint=True, name="heading_boolean"), nullable=False),
+    ForeignKeyConstraint(
+        ["source_id", "grid"], ["source_grid.source_id", "source_grid.position"], ondelete="CASCADE"
     ),
 )
 
@@ -212,6 +273,7 @@ figure = Table(
     Column("upper_open", Boolean(create_constraint=True, name="upper_open_boolean"), nullable=False),
     Column("indicator", Text),
     *_span("indicator", nullable=True),
+    *_span("indicator_row", nullable=True),
     Column("indicator_key", Text, index=True),
     Column("change", Text),
     Column("basis", Text),
@@ -324,6 +386,11 @@ run_source = Table(
 
 FACTS = (
     source,
+    source_place,
+    source_mark,
+    source_heading,
+    source_grid,
+    source_cell,
     location,
     report,
     line,

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, false, or_, sel
 
 from index import schema
 from index.row_records import Rows
+from index.source_rows import SOURCE_PARTS
 
 PRACTICE_PARTS = (
     schema.practice_passage,
@@ -98,6 +99,19 @@ def mentions_with_entities() -> Select[Any]:
     """All mentions with what their entity adds."""
     entity = schema.entity
     return select(schema.mention, entity.c.type, entity.c.canonical, entity.c.adcode).join(entity)
+
+
+def parts_of_source(connection: Connection, source_id: str) -> Rows:
+    """What a source's format says of its text, each table in the order of the text."""
+    return Rows(
+        {
+            table.name: all_rows(
+                connection,
+                select(table).where(table.c.source_id == source_id).order_by(*table.primary_key.columns),
+            )
+            for table in SOURCE_PARTS
+        }
+    )
 
 
 def rows_of_source(connection: Connection, source_id: str) -> Rows:

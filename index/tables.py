@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Engine, Table, func, select
 
 from corpus.errors import StoreError
-from corpus.source import Source
 from corpus.span import Span
 from extract.records import Facts, Figure, Mention, Passage, Practice
 from index import schema
@@ -21,12 +20,14 @@ from index.selections import (
     all_rows,
     mentions_with_entities,
     outlines_in_place,
+    parts_of_source,
     passages_in_place,
     pieces_of,
     practice_of_each,
     practice_places,
     rows_of_source,
 )
+from index.source_rows import read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +107,12 @@ class Tables:
     def facts(self, source_id: str) -> Facts:
         """Everything a source says, equal to what was stored. Raises StoreError for an unknown source."""
         with reading(self.engine) as connection:
-            columns = [schema.source.c[field.name] for field in fields(Source)]
-            row = (
-                connection.execute(select(*columns).where(schema.source.c.id == source_id)).mappings().first()
-            )
+            chosen = select(schema.source).where(schema.source.c.id == source_id)
+            row = connection.execute(chosen).mappings().first()
             if row is None:
                 raise StoreError(f"The knowledge base holds no source {source_id!r}.")
-            return read_facts(Source(**row), rows_of_source(connection, source_id))
+            source = read_source(row, parts_of_source(connection, source_id))
+            return read_facts(source, rows_of_source(connection, source_id))
 
     # --- many things by id -----------------------------------------------------------------------
 

@@ -85,6 +85,51 @@ def test_upgrade_keeps_the_rows_of_the_first_schema(engine: Engine) -> None:
     assert keys == 1
 
 
+# What the third schema may hold beside FIRST_ROWS; the last row refers to a source, by another table.
+THIRD_ROWS = (
+    "INSERT INTO source VALUES ('s', 'a.txt', 'text/plain', 'utf-8', '共3个', '1')",
+    "INSERT INTO location VALUES ('/a.txt', 's', NULL)",
+    "INSERT INTO report VALUES ('s.r1', 's', 1, NULL, 0, 3, NULL, NULL, NULL)",
+    "INSERT INTO line VALUES ('s', 1, 's.r1', 0, 3, 'body', NULL, '', NULL, NULL)",
+    "INSERT INTO edit VALUES ('s.r1.e001', 's.r1', 0, 'number', 1, 2, NULL, NULL, '3。')",
+    "INSERT INTO passage VALUES ('s.r1.p001', 's.r1', 1, 'body', '[]', '共3个', '[1]', NULL, NULL, 'h')",
+    "INSERT INTO figure (id, passage_id, position, span_start, span_end, text, value, bound, unit, dimension,"
+    " upper_open, status)"
+    " VALUES ('f', 's.r1.p001', 0, 1, 3, '3个', '3', 'exact', '个', 'count', 0, 'reported')",
+)
+FOURTH_ROWS = (
+    "INSERT INTO source_mark VALUES ('s', 0, 2, 3, 'footer')",
+    "INSERT INTO source_grid VALUES ('s', 0, 0, 3)",
+    "INSERT INTO source_cell VALUES ('s', 0, 0, 0, 3, 0, 0, 1, 1, 1)",
+    "INSERT INTO edit VALUES ('s.r1.e002', 's.r1', 1, 'footer', 2, 3, NULL, NULL, '')",
+    "UPDATE line SET role = 'table'",
+    "UPDATE passage SET role = 'table'",
+    "UPDATE figure SET indicator_row_start = 0, indicator_row_end = 1",
+    "UPDATE source SET title = '简报'",
+)
+
+
+def test_rows_of_the_third_schema_go_through_the_fourth_and_back(engine: Engine) -> None:
+    def rows() -> list[list[tuple[object, ...]]]:
+        names = ("source", "location", "report", "line", "edit", "passage", "figure")
+        with reading(engine) as connection:
+            return [
+                [tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))] for name in names
+            ]
+
+    migrate(engine, "0003")
+    with writing(engine) as connection:
+        for row in THIRD_ROWS:
+            connection.execute(text(row))
+    before = rows()
+    migrate(engine, "0004")
+    with writing(engine) as connection:
+        for row in FOURTH_ROWS:
+            connection.execute(text(row))
+    migrate(engine, "0003")
+    assert rows() == before
+
+
 def test_database_of_a_later_version_is_left_alone(engine: Engine) -> None:
     migrate(engine)
     with writing(engine) as connection:
@@ -119,6 +164,8 @@ def test_schema_can_be_spelled_for_postgresql() -> None:
     [
         "INSERT INTO report VALUES ('r', 'no such source', 1, NULL, 0, 1, NULL, NULL, NULL)",
         "INSERT INTO entity VALUES ('e', 'PLANET', '火星', NULL)",
+        "INSERT INTO source_mark VALUES ('no such source', 0, 0, 1, 'footer')",
+        "INSERT INTO source_cell VALUES ('s', 0, 0, 0, 1, 0, 0, 1, 1, 0)",
         "INSERT INTO run VALUES ('r', '2026', NULL, 'sleeping', '[]', 0, 0, 0, 0)",
         "INSERT INTO vector_index VALUES (2, 'm', 0, 0, 0)",
     ],

@@ -3,13 +3,14 @@
 import hashlib
 import re
 import string
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import get_args
 
 from hypothesis import strategies as st
 
-from corpus.source import Source
+from corpus.source import Cell, Description, Grid, Heading, Mark, MarkKind, Place, Source
 from corpus.span import Span
 from extract import records
 from extract.records import (
@@ -160,6 +161,9 @@ numbers = st.one_of(
 )
 
 
+_whole = st.none() | st.integers(0, 1000)
+
+
 def _one_of(literal: object) -> st.SearchStrategy[str]:
     return st.sampled_from(get_args(literal))
 
@@ -168,10 +172,27 @@ def _many(strategy: st.SearchStrategy, most: int = 3) -> st.SearchStrategy[tuple
     return st.lists(strategy, max_size=most).map(tuple)
 
 
+def any_source() -> st.SearchStrategy[Source]:
+    """Sources of any text, with everything that a format may say of it."""
+    cells = st.builds(Cell, spans, *[st.integers(0, 9)] * 4, st.booleans())
+    return st.builds(
+        replace,
+        texts.map(lambda text: make_source(text + "。")),
+        media_type=st.sampled_from(["text/plain", "application/pdf"]),
+        encoding=st.sampled_from(["utf-8", ""]),
+        places=_many(st.builds(Place, spans, _whole, st.none() | st.tuples(*[st.integers(0, 1000)] * 4),
+                               st.none() | st.just("Sheet1!B12"), _whole)),
+        marks=_many(st.builds(Mark, spans, _one_of(MarkKind))),
+        grids=_many(st.builds(Grid, spans, _many(cells))),
+        headings=_many(st.builds(Heading, spans, st.integers(1, 9))),
+        description=st.builds(Description, *[st.none() | texts] * 5),
+    )  # fmt: skip
+
+
 @st.composite
 def any_facts(draw: st.DrawFn) -> Facts:
     """Facts with every field filled in any way the records allow, ids and references in order."""
-    source = make_source(draw(texts) + "。")
+    source = draw(any_source())
     reports = [
         Report(
             f"{source.key}.r{number}", number, draw(st.none() | texts), draw(spans), draw(st.none() | texts),
@@ -250,6 +271,7 @@ def _draw_figures(draw: st.DrawFn, passage: Passage) -> list[Figure]:
             change=draw(st.none() | _one_of(records.Change)), basis=draw(st.none() | _one_of(records.Basis)),
             change_of=draw(st.none() | st.sampled_from(ids)), status=draw(_one_of(records.Status)),
             period=draw(st.none() | st.just("2019-10")), period_span=draw(st.none() | spans),
+            indicator_row_span=draw(st.none() | spans),
         )
         for id_ in ids
     ]  # fmt: skip
