@@ -1,13 +1,15 @@
 """Database: opens the tables' engine, SQLite or PostgreSQL, and brings its schema up to date."""
 
 import itertools
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, Table, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, Table, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from corpus.errors import SettingsError, StoreError
@@ -20,7 +22,8 @@ BUSY_SECONDS = 30
 def open_engine(settings: Settings) -> Engine:
     """The engine of ``settings.database_url``; nothing is read or written yet."""
     try:
-        engine = sqlalchemy.create_engine(settings.database_url)
+        url, file = make_url(settings.database_url), database_file(settings)
+        engine = sqlalchemy.create_engine(_read_only(url, file) if file else url)
     except (SQLAlchemyError, ImportError) as error:
         raise SettingsError(
             f"POLICYKB_DATABASE_URL cannot be used ({error}); check it, and that its driver is installed."
@@ -28,6 +31,25 @@ def open_engine(settings: Settings) -> Engine:
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     return engine
+
+
+def database_file(settings: Settings) -> Path | None:
+    """The file that the tables lie in, whether it is there or not; None on a server or in memory."""
+    url = make_url(settings.database_url)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _read_only(url: URL, file: Path) -> URL:
+    """For a file in a folder that this user cannot write, the URL that never tries to; else ``url``.
+
+    A log that a killed writer left is read where it can be; without one the file is as it will stay.
+    """
+    if not file.is_file() or os.access(file.parent, os.W_OK):
+        return url
+    query = {"uri": "true", "mode": "ro"}
+    if not file.with_name(f"{file.name}-wal").exists():
+        query["immutable"] = "1"
+    return url.set(database=f"file:{quote(str(file.absolute()))}", query=query)
 
 
 def _prepare_sqlite(engine: Engine) -> None:
@@ -39,8 +61,9 @@ def _prepare_sqlite(engine: Engine) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
         cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")
+        if "mode" not in engine.url.query:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            cursor.execute("PRAGMA synchronous = FULL")
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -6,6 +6,7 @@ killed while it writes leaves a folder that nobody has seen. On a server the col
 """
 
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Collection
@@ -56,6 +57,8 @@ class FolderGenerations:
     def open(self, number: int, fetch: Fetch | None = None) -> ChromaVectors:
         if not self.intact(number):
             raise StoreError(f"{self._path(number)} is missing or damaged; run policykb-ingest reindex.")
+        if not os.access(self._path(number) / _DATABASE, os.W_OK):
+            raise StoreError(f"Chroma opens {self._path(number)} only for those who may write it.")
         return ChromaVectors.open_folder(self._path(number), fetch)
 
     def intact(self, number: int) -> bool:

@@ -14,7 +14,7 @@ from extract.records import Facts, Practice
 from index.blobs import Blobs
 from index.catalogue import TableCatalogue
 from index.columns import writable
-from index.database import HEAD, migrate, open_engine, revision, writing
+from index.database import HEAD, database_file, migrate, open_engine, revision, writing
 from index.embedders import Embedder, model_name, open_embedder
 from index.generations import open_generations
 from index.publication import PublishedVectors, publish
@@ -282,8 +282,8 @@ class KnowledgeBase:
 
 def _open_current(settings: Settings, write: bool) -> Engine:
     """The engine, its schema that of this version. A reader upgrades too, if no one else is writing."""
-    engine = open_engine(settings)
-    if not write and engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
+    engine, file = open_engine(settings), database_file(settings)
+    if not write and file and not file.is_file():
         raise _nothing_there(settings)
     found = revision(engine)
     if found is None and not write:
