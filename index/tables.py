@@ -111,7 +111,7 @@ class Tables:
             row = connection.execute(chosen).mappings().first()
             if row is None:
                 raise StoreError(f"The knowledge base holds no source {source_id!r}.")
-            source = read_source(row, parts_of_source(connection, source_id))
+            source = read_source(dict(row), parts_of_source(connection, source_id))
             return read_facts(source, rows_of_source(connection, source_id))
 
     # --- many things by id -----------------------------------------------------------------------

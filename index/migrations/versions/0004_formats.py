@@ -28,7 +28,7 @@ def _know(table: str, column: str, words: tuple[str, ...]) -> None:
         changed.create_check_constraint(op.f(f"ck_{table}_{column}_known"), f"{column} IN ({_words(words)})")
 
 
-def _create_part(name: str, *columns: sa.Column | sa.Constraint) -> None:
+def _create_part(name: str, *columns: "sa.Column[int] | sa.Column[str] | sa.Constraint") -> None:
     """A table of what a format says of the text of a source, in the order of the text."""
     op.create_table(
         name,
