@@ -79,6 +79,7 @@ class Description:
     document_number: str | None = None
     date: str | None = None
     url: str | None = None
+    place: str | None = None  # that it is about or comes from, e.g. a column 地区 of a list of documents
 
 
 @dataclass(frozen=True, slots=True)

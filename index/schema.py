@@ -85,6 +85,7 @@ source = Table(
     Column("document_number", Text),
     Column("date", Text),
     Column("url", Text),
+    Column("place", Text),
     Column("extractor_version", Text),  # of the facts kept; null once the source is replaced everywhere
 )
 location = Table(

@@ -19,7 +19,7 @@ SOURCE_PARTS = (
 )
 _BOX = ("box_left", "box_top", "box_right", "box_bottom")
 _PLAIN_SOURCE_FIELDS = ("id", "name", "media_type", "encoding", "text")
-_DESCRIPTION_FIELDS = ("title", "issuer", "document_number", "date", "url")
+_DESCRIPTION_FIELDS = ("title", "issuer", "document_number", "date", "url", "place")
 
 
 def source_row(source: Source) -> Row:

@@ -185,7 +185,7 @@ def any_source() -> st.SearchStrategy[Source]:
         marks=_many(st.builds(Mark, spans, _one_of(MarkKind))),
         grids=_many(st.builds(Grid, spans, _many(cells))),
         headings=_many(st.builds(Heading, spans, st.integers(1, 9))),
-        description=st.builds(Description, *[st.none() | texts] * 5),
+        description=st.builds(Description, *[st.none() | texts] * 6),
     )  # fmt: skip
 
 

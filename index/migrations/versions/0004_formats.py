@@ -15,7 +15,7 @@ _EDITS = (
 _MARKS = ("header", "footer", "page_number", "footnote")
 _LINE_ROLES = ("title", "heading", "lead", "body", "continuation", "fragment", "caption", "duplicate")
 _PASSAGE_ROLES = ("title", "heading", "lead", "body", "fragment", "caption")
-_DESCRIPTION = ("title", "issuer", "document_number", "date", "url")
+_DESCRIPTION = ("title", "issuer", "document_number", "date", "url", "place")
 
 
 def _words(words: tuple[str, ...]) -> str:
