@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.limits import Extent
 from corpus.plain_text import convert_text
 from corpus.source import Conversion
 
@@ -18,6 +19,8 @@ class Format:
     media_type: str
     recognises: Callable[[bytes], bool]  # looks at the bytes alone and never raises
     convert: Callable[[str, bytes], Conversion]  # of the file's name, for errors, and its bytes; SourceError
+    # How large the file is, told from its bytes without reading all; None where the bytes tell. SourceError.
+    measure: Callable[[str, bytes], Extent] | None = None
 
 
 # Asked in this order; what none of them recognises is text. A format's module is the only one that

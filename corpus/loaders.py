@@ -8,11 +8,13 @@ from pathlib import Path
 
 from corpus.errors import SourceError
 from corpus.formats import MEDIA_TYPES, format_of
+from corpus.limits import Limits
+from corpus.packages import check_package, is_zip
 from corpus.source import Source
 
-MAX_BYTES = 64 * 1024 * 1024
 # A file with this stem says what the others in its folder are; it is no report itself.
 _FOLDER_NOTES = "readme"
+DEFAULT_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +25,46 @@ class LoadedSource:
     data: bytes
 
 
-def load_source(path: Path, *, max_bytes: int = MAX_BYTES) -> LoadedSource:
+def load_source(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> LoadedSource:
     """Read one file, e.g. ``Path("2023年工作总结.txt")``.
 
-    Raises SourceError when the file is missing, a folder, unreadable, larger than ``max_bytes``, or
-    cannot be converted to text.
+    Raises SourceError when the file is missing, a folder, unreadable, beyond ``limits``, or cannot be
+    converted to text.
     """
+    data = read_bytes(path, limits)
+    return LoadedSource(decode_source(path.name, data, limits), data)
+
+
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """The bytes of a file. Raises SourceError as load_source does."""
     if path.is_dir():
         raise SourceError(f"{path} is a folder: name a file, or use find_files to list the files in it.")
     try:
         with path.open("rb") as file:
             # One byte more than allowed tells too large from just allowed, without reading it all.
-            data = file.read(max_bytes + 1)
+            data = file.read(limits.bytes + 1)
     except FileNotFoundError:
         raise SourceError(f"{path} does not exist: check the path.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise SourceError(f"{path} cannot be read ({reason}): check the file and its permissions.") from None
-    if len(data) > max_bytes:
-        raise SourceError(f"{path} is larger than {max_bytes:,} bytes: split it or raise the limit.")
-    return LoadedSource(decode_source(path.name, data), data)
+    if len(data) > limits.bytes:
+        raise SourceError(too_large(str(path), limits))
+    return data
 
 
-def decode_source(name: str, data: bytes) -> Source:
+def too_large(path: str, limits: Limits) -> str:
+    """What is said of a file that is not read for its size."""
+    return f"{path} is larger than {limits.bytes:,} bytes: split it or raise POLICYKB_MAX_BYTES."
+
+
+def decode_source(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Source:
     """The source that a file called ``name`` with these bytes is, in whatever format. Raises SourceError."""
     read = format_of(name, data)
+    if is_zip(data) and not read.media_type.startswith("text/"):
+        check_package(name, data, limits)
+    if read.measure:
+        limits.check(name, read.measure(name, data))
     found = read.convert(name, data)
     return Source(
         id=hashlib.sha256(data).hexdigest(),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import PolicyKBError
+from corpus.limits import Limits
 from corpus.loaders import load_source
 from extract.facts import extract_facts
 from extract.records import Facts
@@ -32,7 +33,7 @@ def extract_file(path: str, max_bytes: int) -> Extracted | Failure:
     """The facts of one file. Whatever goes wrong with it becomes a Failure: other files must go on."""
     step: Step = "read"
     try:
-        loaded = load_source(Path(path), max_bytes=max_bytes)
+        loaded = load_source(Path(path), limits=Limits(bytes=max_bytes))
         step = "extract"
         return Extracted(path, loaded.data, extract_facts(loaded.source))
     except PolicyKBError as error:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import SourceError
+from corpus.limits import Limits
 from corpus.loaders import decode_source, find_files, load_source
 from corpus.plain_text import plausibility
 from corpus.source import Description
@@ -110,9 +111,9 @@ def test_plain_text_states_its_characters_and_nothing_else() -> None:
 def test_the_size_limit_is_the_last_size_allowed(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"x" * 100)
-    assert load_source(path, max_bytes=100).source.text == "x" * 100
+    assert load_source(path, limits=Limits(bytes=100)).source.text == "x" * 100
     with pytest.raises(SourceError, match="larger than 99 bytes"):
-        load_source(path, max_bytes=99)
+        load_source(path, limits=Limits(bytes=99))
 
 
 def test_missing_file_and_folder_are_refused(tmp_path: Path) -> None:
