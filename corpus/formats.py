@@ -7,9 +7,17 @@ from pathlib import Path
 from corpus.limits import Extent
 from corpus.plain_text import convert_text
 from corpus.source import Conversion
+from corpus.web import convert_html, has_markup, recognises_html
 
 # The files that are looked for in folders, by their extension; content decides how each is read.
-MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown"}
+MEDIA_TYPES = {
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".mht": "text/html",
+    ".mhtml": "text/html",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +33,11 @@ class Format:
 
 # Asked in this order; what none of them recognises is text. A format's module is the only one that
 # imports its library, so each converter here imports that module when it is first called.
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (Format("text/html", recognises_html, convert_html),)
 
 
 def format_of(name: str, data: bytes) -> Format:
-    """The format of a file, by its first bytes and, for text alone, by its extension.
+    """The format of a file, by its first bytes and, for text and parts of pages, by its extension.
 
     >>> format_of("report.pdf", "全市政务服务工作总结".encode()).media_type
     'text/plain'
@@ -38,4 +46,7 @@ def format_of(name: str, data: bytes) -> Format:
         if each.recognises(data):
             return each
     stated = MEDIA_TYPES.get(Path(name).suffix.lower(), "")
-    return Format(stated if stated.startswith("text/") else "text/plain", lambda _: True, convert_text)
+    if stated == "text/html" and has_markup(data):
+        return Format(stated, has_markup, convert_html)
+    is_text = stated in ("text/plain", "text/markdown")
+    return Format(stated if is_text else "text/plain", lambda _: True, convert_text)

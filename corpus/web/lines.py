@@ -1,0 +1,171 @@
+"""Lines: the elements of a document as lines of text, with its headings and tables."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from corpus.draft import Draft, DraftCell
+from corpus.web.content import BLOCKS
+from corpus.web.nodes import Node
+
+# White space that a browser folds into one space; a no-break or full-width space stays.
+_FOLDED = re.compile(r"[ \t\r\n\f]+")
+_HAN_BREAK = re.compile(r"(?<=[\u2e80-\uffef])[ \t]*[\r\n\f][ \t\r\n\f]*(?=[\u2e80-\uffef])")
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
+_NUMBERED = re.compile(r"\s*(?:[（(]?\d+[)）.．、]|[（(]?[一二三四五六七八九十]+[)）、.]|[①-⑳])")
+_RAISED = {"2": "²", "3": "³"}
+_METRE = re.compile(r"[mMkKcC米]$")
+_WIDEST = 200  # columns; more is no table that somebody reads
+_LONGEST_CELL = 400  # characters on average; longer ones make a page laid out with a table
+_MOST_ROWS_SPANNED = 2000
+
+
+class LineWriter:
+    """Writes elements into a draft; those whose id is ``skipped`` are left out."""
+
+    def __init__(self, draft: Draft, skipped: Collection[int] = ()) -> None:
+        self._draft = draft
+        self._skipped = skipped
+        self._pending: list[str] = []
+        self._level = 0
+
+    def write(self, node: Node) -> None:
+        """All text of ``node``, its last line included."""
+        self._write(node, 0)
+        self._flush()
+
+    def _write(self, node: Node, position: int) -> None:
+        if id(node) in self._skipped:
+            return
+        if node.tag == "br":
+            self._flush()
+        elif node.tag == "table":
+            self._write_table(node)
+        elif node.tag == "pre":
+            self._write_verbatim(node)
+        elif node.tag in BLOCKS:
+            self._flush()
+            self._write_block(node, position)
+            self._flush()
+        elif node.tag == "sup" and node.text() in _RAISED and self._follows_metre():
+            self._pending.append(_RAISED[node.text()])
+        else:
+            self._write_children(node)
+
+    def _write_block(self, node: Node, position: int) -> None:
+        level, self._level = self._level, _LEVELS.get(node.tag, self._level)
+        if position and _NUMBERED.match(node.text()) is None:
+            self._pending.append(f"{position}.")
+        self._write_children(node)
+        self._flush()
+        self._level = level
+
+    def _write_children(self, node: Node) -> None:
+        position = _first_number(node)
+        for child in node.children:
+            if isinstance(child, str):
+                self._pending.append(child)
+            else:
+                self._write(child, position if position and child.tag == "li" else 0)
+                position += bool(position and child.tag == "li")
+
+    def _write_verbatim(self, node: Node) -> None:
+        self._flush()
+        for line in node.text().splitlines():
+            self._draft.add_line(line)
+
+    def _follows_metre(self) -> bool:
+        return bool(self._pending) and _METRE.search(self._pending[-1]) is not None
+
+    def _flush(self) -> None:
+        text = fold("".join(self._pending))
+        self._pending.clear()
+        self._draft.add_line(text.rstrip(), level=self._level)
+
+    # --------------------------------------------------------------------------------------------- tables
+
+    def _write_table(self, node: Node) -> None:
+        self._flush()
+        cells = read_cells(node)
+        if cells is None:
+            self._write_children(node)
+        else:
+            caption = next((child for child in node.elements if child.tag == "caption"), None)
+            if caption is not None:
+                self._draft.add_line(fold(caption.text()))
+            self._draft.add_grid(cells)
+
+
+def _first_number(node: Node) -> int:
+    """The number of the first item of a numbered list, 0 for any other element."""
+    if node.tag != "ol" or "none" in node.get("style"):
+        return 0
+    start = node.get("start")
+    return int(start) if start.isdecimal() and len(start) < 6 else 1
+
+
+def fold(text: str) -> str:
+    """White space as a browser shows it; a line break in the file between Chinese characters is none.
+
+    >>> fold("群众满意率\\n  达98.5%"), fold("办结 3000 件\\n")
+    ('群众满意率达98.5%', '办结 3000 件')
+    """
+    return _FOLDED.sub(" ", _HAN_BREAK.sub("", text)).strip(" ")
+
+
+def read_cells(table: Node) -> list[DraftCell] | None:
+    """The cells of a table of data, None for one that lays out a page.
+
+    A table of data has two rows and two columns at least, no table inside, and cells of a readable length.
+    """
+    rows = list(_rows(table))
+    if any(node.tag == "table" for node in table.walk() if node is not table):
+        return None
+    cells = list(_place(rows))
+    texts = [cell.text for cell in cells if cell.text]
+    width = max((cell.column + cell.columns for cell in cells), default=0)
+    filled = {cell.column for cell in cells if cell.text}, {cell.row for cell in cells if cell.text}
+    if min(map(len, filled)) < 2 or width > _WIDEST:
+        return None
+    return None if sum(map(len, texts)) > _LONGEST_CELL * len(texts) else cells
+
+
+def _rows(table: Node) -> Iterator[tuple[Node, bool]]:
+    """The rows of a table with whether they stand in its head."""
+    for child in table.elements:
+        if child.tag == "tr":
+            yield child, False
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from ((row, child.tag == "thead") for row in child.elements if row.tag == "tr")
+
+
+def _place(rows: Collection[tuple[Node, bool]]) -> Iterator[DraftCell]:
+    """Cells with the row and column in which they come to stand beside those that span several."""
+    covered: dict[int, int] = {}  # column: first row below the cell that covers it
+    for number, (row, head) in enumerate(rows):
+        column = 0
+        for node in row.elements:
+            if node.tag not in ("td", "th"):
+                continue
+            while covered.get(column, 0) > number:
+                column += 1
+            columns = _count(node.get("colspan"), _WIDEST)
+            height = min(_count(node.get("rowspan"), _MOST_ROWS_SPANNED), len(rows) - number)
+            for each in range(column, column + columns):
+                covered[each] = number + height
+            heading = head or node.tag == "th"
+            yield DraftCell(_cell_text(node), number, column, height, columns, heading)
+            column += columns
+            if column > 2 * _WIDEST:
+                return
+
+
+def _count(stated: str, most: int) -> int:
+    digits = stated.strip()
+    return max(1, min(int(digits), most)) if digits.isdecimal() and len(digits) < 6 else 1
+
+
+def _cell_text(node: Node) -> str:
+    """The lines of a cell, one a line."""
+    draft = Draft()
+    LineWriter(draft).write(Node("div", {}, node.children))
+    return draft.finish().text.strip()
