@@ -8,6 +8,7 @@ from uuid import UUID
 
 import typer
 
+from pipelines import backup_commands
 from pipelines.parameters import Split, as_parameter
 from query.exits import FAILED, complain, run
 from query.options import Home, Json, command_group
@@ -154,6 +155,10 @@ def evaluate(
         complain(f"{shortfall.name} is {score_}, below its floor of {shortfall.floor}")
     if evaluation.failures or evaluation.shortfalls:
         raise typer.Exit(FAILED)
+
+
+for _command in (backup_commands.backup, backup_commands.restore):
+    app.command()(_command)
 
 
 def _refuse(is_off: bool, sentence: str) -> None:
