@@ -20,6 +20,9 @@ B = 0.75  # how much a long passage is held against it
 MANY = 2_000  # passages that are not looked up one by one
 
 Scores = npt.NDArray[np.float64]
+# A state of the index: its segments, and how many documents are removed. None comes back once it is left: the
+# number of a segment is never given twice, and the note of a removed document goes only with its segment.
+_State = tuple[frozenset[int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class WordHit:
 class _Documents:
     """The documents of one state of the index."""
 
-    state: tuple[frozenset[int], int]  # its segments, which never change, and how many are removed
+    state: _State
     lengths: Integers  # terms in each document; 0 for what is removed or was never there
     live: npt.NDArray[np.bool_]
     size: int  # how many are live
@@ -49,7 +52,7 @@ class WordIndex:
         self._engine = engine
         self._segments: dict[int, Segment] = {}  # they never change, so they are read once
         self._documents: _Documents | None = None
-        self._numbers: tuple[object, dict[str, int]] = (None, {})  # document by passage id, in which state
+        self._numbers: tuple[_State | None, dict[str, int]] = (None, {})  # document by passage id
 
     def search(self, text: str, limit: int, allowed: Collection[str] | None = None) -> list[WordHit]:
         """The ``limit`` passages with the highest BM25 for ``text``, equal scores by passage id.
@@ -66,7 +69,7 @@ class WordIndex:
             return WordQuestion(self, asked, {}, np.zeros(0), {})
         with reading(self._engine) as connection:
             documents = self._read_documents(connection)
-            found = _read_postings(connection, list(self._segments), sorted(asked))
+            found = _read_postings(connection, documents.state[0], sorted(asked))
         postings = {term: rows[documents.live[rows[:, 0]]] for term, rows in found.items()}
         weights = {term: inverse_frequency(len(postings.get(term, ())), documents.size) for term in asked}
         scores = _score(asked, postings, weights, documents.norms)
@@ -78,12 +81,8 @@ class WordIndex:
 
     def number(self, connection: Connection, passage_ids: Collection[str]) -> Integers:
         """The documents of these passages; of many they are taken from all, which are read once."""
-        if len(passage_ids) > MANY and self._documents:
-            if self._numbers[0] != self._documents.state:
-                columns = (word_passage.c.passage_id, word_passage.c.document)
-                rows = connection.execute(select(*columns))
-                self._numbers = (self._documents.state, {row.passage_id: row.document for row in rows})
-            numbers = self._numbers[1]
+        if len(passage_ids) > MANY:
+            numbers = self._read_numbers(connection)
             return as_integers([numbers[id_] for id_ in passage_ids if id_ in numbers])
         found: list[int] = []
         for batch in batches(passage_ids):
@@ -91,16 +90,24 @@ class WordIndex:
             found += connection.execute(chosen).scalars()
         return as_integers(found)
 
+    def _read_numbers(self, connection: Connection) -> dict[str, int]:
+        state, numbers = self._numbers
+        now = _read_state(connection)  # a writer may have come since the question was asked
+        if state != now:
+            columns = (word_passage.c.passage_id, word_passage.c.document)
+            numbers = {row.passage_id: row.document for row in connection.execute(select(*columns))}
+            self._numbers = (now, numbers)
+        return numbers
+
     def _read_documents(self, connection: Connection) -> _Documents:
-        ids = frozenset(connection.execute(select(word_segment.c.id)).scalars())
-        count = connection.execute(select(func.count()).select_from(word_removed)).scalar_one()
-        if self._documents is None or self._documents.state != (ids, count):
-            lengths = self._read_lengths(connection, ids)
+        state = _read_state(connection)
+        if self._documents is None or self._documents.state != state:
+            lengths = self._read_lengths(connection, state[0])
             live = lengths > 0
             size = int(live.sum())
             mean = int(lengths.sum()) / size if size else 1.0
             norms = K1 * (1 - B + B * lengths.astype(np.float64) / mean)
-            self._documents = _Documents((ids, count), lengths, live, size, norms)
+            self._documents = _Documents(state, lengths, live, size, norms)
         return self._documents
 
     def _read_lengths(self, connection: Connection, ids: frozenset[int]) -> Integers:
@@ -144,6 +151,11 @@ class WordQuestion:
                 scores = np.zeros_like(self._scores)
                 scores[numbers] = self._scores[numbers]
             return _best(connection, scores, limit, self._asked, self._postings)
+
+
+def _read_state(connection: Connection) -> _State:
+    ids = frozenset(connection.execute(select(word_segment.c.id)).scalars())
+    return ids, connection.execute(select(func.count()).select_from(word_removed)).scalar_one()
 
 
 def _read_postings(

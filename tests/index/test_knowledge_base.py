@@ -13,6 +13,8 @@ from corpus.errors import ModelError, StoreError
 from extract.records import Facts
 from index.knowledge_base import KnowledgeBase, StoredItem
 from index.settings import Settings
+from index.vectors import VectorHit
+from index.words import WordHit
 from tests.support.embedders import CharacterEmbedder
 from tests.support.facts import any_facts, make_facts
 
@@ -85,6 +87,60 @@ def any_kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
 def test_any_facts_come_back_as_they_were(any_kb: KnowledgeBase, facts: Facts) -> None:
     any_kb.store([StoredItem(f"/{facts.source.name}", facts.source.text.encode(), facts)], "r1")
     assert any_kb.tables.facts(facts.source.id) == facts
+
+
+@example_settings(max_examples=40, deadline=None)
+@given(any_facts())
+def test_outlines_are_passages_without_pieces_and_lines(any_kb: KnowledgeBase, facts: Facts) -> None:
+    any_kb.store([StoredItem(f"/{facts.source.name}", facts.source.text.encode(), facts)], "r1")
+    ids = [passage.id for passage in facts.passages]
+    whole = any_kb.tables.passages(ids)
+    assert any_kb.tables.outlines([*ids, "unknown"]) == {
+        id_: replace(item, passage=replace(item.passage, pieces=(), lines=())) for id_, item in whole.items()
+    }
+    assert whole.keys() == set(ids)
+
+
+@example_settings(max_examples=40, deadline=None)
+@given(any_facts())
+def test_passages_that_state_figures_and_name_places(any_kb: KnowledgeBase, facts: Facts) -> None:
+    any_kb.store([StoredItem(f"/{facts.source.name}", facts.source.text.encode(), facts)], "r1")
+    ids = [passage.id for passage in facts.passages]
+    stating = {figure.passage_id for figure in facts.figures}
+    assert any_kb.tables.stating_figures([*ids, "unknown"]) == stating
+    assert any_kb.tables.stating_figures(ids[:1]) == stating & set(ids[:1])
+    named: dict[str, set[str]] = {}
+    for mentions in any_kb.tables.mentions_of(ids).values():
+        for mention in mentions:
+            if mention.adcode:
+                named.setdefault(mention.passage_id, set()).add(mention.adcode)
+    assert any_kb.tables.places_named_in([*ids, "unknown"]) == named
+
+
+def test_a_reader_notices_that_a_passage_of_one_id_says_something_else(settings: Settings) -> None:
+    """A later extractor may read other words from the same bytes."""
+    first = make_facts(TEXT)
+    swapped = {first.passages[2].id: first.passages[3], first.passages[3].id: first.passages[2]}
+    passages = tuple(
+        replace(passage, text=swapped[passage.id].text) if passage.id in swapped else passage
+        for passage in first.passages
+    )
+    again = replace(first, passages=passages, practices=(), mentions=(), figures=())
+    with opened(settings) as kb:
+        kb.store([StoredItem("/报告.txt", TEXT.encode(), first)], "r1")
+
+    def asked(kb: KnowledgeBase) -> list[list[VectorHit] | list[WordHit]]:
+        vector = kb.embedder.embed_queries(["调解纠纷"])[0]
+        return [kb.vectors.search(vector, 9, set(swapped)), kb.words.search("调解纠纷", 9, set(swapped))]
+
+    with opened(settings, write=False) as reader:
+        before = asked(reader)
+        with opened(settings, version="2") as kb:
+            kb.store([StoredItem("/报告.txt", TEXT.encode(), again)], "r2")
+            assert asked(reader) == asked(kb)
+        assert [[hit.passage_id for hit in hits] for hits in asked(reader)] != [
+            [hit.passage_id for hit in hits] for hits in before
+        ]
 
 
 def test_reads_by_id(settings: Settings) -> None:

@@ -1,6 +1,6 @@
 """Every vector store keeps the same contract; the approximate one finds what the exact one finds."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.errors import StoreError
 from index import chroma
 from index.chroma import ChromaVectors
-from index.vectors import LayeredVectors, MemoryVectors, VectorStore
+from index.vectors import KeptVectors, LayeredVectors, MemoryVectors, VectorStore
 
 DIMENSION = 8
 Matrix = npt.NDArray[np.float32]
@@ -161,3 +161,45 @@ def test_layers_answer_like_one_store_with_the_changes_made(
     layered = LayeredVectors(fill(before), fill(fresh), changes)
     one = fill(kept | fresh)
     assert layered.search(vectors[asked], limit, allowed) == one.search(vectors[asked], limit, allowed)
+
+
+class Shelf:
+    """Vectors by id, with a note of what was asked for."""
+
+    def __init__(self, rows: dict[str, int]) -> None:
+        self.rows = rows
+        self.asked: list[str] = []
+
+    def fetch(self, ids: Collection[str]) -> tuple[list[str], Matrix]:
+        self.asked += ids
+        there = [id_ for id_ in sorted(ids, reverse=True) if id_ in self.rows]
+        return there, np.array([[self.rows[id_], 1] for id_ in there], np.float32).reshape(-1, 2)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.dictionaries(ids, seeds), st.lists(st.sets(ids), max_size=4)), max_size=4))
+def test_kept_vectors_are_those_on_the_shelf_and_fetched_once(
+    times: list[tuple[dict[str, int], list[set[str]]]],
+) -> None:
+    """The shelf changes from time to time, and all is forgotten then."""
+    shelf = Shelf({})
+    kept = KeptVectors(shelf.fetch)
+    for rows, wanted in times:
+        shelf.rows, shelf.asked = rows, []
+        kept.forget()
+        for some in wanted:
+            found, matrix = kept.read(some)
+            assert found == sorted(some & rows.keys())
+            assert [int(row[0]) for row in matrix] == [rows[id_] for id_ in found]
+        fetched = [id_ for id_ in shelf.asked if id_ in rows]
+        assert sorted(fetched) == sorted(set(fetched))
+
+
+def test_what_was_read_stays_as_it_was_when_more_is_kept() -> None:
+    shelf = Shelf({"p1": 1, "p2": 2})
+    kept = KeptVectors(shelf.fetch)
+    _, first = kept.read(["p1"])
+    shelf.rows["p1"] = 9
+    kept.forget()
+    assert kept.read(["p1", "p2"])[1].tolist() == [[9, 1], [2, 1]]
+    assert first.tolist() == [[1, 1]]
