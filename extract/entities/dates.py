@@ -87,6 +87,13 @@ _RELATIVE = re.compile(
     r"|(?:20|19)?[0-9]0年代(?:[初中末]期?)?"
     ")"
 )
+# 9月2日、3日: the month is said once. 18日下午 needs no month.
+_NEXT_DAY = re.compile(rf"[、和至及](?P<day>{_DAY}{_HOUR})(?:以来)?")
+_DAY_TIME = re.compile(
+    rf"(?<![0-9０-９月点第个一二三四五六七八九十、./-])(?P<day>(?:[12][0-9]|3[01]|0?[1-9])\s?日)"
+    r"(?P<time>\s?(?:凌晨|清晨|早上|早晨|上午|中午|正午|下午|傍晚|晚上|晚间|夜间|深夜|晚(?![会宴餐报班期])))"
+    rf"(?:\s?{_D}{{1,2}}(?:[时点](?:{_D}{{1,2}}分|整|半)?|[:：]{_D}{{2}}))?"
+)
 _EACH = re.compile("[每逐]$|每年$")
 # What follows an everyday word that names a holiday: 国庆|假期, 清明|期间.
 _HOLIDAY = re.compile("假期|期间|前后|前夕|小?长假|黄金周|佳节|当[天日]|双节|节前|节后")
@@ -107,12 +114,23 @@ def find_dates(reading: Reading) -> Iterator[Candidate]:
         if not _EACH.search(text[max(0, match.start() - 2) : match.start()]):
             end = match.start() + len(match[0].rstrip())
             yield _date(match.start(), end, point_value(match, year))
+            if "日" in match[0]:
+                yield from _next_days(text, end)
     for match in _ISO.finditer(text):
         yield _date(match.start(), match.end(), day_value(int(match[1]), int(match[3]), int(match[4])))
+    for match in _DAY_TIME.finditer(text):
+        yield _date(match.start(), match.end(), None)
     yield from _find_plans(text)
     for match in _RELATIVE.finditer(text):
         yield _date(match.start(), match.end(), relative_value(match[0], year))
     yield from _find_festivals(text)
+
+
+def _next_days(text: str, end: int) -> Iterator[Candidate]:
+    """The days that a list goes on with after a whole date: 9月2日、3日."""
+    while match := _NEXT_DAY.match(text, end):
+        yield _date(*match.span("day"), None)
+        end = match.end()
 
 
 def find_calendar_spans(text: str) -> Iterator[Span]:

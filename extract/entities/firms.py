@@ -7,6 +7,7 @@ from corpus.span import Span
 from extract.entities.boundaries import is_common
 from extract.entities.known_organisations import find_known_organisations, organisation
 from extract.entities.readings import Candidate, Reading
+from extract.region_table import region_table
 from extract.tokens import is_word
 from extract.word_lists import read_column
 
@@ -53,9 +54,14 @@ _SUBSIDIARY = re.compile(
 )
 # 青海辉源20万吨…项目: a region, a new word, a capacity.
 _CAPACITY = re.compile(r"(?:年产)?[0-9０-９.]+(?:万|亿)?(?:吨|千瓦|辆|台|套|米|GW|MW|吉瓦|兆瓦)")
+# 云湾公交集团: a city's short name and a utility, though the dictionary has both as one word.
+_UTILITY = re.compile(
+    "(?:公交|公共交通|地铁|轨道交通|供电|供水|水务|自来水|燃气|热力|电力|港务|机场|城投|交投|文旅|旅游|国投|农垦|粮食|公路|铁路|高速公路|出租车|排水)"
+    "(?:控股)?(?:集团(?:公司)?|总公司|公司)(?![们化性型])"
+)
 _COMPANY = "(?:股份有限公司|有限责任公司|有限公司|集团总公司|总公司)"
 _HAN_NAME = r"(?:(?![的了在与和及由是为对向被将把从到等其各该并])[一-鿿]){2,16}?"
-_NATIONAL = re.compile(rf"中国{_HAN_NAME}{_COMPANY}")
+_NATIONAL = re.compile(rf"中[国央]{_HAN_NAME}{_COMPANY}")
 _AFTER_PLACE = re.compile(rf"(?:{_HAN_NAME}){_COMPANY}")
 _ITEM = re.compile(rf"(?:^|(?<=[，、；：。（(]))(?P<name>{_HAN_NAME}{_COMPANY})")
 _NOT_AT_START = re.compile(
@@ -68,6 +74,11 @@ def find_firms(reading: Reading) -> Iterator[Candidate]:
     for match in _FIRM_TRADE.finditer(reading.text):
         start = _short_name_start(reading, Span(*match.span()))
         if start is not None:
+            yield organisation(start, match.end(), "company")
+    for match in _UTILITY.finditer(reading.text):
+        start = match.start() - 2
+        short = start >= 0 and reading.text[start : match.start()] in region_table().short
+        if short and start in reading.starts and reading.ends_word(match.end()):
             yield organisation(start, match.end(), "company")
     yield from _find_by_capacity(reading)
     yield from _find_subsidiaries(reading)

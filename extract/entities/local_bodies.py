@@ -8,17 +8,22 @@ from extract.entities.authorities import full_name
 from extract.entities.boundaries import can_belong, is_common
 from extract.entities.known_organisations import organisation
 from extract.entities.readings import Candidate, Reading
+from extract.entities.regions import find_regions
 from extract.tokens import is_word
 from extract.word_lists import any_of, read_column
 
 _ORGAN = (
-    "(?:管理局|监管局|分局|(?<![布格结大邮全])局|(?<![大餐客])厅|管理处|监理处|办事处|(?<![好之用坏益妙出去到界])处|督察室|质监站|监督站|检疫站|检验站|监测站|推广站|兽医站|水文站|种子站|服务站"
+    "(?:管理局|监管局|分局|(?<![布格结大邮全])局|(?<![大餐客])厅|管理处|监理处|办事处|(?<![好之用坏益妙出去到界查惩判])处|督察室|质监站|监督站|检疫站|检验站|监测站|推广站|兽医站|武装部|人武部|水文站|种子站|服务站"
     "|监督所|检定所|检验所|管理所|派出所|司法所|卫生所|稽查局|支队|大队|总队|中队|执法队|领导小组办公室|指挥部办公室|委员会办公室|工作委员会"
     "|管理委员会|管委会|登记中心|检测中心|检验中心|监测中心|指挥中心|交易中心|信息中心|管理中心|鉴定中心|推广中心|融媒体中心|培训中心|交流中心|联络中心|教育中心|康复中心|养护中心|保健中心|防治中心|调解中心|仲裁中心|应急中心|训练中心|测试中心"
     "|考试中心|评价中心|管理办公室|服务中心|保障中心|促进中心|救助中心|活动中心|集团|博物院|日报社|广播电视台|电视台|总工会|妇联|青联|律协|消协|文联|科协"
     "|研究院|研究所|实验室|创新院|设计院|科学院|交易所)"
 )
 _ORGAN_END = re.compile(_ORGAN)
+# Right after a township or region these are its bodies, without a field: 莲花镇|武装部.
+_WHOLE = re.compile(
+    "(?:人民)?武装部|人武部|(?:畜牧)?兽医站|派出所|司法所|卫生院|财政所|国土所|供销社|敬老院|文化站|广播站|农经站|林业站|水利站|中心校"
+)
 _LEVEL = re.compile(
     "(?<![全各该本我整每跨两几某])(?:自治区|[省市县区州旗])(?![级内外域场区市县委直属辖里和与])"
 )
@@ -40,7 +45,7 @@ _PLAIN_FIELD = re.compile(
 _FIELD_APART = re.compile("[局厅]$|队$|办公室$")
 _FIRM = re.compile("(?:局|督察室|支队|总队|电视台|日报社|集团|研究院|实验室|创新院|设计院|科学院|交易所)$")
 # 农业农村局|局长: jieba reads 局局长 as one word.
-_POST = re.compile("局长|厅长|处长|主任|院长|队长|所长|站长|书记")
+_POST = re.compile("副?(?:局长|厅长|处长|主任|院长|队长|所长|站长|书记|部长)")
 _PARTY = re.compile("中共[一-鿿]{2,10}委$")
 _ACADEMY = re.compile(
     r"(?:中科院|中国科学院|中国农科院|中国农业科学院|中国地科院|中国地质科学院|中国社科院|中国林科院|(?<=[，。、：])[一-鿿]{2,3}农科院)(?P<institute>[一-鿿]{2,10}?(?:研究所|研究院|分院|(?<![场之])所|创新基地|研究中心|中心))"
@@ -65,12 +70,18 @@ def find_local_bodies(reading: Reading) -> Iterator[Candidate]:
                 yield _body(reading, level.start(), end)
     for place in reading.places:
         end = _body_end(reading, place.span.end)
+        if end is None and place.explicit:
+            end = _whole_end(reading, place.span.end)
         if end is not None and (place.explicit or _FIRM.search(text[place.span.end : end])):
             yield _body(reading, place.span.start, end)
         elif text.startswith("实验室", place.span.end) and not _COUNTED_BEFORE.search(
             text[max(0, place.span.start - 3) : place.span.start]
         ):
             yield organisation(place.span.start, place.span.end + 3, "other")  # 重庆|实验室
+    for township in _townships(reading):
+        end = _body_end(reading, township.span.end) or _whole_end(reading, township.span.end)
+        if end is not None:
+            yield _body(reading, township.span.start, end)
     for token in reading.tokens:
         if token.tag == "ns" and len(token.text) > 1 and reading.place_at(token.span.start) is None:
             end = _body_end(reading, token.span.end)  # 房山|交通局
@@ -86,6 +97,12 @@ def find_local_bodies(reading: Reading) -> Iterator[Candidate]:
         if token.tag == "nt" and _PARTY.fullmatch(token.text):
             yield organisation(token.span.start, token.span.end, "party", token.text + "员会")
     yield from _find_short_departments(reading)
+
+
+def _townships(reading: Reading) -> list[Candidate]:
+    """Townships and streets, which no place name covers: 莲花镇|畜牧兽医站."""
+    ends = ("镇", "乡", "街道")
+    return [each for each in find_regions(reading) if each.span.of(reading.text).endswith(ends)]
 
 
 def _body(reading: Reading, start: int, end: int) -> Candidate:
@@ -109,6 +126,11 @@ def _body_end(reading: Reading, start: int) -> int | None:
         if not (kind or _PLAIN.search(field)) and _ends_apart(reading, match.end()):
             found = match.end()
     return found
+
+
+def _whole_end(reading: Reading, start: int) -> int | None:
+    match = _WHOLE.match(reading.text, start)
+    return match.end() if match and _ends_apart(reading, match.end()) else None
 
 
 def _holds(reading: Reading, start: int, end: int) -> bool:

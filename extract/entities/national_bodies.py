@@ -22,6 +22,16 @@ _OPENING = re.compile(f"(?=({alternation(_ENDINGS)}))")
 _NOT_INSIDE = re.compile(
     "地方|有关|相关|各|重点|级|试点|示范|基层|部门|机关|单位|企业|直属|省|市|县|全|(?<=改)委$|司$"
 )
+# 中央应对重大灾情工作领导小组: a group of the centre, its task between; 国务院应对…联防联控机制 too.
+_GROUP = re.compile(
+    "(?:中央|全国)(?:(?![的和与由在了是]|有关|各级|地方)[一-鿿]){2,16}?(?:领导小组(?:办公室)?|联席会议(?:办公室)?)(?!组长|成员)"
+    "|国务院应对[一-鿿]{4,24}?联防联控机制"
+)
+# 中国云湾管理中心: the kind alone (中国交流中心) is none.
+_CENTRE = re.compile(
+    "中国(?:(?![的和与由在了是]|建设|打造|最大)[一-鿿]){2,14}?"
+    "(?:管理|信息|评估|交流|检测|监测|登记|结算|研究|认证|服务|预防控制|出版|测评|考试)中心(?![城区镇村])"
+)
 _NEXT_DEPARTMENT = re.compile(r"、(?P<name>[一-鿿]{3,8}部)(?=[、，。；等和及联共]|印发|$)")
 
 
@@ -30,6 +40,7 @@ def find_national_bodies(reading: Reading) -> Iterator[Candidate]:
 
     Departments listed after one of 中央军委 are its departments: 中央军委训练管理部、国防动员部.
     """
+    yield from _find_groups(reading)
     for match in _OPENING.finditer(reading.text):
         opening, index = match[1], reading.token_at(match.start())
         token = reading.tokens[index]
@@ -45,6 +56,15 @@ def find_national_bodies(reading: Reading) -> Iterator[Candidate]:
             while following := _NEXT_DEPARTMENT.match(reading.text, end):
                 end = following.end()
                 yield organisation(following.start("name"), end, "government")
+
+
+def _find_groups(reading: Reading) -> Iterator[Candidate]:
+    text = reading.text
+    for pattern, kinds in ((_GROUP, "组制室议"), (_CENTRE, "心")):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if text[end - 1] in kinds and start in reading.starts and reading.ends_word(end):
+                yield organisation(start, end, "government")
 
 
 def _body(text: str, start: int, end: int) -> Candidate:

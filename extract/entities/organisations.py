@@ -71,7 +71,17 @@ def find_organisations(reading: Reading) -> Iterator[Candidate]:
         if _BARE.fullmatch(name) or _DOCUMENT_NUMBER.match(reading.text, candidate.span.end):
             continue
         if not (_is_graded(reading, candidate) or _STAND_IN.fullmatch(name) or _KIND.search(name)):
-            yield extend(reading, candidate)
+            yield extend(reading, _with_own_city(reading, candidate))
+
+
+def _with_own_city(reading: Reading, candidate: Candidate) -> Candidate:
+    """北京市|市交通委: the region stands before the body's own level."""
+    start = candidate.span.start
+    place = reading.place_at(start - 1) if start else None
+    level = reading.text[start] in "省市县区" and reading.text[start - 1 : start] == reading.text[start]
+    if not level or place is None or place.span.end != start:
+        return candidate
+    return replace(candidate, span=Span(place.span.start, candidate.span.end), canonical=None)
 
 
 def _without_opening(reading: Reading, candidate: Candidate) -> Candidate:

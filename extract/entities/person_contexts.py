@@ -126,7 +126,7 @@ def _is_new_name(reading: Reading, span: Span) -> bool:
     """Whether jieba read a name there that its dictionary lacks: 王培远/nr."""
     token = reading.tokens[reading.token_at(span.start)]
     name = span.of(reading.text)
-    if name[-1] in "副原总正医" or token.span.start != span.start or is_word(name):
+    if name[-1] in "副原总正医类型级性化" or token.span.start != span.start or is_word(name):
         return False
     if not name.startswith(_surnames()) or name[:1] == name[1:]:
         return False
@@ -144,7 +144,8 @@ def _ends_name(last: Token, first: Token, span: Span) -> bool:
     if last.span.end != span.end:
         return False
     if len(last.text) == 1:
-        return last.tag[:1] not in "pcudrm" and (first.tag == "nr" or len(first.text) == 1)
+        coined = len(first.text) == 2 and not is_word(first.text)  # 叶名|怡
+        return last.tag[:1] not in "pcudrm" and (first.tag == "nr" or len(first.text) == 1 or coined)
     return len(first.text) == 1 and (not is_word(last.text) or last.tag == "nr")
 
 

@@ -31,7 +31,7 @@ _HUMAN = re.compile(
     "|的(?:努力|带领|带动|帮助|指导|讲述|事迹|母亲|父亲|爸爸|妈妈|妻子|丈夫|老伴|儿子|女儿|孩子|家[里中]|老家|手机|脸上|心里|眼里|团队)|一家|夫妇|夫妻|老人|[爷奶]|从小|今年\\d+岁|，[今现]?年?\\d\\d岁|[和与]记者)"
 )
 _DOES = frozenset("vdp")
-_NOT_GIVEN = frozenset("的了着过以在为就从对将把和与及或等们某人者家性化型级型队总局部厅院校厂店说道称")
+_NOT_GIVEN = frozenset("的了着过以在为就从对将把和与及或等们某人者家性化型级型队总局部厅院校厂店说道称所")
 _FUNCTION = tuple("pcudrxyefq")
 
 
@@ -90,7 +90,8 @@ def _is_name(reading: Reading, span: Span, *, titled: bool) -> bool:
     if is_word(name) and not (titled and first.tag == "nr" and first.span == span):
         return False
     if last.span.end > span.end and is_word(last.text):
-        return False
+        # 所长白|明说: the verb of speech is glued to the name
+        return titled and first.span == Span(span.start, span.end - 1) and last.text[1:] in {"说", "称"}
     if first.span.start < span.start:
         return titled and not is_word(given) and (last.tag == "nr" or not is_word(first.text))
     words = reading.words_in(span.start + 1, span.end)

@@ -191,16 +191,25 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
         return part.start + name.rindex("至") + 1 if not name.endswith("至") else None
     place = reading.place_at(part.start)
     natural = head.of(reading.text) in _NATURAL
-    if place is None or place.span.start != part.start or not (place.explicit or natural):
-        return part.start
-    anchor = reading.anchor_at(part.start)  # the region, or the township that its name opens
-    end = anchor.end if anchor and anchor.end <= head.start else place.span.end
+    end = _township_end(reading, part.start) if place is None else None  # 云湾镇|和平水库
+    if end is None:
+        if place is None or place.span.start != part.start or not (place.explicit or natural):
+            return part.start
+        anchor = reading.anchor_at(part.start)  # the region, or the township that its name opens
+        end = anchor.end if anchor and anchor.end <= head.start else place.span.end
     if head.start - end == 1:
         return None  # 白云县|硫|铁矿
     own = reading.words_in(end, head.start)
     if any(is_proper(reading, t) or (len(t.text) > 1 and not is_common(t.text)) for t in own):
         return end
     return part.start
+
+
+def _township_end(reading: Reading, start: int) -> int | None:
+    """Where a township ends that begins there and that no table has as a place: 云湾镇."""
+    anchor = reading.anchor_at(start)
+    named = anchor is not None and anchor.start == start and len(anchor) > 2
+    return anchor.end if anchor and named and anchor.of(reading.text).endswith(("镇", "乡", "街道")) else None
 
 
 def _is_inside_name(reading: Reading, span: Span) -> bool:
