@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus import delimited_text, listed_documents, spreadsheet
 from corpus.limits import Extent
 from corpus.plain_text import convert_text
 from corpus.source import Conversion
@@ -17,6 +18,9 @@ MEDIA_TYPES = {
     ".htm": "text/html",
     ".mht": "text/html",
     ".mhtml": "text/html",
+    ".xlsx": spreadsheet.MEDIA_TYPE,
+    ".csv": delimited_text.MEDIA_TYPE,
+    ".tsv": delimited_text.MEDIA_TYPE,
 }
 
 
@@ -33,7 +37,11 @@ class Format:
 
 # Asked in this order; what none of them recognises is text. A format's module is the only one that
 # imports its library, so each converter here imports that module when it is first called.
-FORMATS: tuple[Format, ...] = (Format("text/html", recognises_html, convert_html),)
+FORMATS: tuple[Format, ...] = (
+    Format(listed_documents.MEDIA_TYPE, listed_documents.is_listed, listed_documents.convert_listed),
+    Format("text/html", recognises_html, convert_html),
+    Format(spreadsheet.MEDIA_TYPE, spreadsheet.is_spreadsheet, spreadsheet.convert_spreadsheet),
+)
 
 
 def format_of(name: str, data: bytes) -> Format:
@@ -48,5 +56,7 @@ def format_of(name: str, data: bytes) -> Format:
     stated = MEDIA_TYPES.get(Path(name).suffix.lower(), "")
     if stated == "text/html" and has_markup(data):
         return Format(stated, has_markup, convert_html)
+    if stated == delimited_text.MEDIA_TYPE:  # no content tells a table from a text with commas
+        return Format(stated, lambda _: True, delimited_text.convert_delimited)
     is_text = stated in ("text/plain", "text/markdown")
     return Format(stated if is_text else "text/plain", lambda _: True, convert_text)

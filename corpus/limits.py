@@ -17,7 +17,7 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that a file may hold, e.g. ``Limits(pages=20)``. What holds more is refused before it is read."""
+    """The most that a file may hold, e.g. ``Limits(pages=20)``. What holds more is refused unread."""
 
     bytes: int = 64 * MIB  # of the file, and of each file in an archive
     pages: int = 2_000
