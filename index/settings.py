@@ -11,7 +11,17 @@ import platformdirs
 from corpus.errors import SettingsError
 
 PREFIX = "POLICYKB_"
-NAMES = ("HOME", "DATABASE_URL", "CHROMA_URL", "MODEL", "MODELS", "MAX_BYTES", "THREADS", "DOWNLOAD")
+NAMES = (
+    "HOME",
+    "DATABASE_URL",
+    "CHROMA_URL",
+    "MODEL",
+    "MODELS",
+    "MAX_BYTES",
+    "THREADS",
+    "DOWNLOAD",
+    "LOG",
+)
 DATABASES = ("sqlite", "postgresql")
 BUNDLED_MODEL = "bundled"
 FAST_MODEL = "fast"
@@ -29,6 +39,7 @@ class Settings:
     max_bytes: int = 64 * 1024 * 1024  # a larger file is refused
     threads: int = 1  # CPU threads for embedding
     download: bool = False  # whether a model may be fetched from the network
+    log: str | None = None  # file that the events of runs are added to; "-" is standard error
 
     @classmethod
     def from_environment(
@@ -59,6 +70,7 @@ class Settings:
             max_bytes=_positive("MAX_BYTES", values.get("MAX_BYTES"), 64 * 1024 * 1024),
             threads=_positive("THREADS", values.get("THREADS"), _usable_cpus()),
             download=_flag("DOWNLOAD", values.get("DOWNLOAD")),
+            log=values.get("LOG") or None,
         )
 
     @property

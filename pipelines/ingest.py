@@ -12,6 +12,7 @@ from prefect.runtime import flow_run
 from index.knowledge_base import KnowledgeBase
 from index.settings import Settings
 from pipelines.batches import Changes, File, cut_batches
+from pipelines.event_log import logging_to
 from pipelines.extraction import extractor
 from pipelines.ingestion import BatchResult, Ingestion
 from pipelines.parameters import as_path
@@ -44,6 +45,7 @@ def ingest(paths: Sequence[str], home: str | None = None, force: bool = False) -
     # One id in Prefect's history and in ours.
     run_id = flow_run.id or str(uuid4())
     with (
+        logging_to(settings.log),
         KnowledgeBase.open(settings, write=True) as kb,
         extractor(settings.max_bytes) as workers,
         shown_progress() as progress,

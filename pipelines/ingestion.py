@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ModelError
 from index.schema import RunStatus
 from pipelines.batches import Changes, Failure, File, find_changes
+from pipelines.event_log import note_event
 from pipelines.extraction import Extracted, Extractor
 from pipelines.progress import Progress
 
@@ -42,6 +43,9 @@ class Ingestion:
         if changes.files or changes.failures:
             self._log.begin(self._run_id, paths)
             self._note(changes.failures)
+        note_event(
+            "began", self._run_id, paths=list(paths), changed=len(changes.files), unchanged=changes.unchanged
+        )
         size = sum(file.size for file in changes.files)
         self._extractor.expect(size)
         self._progress.begin(len(changes.files), size)
@@ -66,6 +70,7 @@ class Ingestion:
 
     def finish(self, changes: Changes, status: RunStatus) -> None:
         """Note how the run ended."""
+        note_event("ended", self._run_id, failed=status == "failed", status=status, files=changes.found)
         if changes.files or changes.failures:
             self._log.finish(self._run_id, status, files=changes.found, unchanged=changes.unchanged)
 
@@ -107,14 +112,36 @@ class Ingestion:
         self._kb.store([_as_stored(item) for item in items], self._run_id, advance)
         # Titles and headings are passages that need no vector.
         advance(passages - embedded)
+        for item in items:
+            note_event("stored", self._run_id, path=item.path, step="store", **_counts(item))
 
     def _note(self, failures: Sequence[Failure]) -> None:
         for failure in failures:
             self._log.fail(self._run_id, failure.path, failure.step, failure.message)
+            note_event(
+                "failed",
+                self._run_id,
+                failed=True,
+                path=failure.path,
+                step=failure.step,
+                message=failure.message,
+            )
 
 
 def _characters(items: Iterable[Extracted]) -> int:
     return sum(len(item.facts.source.text) for item in items)
+
+
+def _counts(item: Extracted) -> dict[str, Any]:
+    """What a source is and how much was found in it."""
+    facts = item.facts
+    return {
+        "source": facts.source.id,
+        "characters": len(facts.source.text),
+        "passages": len(facts.passages),
+        "practices": len(facts.practices),
+        "figures": len(facts.figures),
+    }
 
 
 def _as_stored(item: Extracted) -> "StoredItem":
