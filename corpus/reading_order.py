@@ -1,0 +1,129 @@
+"""Reading order: the rows of a page from top to bottom, one column after the other where there are some."""
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from corpus.pages import Fragment, Page, Row, make_row
+
+# Fewer lines side by side are no columns.
+_FEWEST_ROWS = 4
+# Lines of running text fill their column, cells of a table seldom do.
+_FILLED = 0.6
+_FEWEST_CHARACTERS = 6
+# The gap between columns, in characters.
+_GUTTER = 1.0
+# The share of the lines of a page that may run across the gap: titles, lines of full width.
+_CROSSING = 0.4
+
+
+def read_blocks(page: Page) -> list[list[Row]]:
+    """The rows of ``page``, those of one column together, in the order in which a reader takes them."""
+    return list(_blocks(page, sorted(page.fragments, key=lambda fragment: fragment.middle)))
+
+
+def _blocks(page: Page, fragments: Sequence[Fragment]) -> Iterator[list[Row]]:
+    gutter = _find_gutter(fragments)
+    if gutter is None:
+        if fragments:
+            yield _rows(page, fragments)
+        return
+    waiting: list[Fragment] = []
+    for band in _bands(fragments, gutter):
+        left = [fragment for fragment in band if fragment.right <= gutter]
+        right = [fragment for fragment in band if fragment.left >= gutter]
+        if len(left) + len(right) == len(band) and _are_columns(page, left, right):
+            if waiting:
+                yield _rows(page, waiting)
+            waiting = []
+            yield from _blocks(page, left)
+            yield from _blocks(page, right)
+        else:
+            waiting.extend(band)
+    if waiting:
+        yield _rows(page, waiting)
+
+
+def _rows(page: Page, fragments: Sequence[Fragment]) -> list[Row]:
+    """Fragments that stand at the same height make a row."""
+    rows: list[list[Fragment]] = []
+    for fragment in sorted(fragments, key=lambda fragment: (fragment.middle, fragment.left)):
+        if rows and _is_beside(rows[-1], fragment):
+            rows[-1].append(fragment)
+        else:
+            rows.append([fragment])
+    return [make_row(page, row) for row in rows]
+
+
+def _is_beside(row: Sequence[Fragment], fragment: Fragment) -> bool:
+    top, bottom = row[0].top, row[0].bottom
+    shared = min(bottom, fragment.bottom) - max(top, fragment.top)
+    if shared < 0.5 * min(bottom - top, fragment.bottom - fragment.top):
+        return False
+    # What stands one above the other is not one line, however close.
+    return all(
+        min(each.right, fragment.right) - max(each.left, fragment.left) <= 0.7 * fragment.size for each in row
+    )
+
+
+def _find_gutter(fragments: Sequence[Fragment]) -> float | None:
+    """The middle of the gap between two columns, where the fewest lines run across; None without any."""
+    if len(fragments) < 2 * _FEWEST_ROWS:
+        return None
+    left = min(fragment.left for fragment in fragments)
+    right = max(fragment.right for fragment in fragments)
+    size = median(fragment.size for fragment in fragments)
+    # The lines that end before a place and those that begin after it change only where one of them does.
+    ends = sorted({fragment.right for fragment in fragments if fragment.right < right - 4 * size})
+    best: tuple[int, float, float] | None = None
+    for end in ends:
+        following = [fragment.left for fragment in fragments if fragment.left >= end + 0.5 * size]
+        begin = min(following, default=right)
+        crossing = sum(fragment.left < end and fragment.right > end for fragment in fragments)
+        before = sum(fragment.right <= end for fragment in fragments)
+        if begin - end < _GUTTER * size or end - left < 4 * size or right - begin < 4 * size:
+            continue
+        if min(before, len(following)) < _FEWEST_ROWS or crossing > _CROSSING * len(fragments):
+            continue
+        if best is None or (crossing, end - begin) < best[:2]:
+            best = (crossing, end - begin, (end + begin) / 2)
+    return best[2] if best else None
+
+
+def _bands(fragments: Sequence[Fragment], gutter: float) -> Iterator[list[Fragment]]:
+    """Fragments from top to bottom, those that cross the gap apart from those that do not."""
+    band: list[Fragment] = []
+    crosses = False
+    for fragment in fragments:
+        crossing = fragment.left < gutter < fragment.right
+        if band and crossing != crosses:
+            yield band
+            band = []
+        crosses = crossing
+        band.append(fragment)
+    if band:
+        yield band
+
+
+def _are_columns(page: Page, left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
+    """Whether both sides are running text that fills its lines, side by side."""
+    if not (_is_column(page, left) and _is_column(page, right)):
+        return False
+    top = max(left[0].top, right[0].top)
+    bottom = min(max(f.bottom for f in left), max(f.bottom for f in right))
+    return bottom > top
+
+
+def _is_column(page: Page, fragments: Sequence[Fragment]) -> bool:
+    if len(fragments) < _FEWEST_ROWS:
+        return False
+    rows = _rows(page, fragments)
+    width = max(row.right for row in rows) - min(row.left for row in rows)
+    filled = median(sum(f.right - f.left for f in row.fragments) for row in rows)
+    letters = sum(character.isalpha() for row in rows for character in row.text)
+    digits = sum(character.isdigit() for row in rows for character in row.text)
+    return (
+        len(rows) >= _FEWEST_ROWS
+        and filled >= _FILLED * width
+        and letters >= _FEWEST_CHARACTERS * len(rows)
+        and digits <= 0.4 * (letters + digits)
+    )
