@@ -31,7 +31,7 @@ class Place:
 class Mark:
     """A stretch that the layout tells from the running text, e.g. the page number ``— 3 —``.
 
-    It stays in ``Source.text``; repair takes it out and logs the edit.
+    It stays in ``Source.text``, on lines of its own; repair takes it out and logs the edit.
     """
 
     span: Span  # of Source.text

@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.source import Source
+from corpus.source import MarkKind, Source
 from corpus.span import Span, slice_pieces
 from extract.gazetteer import Region
 from extract.records import Edit, EditKind, Line, LineRole, PartialDuplicate, Passage, Practice, Report
@@ -13,6 +13,7 @@ from extract.segmentation.copies import Copies
 from extract.segmentation.headings import Outline
 from extract.segmentation.joins import Joins
 from extract.segmentation.lines import SourceLine
+from extract.segmentation.marks import REASONS
 from extract.segmentation.measures import Measure
 from extract.segmentation.originals import find_original_lines, point_to_originals
 from extract.segmentation.paragraphs import Paragraph
@@ -62,6 +63,7 @@ class Ledger:
         joins: Joins,
         line_copies: Copies,
         parts: Sequence[Part],
+        marked: Sequence[tuple[SourceLine, MarkKind]] = (),
     ) -> None:
         self.source = source
         self.lines = lines
@@ -69,6 +71,7 @@ class Ledger:
         self.joins = joins
         self.line_copies = line_copies
         self.parts = parts
+        self.marked = marked
         self.paragraph_of: dict[int, Paragraph] = {}
         for paragraph in self._paragraphs():
             for index in paragraph.members:
@@ -84,10 +87,12 @@ class Ledger:
     def record(self) -> Segmentation:
         """The records, in reading order."""
         reports = tuple(self._reports())
-        lines = tuple(self._line(index) for index in range(len(self.lines)))
+        lines = [self._line(index) for index in range(len(self.lines))]
+        if self.marked:
+            lines = sorted([*lines, *self._marked_lines()], key=lambda line: line.number)
         passages, ids = self._passages(reports)
         practices = tuple(self._practices(reports, ids))
-        return Segmentation(reports, lines, tuple(self._edits(reports)), passages, practices)
+        return Segmentation(reports, tuple(lines), tuple(self._edits(reports)), passages, practices)
 
     # ------------------------------------------------------------------------------------ reports
 
@@ -161,6 +166,14 @@ class Ledger:
             partial,
             led_by,
         )
+
+    def _marked_lines(self) -> Iterator[Line]:
+        """The lines that the layout marks, in the report of the line above them."""
+        numbers = [line.number for line in self.lines]
+        for line, kind in self.marked:
+            index = max(0, bisect.bisect(numbers, line.number) - 1)
+            self._enter(index, kind, line.span, None, REASONS[kind])
+            yield Line(line.number, line.span, "caption", self.report_of[index] if self.report_of else 1)
 
     def _role(self, index: int) -> LineRole:
         kind = self.outlines[index].kind
@@ -269,7 +282,7 @@ class Ledger:
     def _edits(self, reports: Sequence[Report]) -> Iterator[Edit]:
         counts = [0] * len(reports)
         for entry in sorted(self.entries, key=lambda entry: (entry.index, entry.span)):
-            position = self.report_of[entry.index] - 1
+            position = self.report_of[entry.index] - 1 if self.report_of else 0
             counts[position] += 1
             report = reports[position]
             name = f"{report.id}.e{counts[position]:03d}"

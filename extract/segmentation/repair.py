@@ -9,6 +9,7 @@ from extract.segmentation.headings import ends_document_name, outline_lines
 from extract.segmentation.joins import find_joins
 from extract.segmentation.ledger import Ledger, Part, Segmentation
 from extract.segmentation.lines import find_full_lines, read_lines
+from extract.segmentation.marks import part_marked
 from extract.segmentation.paragraphs import Paragraph, build_paragraphs
 from extract.segmentation.places import (
     BODY_CHARACTERS,
@@ -27,10 +28,11 @@ _LONGEST_HEAD_LINE = 40
 def segment(source: Source) -> Segmentation:
     """Repair the text of ``source`` and divide it as the annotation guide says (§1, §2, §6).
 
+    Lines that the layout marks are taken out first, so that what they cut comes together like any cut.
     Pure and total: any text gives a result in which every non-empty line has one Line, and every character
     of every passage stands in the source.
     """
-    lines = read_lines(source.text)
+    lines, marked = part_marked(read_lines(source.text), source.marks)
     full = find_full_lines(lines)
     outlines = outline_lines(lines, full)
     is_text = [outline.kind == "text" for outline in outlines]
@@ -41,7 +43,7 @@ def segment(source: Source) -> Segmentation:
     paragraphs = build_paragraphs(source.text, lines, outlines, joins, legal=legal)
     _mark_copies(paragraphs, formulaic=legal)
     parts = _divide(paragraphs, [line.text for line in lines])
-    return Ledger(source, lines, outlines, joins, line_copies, parts).record()
+    return Ledger(source, lines, outlines, joins, line_copies, parts, marked).record()
 
 
 def _mark_copies(paragraphs: Sequence[Paragraph], *, formulaic: bool) -> None:
