@@ -18,6 +18,7 @@ from index.database import HEAD, database_file, migrate, open_engine, revision, 
 from index.embedders import Embedder, model_name, open_embedder
 from index.generations import open_generations
 from index.publication import PublishedVectors, publish
+from index.quarantine import Quarantine
 from index.replacement import replace_source
 from index.runs import RunLog
 from index.search_text import search_texts, text_hash
@@ -66,6 +67,7 @@ class KnowledgeBase:
         self.words = WordIndex(engine)
         self.catalogue = TableCatalogue(engine)
         self.run_log = RunLog(engine)
+        self.quarantine = Quarantine(engine)
         self.blobs = Blobs(settings.sources)
         self.model = embedder.name if embedder else model_name(settings)
         self._engine = engine

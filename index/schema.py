@@ -3,6 +3,7 @@
 from typing import Literal
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -383,6 +384,22 @@ run_source = Table(
     _parent("run_id", "run.id", key=True),
     Column("path", NameText, primary_key=True),
     Column("source_id", Text, ForeignKey("source.id"), nullable=False),
+)
+
+# What could not be read, so that it is not tried again before it changes.
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("path", NameText, primary_key=True),
+    Column("sha256", Text),  # of its bytes, or of the archive that refuses it; null: they were not read
+    Column("size", BigInteger),  # bytes
+    Column("modified", Text),  # ISO 8601, UTC
+    Column("step", Text, nullable=False),  # read, extract
+    Column("reason", NameText, nullable=False),
+    Column("extractor_version", Text, nullable=False),  # that failed
+    Column("first_seen", Text, nullable=False),  # ISO 8601, UTC: when these bytes were first tried
+    Column("last_seen", Text, nullable=False),  # likewise: when they were last tried
+    Column("tries", Integer, nullable=False),
 )
 
 FACTS = (

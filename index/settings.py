@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from corpus.errors import SettingsError
+from corpus.limits import MIB, Limits
 
 PREFIX = "POLICYKB_"
 NAMES = (
@@ -18,10 +19,16 @@ NAMES = (
     "MODEL",
     "MODELS",
     "MAX_BYTES",
+    "MAX_PAGES",
+    "MAX_SECONDS",
+    "MAX_MEMORY",
     "THREADS",
     "DOWNLOAD",
     "LOG",
 )
+MAX_BYTES, MAX_PAGES = Limits().bytes, Limits().pages
+MAX_SECONDS = 1_800  # a scan of a hundred pages takes as long on a slow machine
+MAX_MEMORY = 4 * 1024 * MIB
 DATABASES = ("sqlite", "postgresql")
 BUNDLED_MODEL = "bundled"
 FAST_MODEL = "fast"
@@ -36,7 +43,10 @@ class Settings:
     models: Path  # absolute folder of converted embedding models; can be shared by many homes
     chroma_url: str | None = None  # a Chroma server instead of the folder in home
     model: str = BUNDLED_MODEL  # "bundled", "fast", or a sentence-transformers name or folder
-    max_bytes: int = 64 * 1024 * 1024  # a larger file is refused
+    max_bytes: int = MAX_BYTES  # a larger file is refused
+    max_pages: int = MAX_PAGES  # a PDF or image file with more is refused
+    max_seconds: int = MAX_SECONDS  # reading a file is ended after so many
+    max_memory: int = MAX_MEMORY  # bytes of addresses that reading a file may add
     threads: int = 1  # CPU threads for embedding
     download: bool = False  # whether a model may be fetched from the network
     log: str | None = None  # file that the events of runs are added to; "-" is standard error
@@ -67,11 +77,19 @@ class Settings:
             models=_folder("MODELS", values.get("MODELS") or str(where / "models")),
             chroma_url=_chroma_url(values.get("CHROMA_URL")),
             model=model or values.get("MODEL") or BUNDLED_MODEL,
-            max_bytes=_positive("MAX_BYTES", values.get("MAX_BYTES"), 64 * 1024 * 1024),
+            max_bytes=_positive("MAX_BYTES", values.get("MAX_BYTES"), MAX_BYTES),
+            max_pages=_positive("MAX_PAGES", values.get("MAX_PAGES"), MAX_PAGES),
+            max_seconds=_positive("MAX_SECONDS", values.get("MAX_SECONDS"), MAX_SECONDS),
+            max_memory=_positive("MAX_MEMORY", values.get("MAX_MEMORY"), MAX_MEMORY),
             threads=_positive("THREADS", values.get("THREADS"), _usable_cpus()),
             download=_flag("DOWNLOAD", values.get("DOWNLOAD")),
             log=values.get("LOG") or None,
         )
+
+    @property
+    def limits(self) -> Limits:
+        """How much of one file is read."""
+        return Limits(bytes=self.max_bytes, pages=self.max_pages, expanded=16 * self.max_bytes)
 
     @property
     def sources(self) -> Path:
