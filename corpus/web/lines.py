@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
-from corpus.draft import Draft, DraftCell
+from corpus.draft import WIDEST_GRID, Draft, DraftCell, is_tabular
 from corpus.web.content import BLOCKS
 from corpus.web.nodes import Node
 
@@ -14,8 +14,6 @@ _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _NUMBERED = re.compile(r"\s*(?:[（(]?\d+[)）.．、]|[（(]?[一二三四五六七八九十]+[)）、.]|[①-⑳])")
 _RAISED = {"2": "²", "3": "³"}
 _METRE = re.compile(r"[mMkKcC米]$")
-_WIDEST = 200  # columns; more is no table that somebody reads
-_LONGEST_CELL = 400  # characters on average; longer ones make a page laid out with a table
 _MOST_ROWS_SPANNED = 2000
 
 
@@ -113,20 +111,12 @@ def fold(text: str) -> str:
 
 
 def read_cells(table: Node) -> list[DraftCell] | None:
-    """The cells of a table of data, None for one that lays out a page.
-
-    A table of data has two rows and two columns at least, no table inside, and cells of a readable length.
-    """
+    """The cells of a table of data, None for one that lays out a page: it holds another, or is no grid."""
     rows = list(_rows(table))
     if any(node.tag == "table" for node in table.walk() if node is not table):
         return None
     cells = list(_place(rows))
-    texts = [cell.text for cell in cells if cell.text]
-    width = max((cell.column + cell.columns for cell in cells), default=0)
-    filled = {cell.column for cell in cells if cell.text}, {cell.row for cell in cells if cell.text}
-    if min(map(len, filled)) < 2 or width > _WIDEST:
-        return None
-    return None if sum(map(len, texts)) > _LONGEST_CELL * len(texts) else cells
+    return cells if is_tabular(cells) else None
 
 
 def _rows(table: Node) -> Iterator[tuple[Node, bool]]:
@@ -148,14 +138,14 @@ def _place(rows: Collection[tuple[Node, bool]]) -> Iterator[DraftCell]:
                 continue
             while covered.get(column, 0) > number:
                 column += 1
-            columns = _count(node.get("colspan"), _WIDEST)
+            columns = _count(node.get("colspan"), WIDEST_GRID)
             height = min(_count(node.get("rowspan"), _MOST_ROWS_SPANNED), len(rows) - number)
             for each in range(column, column + columns):
                 covered[each] = number + height
             heading = head or node.tag == "th"
             yield DraftCell(_cell_text(node), number, column, height, columns, heading)
             column += columns
-            if column > 2 * _WIDEST:
+            if column > 2 * WIDEST_GRID:
                 return
 
 
