@@ -96,7 +96,7 @@ def _link(item: "_Element") -> str:
             if link.get("rel", "alternate") == "alternate":
                 return str(link.get("href"))
         elif link.text and link.text.strip():
-            return link.text.strip()
+            return str(link.text.strip())
     return ""
 
 

@@ -19,6 +19,7 @@ MOST_REDIRECTS = 5
 LONGEST_WAIT = (
     60.0  # seconds that a site may ask us to wait; one that asks for more is left for the next time
 )
+_NOTHING_ALLOWED = "User-agent: *\nDisallow: /"
 _ROBOTS_BYTES = 500_000  # more of a robots.txt is not read (RFC 9309, 2.5)
 
 
@@ -72,7 +73,6 @@ class Fetcher:
         self._free_at: dict[str, float] = {}  # when a host may be asked again
         self._robots: dict[str, RobotFileParser] = {}
         headers = {"user-agent": f"{AGENT}/0.1 (research; reads reports)"}
-        # The proxies of the environment are the user's; his passwords for hosts (.netrc) are not for strangers.
         self._client = httpx.Client(headers=headers, timeout=TIMEOUT, follow_redirects=False)
 
     def __enter__(self) -> "Fetcher":
@@ -114,21 +114,16 @@ class Fetcher:
         """What the site's robots.txt says; where that cannot be read, nothing may be fetched (RFC 9309)."""
         origin = urljoin(url, "/")
         if origin not in self._robots:
-            rules = RobotFileParser()
             try:
                 status, _, data = self._ask(urljoin(origin, "/robots.txt"), {}, _ROBOTS_BYTES, cut=True)
             except SourceError:
                 status, data = 503, b""
-            if status == 200:
-                rules.parse(data.decode("utf-8", "replace").splitlines())
-            elif status < 500:
-                rules.allow_all = True
-            else:
-                rules.disallow_all = True
+            text = data.decode("utf-8", "replace") if status == 200 else ""
+            rules = RobotFileParser()
+            rules.parse((text if status < 500 else _NOTHING_ALLOWED).splitlines())
             self._robots[origin] = rules
-            wanted = rules.crawl_delay(AGENT) if status == 200 else None
-            if wanted:
-                self._free_at[_host(url)] = self._clock() + min(float(wanted), LONGEST_WAIT)
+            if wanted := self._crawl_delay(url):
+                self._free_at[_host(url)] = self._clock() + wanted
         return self._robots[origin]
 
     def _ask(
@@ -160,7 +155,7 @@ class Fetcher:
 
     def _crawl_delay(self, url: str) -> float:
         rules = self._robots.get(urljoin(url, "/"))
-        wanted: Any = rules.crawl_delay(AGENT) if rules is not None and rules.mtime() else None
+        wanted: Any = rules.crawl_delay(AGENT) if rules else None
         return min(float(wanted or 0), LONGEST_WAIT)
 
     def _wait_for(self, url: str) -> None:
