@@ -1,5 +1,8 @@
 """Source: one file as it came in, with its identity and the text that it was converted to."""
 
+import bisect
+import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -120,3 +123,14 @@ class Source:
     def key(self) -> str:
         """The readable head of the id that starts the id of each record made from this source."""
         return self.id[:12]
+
+    def places_of(self, spans: Iterable[Span]) -> tuple[Place, ...]:
+        """The places of these stretches of the text, in their order; none where the file states none."""
+        found: dict[Place, None] = {}
+        for span in spans:
+            first = bisect.bisect_right(self.places, span.start, key=lambda place: place.span.end)
+            for place in itertools.islice(self.places, first, None):
+                if place.span.start >= span.end:
+                    break
+                found[place] = None
+        return tuple(found)

@@ -1,9 +1,11 @@
 """Facts as one JSON-ready object: the output of ``policykb extract --json``."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from fractions import Fraction
 
+from corpus.source import Place, Source
 from corpus.span import Span, slice_pieces
 from extract.records import Edit, Facts, Figure, Line, Mention, Passage, Practice, Report
 from extract.themes import theme_definitions
@@ -20,14 +22,8 @@ def facts_as_json(facts: Facts) -> JsonObject:
     passages = {passage.id: passage for passage in facts.passages}
     figures = {figure.id: figure for figure in facts.figures}
     source = facts.source
-    return {
-        "source": {
-            "id": source.id,
-            "name": source.name,
-            "media_type": source.media_type,
-            "encoding": source.encoding,
-            "characters": len(source.text),
-        },
+    found: JsonObject = {
+        "source": source_as_json(source),
         "reports": [report_as_json(report) for report in facts.reports],
         "lines": [line_as_json(line) for line in facts.lines],
         "edits": [edit_as_json(edit) for edit in facts.edits],
@@ -38,6 +34,44 @@ def facts_as_json(facts: Facts) -> JsonObject:
             figure_as_json(figure, passages[figure.passage_id], passages) for figure in facts.figures
         ],
     }
+    return _with_places(found, source) if source.places else found
+
+
+def source_as_json(source: Source) -> JsonObject:
+    """The identity of a source, and what its format states of the document: only what it does state."""
+    stated = {key: value for key, value in asdict(source.description).items() if value is not None}
+    found: JsonObject = {
+        "id": source.id,
+        "name": source.name,
+        "media_type": source.media_type,
+        "encoding": source.encoding,
+        "characters": len(source.text),
+    }
+    pages = max((place.page or 0 for place in source.places), default=0)
+    return found | ({"pages": pages} if pages else {}) | ({"description": stated} if stated else {})
+
+
+def place_as_json(place: Place) -> JsonObject:
+    """What is known of a place: ``{"source_span": [0, 4], "page": 1, "box": [121, 84, 880, 101]}``.
+
+    The box is left, top, right and bottom in thousandths of the page's width and height.
+    """
+    known = {"page": place.page, "box": place.box, "cell": place.cell, "confidence": place.confidence}
+    found: JsonObject = {"source_span": [place.span.start, place.span.end]}
+    return found | {
+        key: list(value) if isinstance(value, tuple) else value
+        for key, value in known.items()
+        if value is not None
+    }
+
+
+def _with_places(found: JsonObject, source: Source) -> JsonObject:
+    """The same object with ``places`` in each row, for its ``source_spans``."""
+    for rows in found.values():
+        for row in rows if isinstance(rows, list) else ():
+            spans = [Span(start, end) for start, end in row["source_spans"]]
+            row["places"] = [place_as_json(place) for place in source.places_of(spans)]
+    return found
 
 
 def number_as_json(number: Decimal | Fraction | None) -> int | float | str | None:

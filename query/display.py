@@ -175,7 +175,8 @@ def facts_block(facts: Facts, themes: "Sequence[RankedTheme]" = ()) -> Renderabl
     """
     source = facts.source
     head = Text.assemble(
-        (neutralise(source.name), "bold"), f"  {len(source.text):,} characters, {source.encoding}"
+        (neutralise(source.name), "bold"),
+        f"  {len(source.text):,} characters, {source.encoding or source.media_type}",
     )
     parts: list[RenderableType] = [head, legend()]
     for report in facts.reports:

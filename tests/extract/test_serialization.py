@@ -1,6 +1,7 @@
 """The JSON form of facts: exact numbers and spans that lead back to the source."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.loaders import decode_source
+from corpus.source import Place
+from corpus.span import Span
 from extract.facts import extract_facts
 from extract.serialization import facts_as_json, number_as_json
 
@@ -45,6 +48,42 @@ def test_source_spans_spell_the_text() -> None:
     assert len(rows) > 6
     for row in rows:
         assert "".join(TEXT[start:end] for start, end in row["source_spans"]) == row["text"]
+
+
+def test_rows_say_on_which_page_and_where_they_stand() -> None:
+    text = "浏阳市搭建议事平台，调解纠纷120件，\n群众满意度达98%。"
+    places = (
+        Place(Span(0, 18), 1, (100, 900, 880, 920)),
+        Place(Span(20, len(text)), 2, (100, 80, 400, 100), confidence=931),
+    )
+    source = replace(decode_source("a.txt", text.encode()), places=places)
+    plain, found = (
+        facts_as_json(extract_facts(replace(source, places=()))),
+        facts_as_json(extract_facts(source)),
+    )
+    assert found["source"]["pages"] == 2  # type: ignore[index]
+    first, second = found["figures"]  # type: ignore[misc]
+    assert first["places"] == [{"source_span": [0, 18], "page": 1, "box": [100, 900, 880, 920]}]
+    assert [place["page"] for place in second["places"]] == [2]
+    assert second["places"][0]["confidence"] == 931
+    for row in [*found["passages"], *found["lines"]]:  # type: ignore[misc]
+        row.pop("places")
+    assert found["passages"] == plain["passages"]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), max_size=6),
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9)), max_size=3),
+)
+def test_places_of_spans_are_those_that_share_a_character(gaps: list, drawn: list) -> None:  # type: ignore[type-arg]
+    places, end = [], 0
+    for gap, length in gaps:
+        places.append(Place(Span(end + gap, end + gap + length), page=1))
+        end += gap + length
+    spans = [Span(start, start + length) for start, length in drawn]
+    source = replace(decode_source("a.txt", b"a"), places=tuple(places))
+    by_hand = [place for span in spans for place in places if place.span.overlaps(span)]
+    assert list(source.places_of(spans)) == list(dict.fromkeys(by_hand))
 
 
 def test_facts_are_the_same_every_time_and_plain_json() -> None:
