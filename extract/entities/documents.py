@@ -14,6 +14,11 @@ _NUMBER_ONLY = re.compile(r"[\d.%％]+")
 # 关于…的意见 and 中华人民共和国…法 are titles wherever they stand; others need a verb that issues them.
 _ABOUT = r"关于[^，。；：！？“”《》（）()\n、]{4,40}?的"
 
+# 审议通过了关于禁止交易、革除陋习的决定: after the verb that issues it a title may hold a list.
+_ISSUED_ABOUT = re.compile(
+    r"(?:通过|印发|出台|发布|下发|作出|颁布)(?:了)?(?P<title>关于[^。；：！？“”《》（）()\n，]{6,60}?的"
+    r"(?:决定|决议|意见|通知|办法|方案|规定|公告))(?=[，。；、]|$)"
+)
 _FINAL = re.compile("(?:出台|印发|颁布|修订)了?$|施行$")
 _STRONG = re.compile(
     "(?:条例|意见|办法|实施方案|行动方案|行动计划|若干措施|细则|规定|发展规划|总体规划|纲要)$"
@@ -86,6 +91,9 @@ def _find_untitled(reading: Reading) -> Iterator[Candidate]:
             if inside and match["title"].endswith("规定"):
                 continue  # 规章关于信息公开的规定: what a text says, no title
             yield Candidate("DOCUMENT", Span(start, match.end("title")))
+    for match in _ISSUED_ABOUT.finditer(text):
+        if reading.quote_at(match.start("title")) is None:
+            yield Candidate("DOCUMENT", Span(*match.span("title")))
     for match in _LAW.finditer(text):
         if reading.quote_at(match.start()) is None:
             yield Candidate("DOCUMENT", Span(match.start(), match.end()))

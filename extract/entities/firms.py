@@ -102,7 +102,9 @@ def _short_name_start(reading: Reading, trade: Span) -> int | None:
         name, start = name[1:], start + 1
     if not 2 <= len(name) <= 3 or is_common(name) or token.tag[:1] in "vdpcurmq" or _KIND.search(name):
         return None
-    plain = is_word(name) and not (trade.of(text) in {"铝电", "铝业", "重工", "煤业"} and token.tag == "n")
+    known = trade.of(text) in {"铝电", "铝业", "重工", "煤业"} and token.tag == "n"
+    known = known or (hard and token.tag in {"nr", "ns", "nz"})  # 东明|石化
+    plain = is_word(name) and not known
     return None if plain or not (start > token.span.start or _is_free(reading, start)) else start
 
 

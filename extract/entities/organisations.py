@@ -89,13 +89,25 @@ def _without_opening(reading: Reading, candidate: Candidate) -> Candidate:
     national = _NATIONAL.search(candidate.span.of(reading.text))
     if national is not None and reading.place_at(candidate.span.start) is None:
         return replace(candidate, span=Span(candidate.span.start + national.start(), candidate.span.end))
-    token = reading.tokens[reading.token_at(candidate.span.start)]
     start = candidate.span.start
+    if candidate.subtype == "company" and (inner := _inner_region(reading, candidate.span)) is not None:
+        return replace(candidate, span=Span(inner, candidate.span.end), canonical=None)
+    token = reading.tokens[reading.token_at(candidate.span.start)]
     if reading.text[start] == "含" and reading.text[start - 1 : start] in {"（", "，"}:
         return replace(candidate, span=Span(start + 1, candidate.span.end))
     if reading.text[start] in "现原" and len(token.text) == 3 and not is_word(token.text):
         return replace(candidate, span=Span(start + 1, candidate.span.end))
     return candidate
+
+
+def _inner_region(reading: Reading, span: Span) -> int | None:
+    """Where a company's own region begins, if a verb stands before it: 长沙市登记|湖南|银行."""
+    for place in reading.places:
+        if span.start < place.span.start and place.span.end <= span.end:
+            before = reading.words_in(span.start, place.span.start)
+            if before and before[-1].tag == "v":
+                return place.span.start
+    return None
 
 
 def _is_graded(reading: Reading, candidate: Candidate) -> bool:

@@ -17,7 +17,9 @@ _BEFORE = re.compile(rf"[{_HAN}]{{2,8}}$")
 _COUNT = r"(?:\d+|[一二两三四五六七八九十百]+)个?"
 _ENDS = re.compile(rf"..[{FEATURE}城塬]$|^.[{FEATURE}]$")
 _CUTS = re.compile("[、和及与]")
-_EDGE = re.compile("交界(?!线)|一带(?=[，。、；的及和与]|居|乘客|地区|村|市民|$)")
+_EDGE = re.compile(
+    "交界(?!线)|一带(?=[，。、；的及和与]|居|乘客|地区|村|市民|$)|等地(?![区方级市县面质段震表形图上下块名])"
+)
 _SHARER = re.compile(rf"(?P<item>[{_HAN}]{{2,8}})[、和及与]$")
 _NO_ITEM = re.compile(
     "[至的之了着过在对为将把等各本每某该全多]|[性型化式级类]$"
@@ -108,6 +110,9 @@ def _items(reading: Reading, end: int) -> Iterator[Candidate]:
         first = cut == start and text[start - 1 : start] != "、"
         if first:
             cut = _first_start(reading, start, end)
+        place = reading.place_at(cut)
+        if place is not None and place.explicit and place.span.start == cut and place.span.end < end:
+            cut, first = place.span.end, True  # 岳麓区|石岗等地
         span = Span(cut, end)
         place = reading.place_at(cut)
         if place is not None and place.span == span:

@@ -27,6 +27,7 @@ from extract.entities.place_kinds import is_kind, is_thing
 from extract.entities.place_lists import find_list_neighbours, find_listed_places, find_sharing
 from extract.entities.place_sections import find_section_end
 from extract.entities.readings import Candidate, Reading, find_once
+from extract.entities.regions import find_regions
 from extract.entities.routes import find_routes
 from extract.entities.siblings import find_siblings
 from extract.tokens import Token, is_word
@@ -115,11 +116,14 @@ def _find_headed_places(reading: Reading) -> Iterator[Candidate]:
             start = find_worded_start(reading, head, plain=rows[match[0]]["plain"] == "yes")
         if start is None and rows[match[0]]["rule"] in {"any", "coined"}:
             start = find_coined_start(reading, head)
+        start = start if start is None else _after_preposition(reading, start, head)
         if start is not None and (direction := _DIRECTION.match(reading.text, start)):
             start = (
                 min(direction.end(), head.start - 1) if opens_clause(reading, start) else start
             )  # 南依|沪昆高架
         if start is not None and is_kind(reading, start, head):
+            continue
+        if start is not None and match[0] == "新区" and _is_region(reading, Span(start, head.end)):
             continue
         if start is not None and _is_inside_name(reading, Span(start, head.end)):
             continue
@@ -203,6 +207,20 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
     if any(is_proper(reading, t) or (len(t.text) > 1 and not is_common(t.text)) for t in own):
         return end
     return part.start
+
+
+def _after_preposition(reading: Reading, start: int, head: Span) -> int:
+    """The start moved over a preposition and a level that jieba took into one word: 到市|世纪广场."""
+    token = reading.tokens[reading.token_at(start)]
+    glued = token.span.start == start and token.text[0] in "到在至往" and not is_word(token.text)
+    if not glued or len(token.text) != 2 or token.span.end >= head.start:
+        return start
+    return token.span.end if token.text[1] in "省市县区镇乡村" else start + 1
+
+
+def _is_region(reading: Reading, span: Span) -> bool:
+    """雄安新区 is found as a region, other new areas are places."""
+    return any(each.span == span for each in find_regions(reading))
 
 
 def _township_end(reading: Reading, start: int) -> int | None:

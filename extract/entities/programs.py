@@ -8,6 +8,7 @@ from corpus.span import Span
 from extract.entities.boundaries import can_belong, find_name_part, is_common
 from extract.entities.campaigns import find_campaigns
 from extract.entities.readings import Candidate, Reading, find_once
+from extract.region_table import region_table
 from extract.tokens import is_word
 from extract.word_lists import any_of, read_column, read_rows
 
@@ -42,6 +43,21 @@ _NUMBERED_NAME = re.compile(r"[0-9+\-—]{2,8}[一-鿿]{0,6}(?:体系|机制|工
 _APPOSED = re.compile(
     "(?:服务平台|云平台|信息平台|小程序|APP|大模型|机器人|子品牌|服务品牌|党建品牌|公用品牌|文化品牌|志愿服务队)$"
 )
+# “线上点单+线下配送”: two things joined make a way of working; a field of a form is none.
+_JOINED = re.compile(r"(?!互联网|人工智能)[一-鿿]{2,12}(?:\+[一-鿿]{2,12}){1,4}")
+_JOINED_AFTER = re.compile('[”"](?:等|为主|复合|供应|衔接|如何|的协作|应用场景)')
+_FORM_BEFORE = re.compile("(?:命名|主题|标题|格式|注明|标注|编号)[一-鿿]{0,3}$")
+# 云湾通App: an application by its own name; 手机APP and 政府小程序 are kinds.
+_APPLICATION = re.compile(
+    "(?P<name>[一-鿿]{2,8})[ 　]?(?:APP|App|app|小程序|微信公众号|公众号|手机客户端|客户端)(?![A-Za-z])"
+)
+# Letters for regions that are hardly ever part of another word.
+_LETTER = re.compile("[渝浙皖闽赣鲁豫鄂琼黔粤]|湘(?!江)")
+_COINED = re.compile("[一-鿿]+")
+_NO_PROGRAM = re.compile(
+    "(?:精神|模式|经验|速度|故事|现象|味道|声音|力量|样板|方案|品质|名片|奇迹|样本|问题|人|话|造|版|式|梦|城|区|市|省|县|路|线|族|菜|学|剧|语|商|军|治港|治澳|一盘棋)$|的|^[大小]|^海上"
+)
+_KNOWN_APPLICATION = re.compile("(?:百度|高德|腾讯|谷歌)地图")
 _AND = re.compile(r"[”\"](?:[、和及与]|以及)?[“\"]$")
 
 
@@ -52,6 +68,12 @@ def find_programs(reading: Reading) -> Iterator[Candidate]:
     yield from find_campaigns(reading)
     for match in _TRAIN.finditer(reading.text):
         yield Candidate("PROGRAM", Span(*match.span()))
+    for match in _KNOWN_APPLICATION.finditer(reading.text):
+        yield Candidate("PROGRAM", Span(*match.span()))
+    for match in _APPLICATION.finditer(reading.text):
+        start = _application_start(reading, Span(*match.span("name")))
+        if start is not None:
+            yield Candidate("PROGRAM", Span(start, match.end()))
     for match in _APPLICATIONS.finditer(reading.text) if "等" in reading.text else ():
         yield from _find_applications(reading, match)
 
@@ -68,6 +90,22 @@ def _find_applications(reading: Reading, match: re.Match[str]) -> Iterator[Candi
     for item in items:
         yield Candidate("PROGRAM", Span(start, start + len(item)))
         start += len(item) + 1
+
+
+def _application_start(reading: Reading, name: Span) -> int | None:
+    """Where an application's name begins: at a region's short name, or at a word that no dictionary has."""
+    shorts = region_table().short
+    words = reading.words_in(name.start, name.end)
+    for index, token in enumerate(words):
+        inside = words[index:]
+        if not all(map(can_belong, inside)) or reading.quote_at(token.span.start) or "微信" in token.text:
+            continue
+        cut = Span(token.span.start, min(token.span.end, name.end)).of(reading.text)
+        own = name.end - token.span.start
+        regional = cut[:2] in shorts and own > 2
+        if own >= 3 and (regional or not (is_word(cut) or is_common(cut) or is_common(cut[:2]))):
+            return token.span.start
+    return None
 
 
 def _find_quoted(reading: Reading) -> Iterator[Candidate]:
@@ -89,10 +127,13 @@ def _names_program(reading: Reading, quote: Span) -> bool:
         return False
     if content.endswith("工作法") and len(content) > 4:
         return True
+    before = reading.text[max(0, quote.start - 13) : quote.start - 1]
+    formed = _FORM_BEFORE.search(before) or _JOINED_AFTER.match(reading.text, quote.end)
+    if _JOINED.fullmatch(content) and not formed:
+        return True
     end = _end_of_list(reading, quote)
     if _abstract_after().match(reading.text, end):
         return False
-    before = reading.text[max(0, quote.start - 13) : quote.start - 1]
     if content.isdigit():  # “543”工作法, not “8337”发展思路
         return len(content) > 2 and _NUMBERED_HEAD.match(reading.text, quote.end) is not None
     if _NUMBERED_NAME.fullmatch(content) or _APPOSED.search(before):
@@ -109,9 +150,27 @@ def _names_program(reading: Reading, quote: Span) -> bool:
         return True
     if content.count("、") > 1:
         return False
+    if _is_regional(reading, quote):
+        return True
     if content in reading.context.programs:
         return True
     return _creating().search(before) is not None
+
+
+def _is_regional(reading: Reading, quote: Span) -> bool:
+    """Whether a coined name says whose it is: “渝好空间”, “智慧岳麓”; “湖南精神” is no programme."""
+    content = quote.of(reading.text)
+    if not 3 <= len(content) <= 8 or is_word(content) or not _COINED.fullmatch(content):
+        return False
+    if _NO_PROGRAM.search(content):
+        return False
+    if _LETTER.search(content):
+        return True
+    place = next((p for p in reading.places if quote.start <= p.span.start < quote.end), None)
+    if place is None or place.explicit or not 2 <= len(content) - len(place.span) <= 4:
+        return False
+    # 湖南标准 says what something is, 智慧湖南 is a name
+    return place.span.start > quote.start or not is_word(reading.text[place.span.end : quote.end])
 
 
 def _entitles_activity(reading: Reading, quote: Span) -> bool:

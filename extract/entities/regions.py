@@ -10,6 +10,9 @@ from extract.entities.readings import Candidate, Reading, find_once
 from extract.entities.townships import find_townships
 from extract.tokens import is_word
 
+_WATERS = "河江湖溪沟"
+# An area of the state that is no division of the table and acts as one.
+_STATE_AREA = re.compile("(?:河北(?:省)?)?雄安(?:新区)?(?![站集高]|商务)")
 _PARTS = re.compile("[^ 　·]+")
 # 辽宁清柳县: a county that no table has, after its province.
 _COUNTY = re.compile(
@@ -32,6 +35,8 @@ def find_regions(reading: Reading) -> Iterator[Candidate]:
             _is_part_of_quoted_name(reading, place.span) or is_river(reading, place.span)
         ):
             continue
+        if not place.explicit and _opens_inside(reading, place.span):
+            continue
         yield Candidate(
             "REGION",
             place.span,
@@ -39,6 +44,8 @@ def find_regions(reading: Reading) -> Iterator[Candidate]:
             adcode=found.adcode if single else None,
         )
     yield from _find_unlisted_counties(reading)
+    for match in _STATE_AREA.finditer(reading.text):
+        yield Candidate("REGION", Span(*match.span()), canonical="河北雄安新区")
     yield from find_townships(reading)
 
 
@@ -49,6 +56,13 @@ def _is_part_of_quoted_name(reading: Reading, span: Span) -> bool:
         return False
     parts = _PARTS.finditer(reading.text, quote.start, quote.end)
     return any(part.start() <= span.start < part.end() and len(span) < len(part[0]) <= 6 for part in parts)
+
+
+def _opens_inside(reading: Reading, span: Span) -> bool:
+    """Whether the short name is the rest of a water's name: 小|沙河."""
+    before = reading.tokens[reading.token_at(span.start - 1)] if span.start else None
+    single = before is not None and before.text in set("小大东西南北老新") and before.span.end == span.start
+    return single and reading.text[span.end - 1] in _WATERS
 
 
 def _find_unlisted_counties(reading: Reading) -> Iterator[Candidate]:

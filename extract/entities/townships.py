@@ -25,7 +25,7 @@ _OPENING = re.compile(
     r"(?:^|(?<=[，。；：、（(！？“\s]))(?P<name>(?![各全该本每某两几多其])[一-鿿]{2,3})(?P<kind>镇|乡)"
     r"(?![长区村里亲愁土域情间贤企联邻愿友级属街中小])"
 )
-_EVERYDAY = re.compile("[城村乡集小古重坐老新冰]镇$|[家老下回返入水故异同进侨梦思城离山]乡$")
+_EVERYDAY = re.compile("[城村乡集小古重坐老新冰制]镇$|[家老下回返入水故异同进侨梦思城离山族]乡$")
 _AFTER_REGION = re.compile(
     r"(?P<name>(?![各全在与和对等的所每该本及多某镇乡街])[一-鿿]{2,4}?)(?<![乡镇部])(?P<kind>街道|镇|乡)(?![镇村里亲愁土域情间贤企联邻愿友])"
 )
@@ -85,7 +85,7 @@ def _find_townships(reading: Reading) -> Iterator[tuple[int, int]]:
         if start is None:
             start = _township_start(reading, Span(*match.span()))
         if start is not None and reading.text[start] not in "各每某":
-            yield start, match.end()
+            yield _after_person(reading, start, match.start()), match.end()
     yield from _find_after_region(reading)
     yield from _find_opening(reading)
     for match in _DELIMITED.finditer(reading.text):
@@ -100,6 +100,13 @@ def _find_townships(reading: Reading) -> Iterator[tuple[int, int]]:
         )
         if not everyday and not any(t.tag[:1] == "v" and len(t.text) > 1 for t in words):
             yield start, match.end("kind")
+
+
+def _after_person(reading: Reading, start: int, head: int) -> int:
+    """The start moved over a person's name that was left incomplete: 王|某军|五星乡."""
+    someone = reading.text.find("某", start, head)
+    token = reading.tokens[reading.token_at(someone)] if someone >= 0 else None
+    return token.span.end if token is not None and token.span.end < head else start
 
 
 def _find_opening(reading: Reading) -> Iterator[tuple[int, int]]:
@@ -118,7 +125,14 @@ def _find_after_region(reading: Reading) -> Iterator[tuple[int, int]]:
     """Right after a county's full name a township's name needs no other sign: 台江县|经八路|街道."""
     for place in reading.places:
         match = _AFTER_REGION.match(reading.text, place.span.end) if place.explicit else None
-        if match is None or is_common(match["name"]) or is_word(match["name"] + match["kind"][0]):
+        if match is None:
+            continue
+        whole = match["name"] + match["kind"][0]
+        listed = is_word(whole) and len(whole) == 3 and match["kind"] != "街道"
+        if listed and not _EVERYDAY.search(whole):
+            yield match.start(), match.end("kind")  # the dictionary has 团结乡, and 家乡 too
+            continue
+        if is_common(match["name"]) or is_word(whole):
             continue
         if len(match["name"]) > 3 and is_word(match["name"]):  # 都匀市|充分发挥|街道社区作用
             continue
