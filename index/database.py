@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from corpus.errors import SettingsError, StoreError
 from index.settings import Settings
 
-HEAD = "0005"  # the last step in migrations/versions
+HEAD = "0006"  # the last step in migrations/versions
 BUSY_SECONDS = 30
 
 

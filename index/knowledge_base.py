@@ -15,6 +15,7 @@ from index.blobs import Blobs
 from index.catalogue import TableCatalogue
 from index.columns import writable
 from index.database import HEAD, database_file, migrate, open_engine, revision, writing
+from index.downloads import Downloads
 from index.embedders import Embedder, model_name, open_embedder
 from index.generations import open_generations
 from index.publication import PublishedVectors, publish
@@ -26,6 +27,7 @@ from index.settings import Settings
 from index.stored_vectors import StoredVectors
 from index.tables import Counts, Tables
 from index.themes import RankedTheme, definition_keys, definition_texts, rank_themes
+from index.vanished import Vanished
 from index.vectors import LayeredVectors, Matrix
 from index.word_segments import clear_words, replace_words
 from index.words import WordIndex
@@ -68,6 +70,8 @@ class KnowledgeBase:
         self.catalogue = TableCatalogue(engine)
         self.run_log = RunLog(engine)
         self.quarantine = Quarantine(engine)
+        self.vanished = Vanished(engine)
+        self.downloads = Downloads(engine)
         self.blobs = Blobs(settings.sources)
         self.model = embedder.name if embedder else model_name(settings)
         self._engine = engine
@@ -175,6 +179,10 @@ class KnowledgeBase:
             self._current = self.tables.current_sources()
         known = self._current.get(_absolute(path))
         return known == (source_id, self.extractor_version) and self._is_model_current()
+
+    def known_paths(self) -> frozenset[str]:
+        """The absolute paths of all files that it holds, whether they are still there or not."""
+        return frozenset(self.tables.current_sources())
 
     def store(self, batch: Sequence[StoredItem], run_id: str, progress: Progress | None = None) -> None:
         """Store what these files say, each in place of what its path or its bytes said before.

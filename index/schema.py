@@ -33,6 +33,7 @@ from extract.records import (
 from index.columns import ExactNumber, NameText, TupleText, metadata, one_of, proper_span
 
 RunStatus = Literal["running", "finished", "failed", "cancelled"]
+DownloadState = Literal["current", "gone", "failed"]
 
 
 def _id() -> Column[str]:
@@ -400,6 +401,29 @@ quarantine = Table(
     Column("first_seen", Text, nullable=False),  # ISO 8601, UTC: when these bytes were first tried
     Column("last_seen", Text, nullable=False),  # likewise: when they were last tried
     Column("tries", Integer, nullable=False),
+)
+
+# --- where sources come from ------------------------------------------------------------------------
+
+vanished = Table(
+    "vanished",
+    metadata,
+    Column("path", NameText, primary_key=True),  # taken in once, and no longer there
+    Column("since", Text, nullable=False),  # ISO 8601, UTC: when that was noticed
+)
+download = Table(
+    "download",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("feed", Text, nullable=False),
+    Column("path", NameText),  # where its bytes were saved
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("stated", Text),  # the time of change that the feed stated, as it writes it
+    Column("state", Text, nullable=False),
+    Column("message", NameText),
+    Column("asked", Text, nullable=False),  # ISO 8601, UTC
+    one_of("state", DownloadState),
 )
 
 FACTS = (

@@ -75,6 +75,7 @@ class Counts:
     figures: int
     edits: int
     runs: int
+    vanished: int  # files that are no longer where they were; their sources count above
     failures: int  # files that the latest run could not take in
 
 
@@ -282,6 +283,7 @@ class Tables:
                 figures=count(schema.figure),
                 edits=count(schema.edit),
                 runs=len(runs),
+                vanished=count(schema.vanished),
                 failures=runs[0].failed if runs else 0,
             )
 

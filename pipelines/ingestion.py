@@ -10,6 +10,7 @@ from pipelines.batches import Changes, Failure, File, find_changes
 from pipelines.event_log import note_event
 from pipelines.extraction import Extracted, Extractor
 from pipelines.progress import Progress
+from pipelines.vanishing import find_vanished
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase, StoredItem
@@ -43,6 +44,7 @@ class Ingestion:
         if changes.files or changes.failures:
             self._log.begin(self._run_id, paths)
             self._note(changes.failures)
+        self._note_vanished(paths)
         note_event(
             "began", self._run_id, paths=list(paths), changed=len(changes.files), unchanged=changes.unchanged
         )
@@ -50,6 +52,13 @@ class Ingestion:
         self._extractor.expect(size)
         self._progress.begin(len(changes.files), size)
         return changes
+
+    def _note_vanished(self, paths: Sequence[str]) -> None:
+        """Mark files that were taken in from these paths and are gone, and unmark those that are back."""
+        gone, there = find_vanished(paths, self._kb.known_paths())
+        for path in sorted(gone - self._kb.vanished.all().keys()):
+            note_event("vanished", self._run_id, path=path, step="find")
+        self._kb.vanished.note(gone, there)
 
     def ingest_batch(self, batch: Sequence[File]) -> BatchResult:
         """Read, extract, embed and store some files. A file that fails is noted; the others are stored.

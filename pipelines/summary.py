@@ -65,6 +65,7 @@ def summary_block(summary: Summary) -> "RenderableType":
         ("entities", totals.entities),
         ("figures", totals.figures),
         ("copies", totals.copies),
+        ("vanished", totals.vanished),
         ("failures", totals.failures),
     ):
         table.add_row(name, f"{number:,}")
