@@ -21,6 +21,11 @@ MEDIA_TYPES = {
     ".txt": "text/plain",
     ".md": "text/markdown",
     ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
     ".html": "text/html",
     ".htm": "text/html",
     ".mht": "text/html",
@@ -58,10 +63,29 @@ def _measure_pdf(name: str, data: bytes) -> Extent:
     return Extent(pages=count_pages(name, data))
 
 
+def _convert_image(name: str, data: bytes) -> Conversion:
+    from corpus.images import convert_image
+
+    return convert_image(name, data)
+
+
+def _measure_image(name: str, data: bytes) -> Extent:
+    from corpus.images import measure_image
+
+    return measure_image(name, data)
+
+
+def _image(media_type: str, *signatures: bytes) -> Format:
+    return Format(media_type, lambda data: data.startswith(signatures), _convert_image, _measure_image)
+
+
 # Asked in this order; what none of them recognises is text. A format's module is the only one that
 # imports its library, so each converter here imports that module when it is first called.
 FORMATS: tuple[Format, ...] = (
     Format(listed_documents.MEDIA_TYPE, listed_documents.is_listed, listed_documents.convert_listed),
+    _image("image/png", b"\x89PNG\r\n\x1a\n"),
+    _image("image/jpeg", b"\xff\xd8\xff"),
+    _image("image/tiff", b"II*\x00", b"MM\x00*"),
     Format("application/pdf", lambda data: b"%PDF-" in data[:PDF_HEAD_BYTES], _convert_pdf, _measure_pdf),
     Format(_DOCX, recognises_word, convert_word),
     Format(_DOC, recognises_older_word, convert_older_word),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import SourceError
 from corpus.look_alikes import everyday
+from corpus.ocr import LONGEST_SIDE, recognise_page
 from corpus.pages import Fragment, Page
 from corpus.reflow import reflow
 from corpus.source import Conversion, Description
@@ -18,11 +19,15 @@ from corpus.source import Conversion, Description
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
+    from corpus.images import Pixels
+
 # pdfium may be called by one thread at a time.
 _LOCK = threading.Lock()
 # Characters stand in one fragment while the gap between them is smaller than this many of their size.
 _GAP = 1.0
 _UNREADABLE_SHARE = 0.3
+# Letters drawn as lines are at least this many.
+_FEWEST_STROKES = 20
 _SOFT_HYPHENS = frozenset((0x02, 0xAD, 0xFFFE))
 # A gap this wide, in characters, beside the usual one is a space that the file does not print.
 _APART = 0.2
@@ -47,8 +52,9 @@ class _Character(NamedTuple):
 def convert_pdf(name: str, data: bytes) -> Conversion:
     """The text of a PDF in reading order, with the page and box of every line.
 
-    Headers, footers, page numbers and footnotes are marked. Raises SourceError for a file that is
-    encrypted, damaged, or without any text.
+    Headers, footers, page numbers and footnotes are marked. A page that is a picture, or whose fonts do not
+    say what their signs mean, is recognised. Raises SourceError for a file that is encrypted, damaged, or
+    without any text.
     """
     with _open(name, data) as document:
         pages = [_read_page(document[index], index + 1) for index in range(len(document))]
@@ -95,10 +101,37 @@ def _read_page(page: "PdfPage", number: int) -> Page:
     width, height = page.get_size()
     characters = list(_characters(page))
     unreadable = sum(_is_unreadable(character.text) for character in characters)
-    if unreadable > _UNREADABLE_SHARE * len(characters):
-        characters = []  # the fonts do not say what their signs mean
-    page.close()
-    return Page(number, max(width, 1.0), max(height, 1.0), tuple(_fragments(characters)))
+    fragments: tuple[Fragment, ...] = ()
+    if unreadable <= _UNREADABLE_SHARE * len(characters):
+        fragments = tuple(_fragments(characters))
+    if not fragments and _shows_something(page):
+        return recognise_page(_draw(page, LONGEST_SIDE / max(width, height, 1.0)), number)
+    return Page(number, max(width, 1.0), max(height, 1.0), fragments)
+
+
+def draw_page(name: str, data: bytes, page: int, *, width: int) -> "Pixels":
+    """The pixels of one page, from 1, ``width`` of them across. Raises SourceError."""
+    with _open(name, data) as document:
+        if not 1 <= page <= len(document):
+            raise SourceError(f"{name} has no page {page}: its pages are 1 to {len(document)}.")
+        drawn = document[page - 1]
+        return _draw(drawn, width / max(drawn.get_width(), 1.0))
+
+
+def _draw(page: "PdfPage", scale: float) -> "Pixels":
+    bitmap = page.render(scale=scale, rev_byteorder=True)
+    try:
+        return bitmap.to_numpy()[:, :, :3].copy()
+    finally:
+        bitmap.close()
+
+
+def _shows_something(page: "PdfPage") -> bool:
+    """Whether there is a picture on the page, or enough lines to make letters of."""
+    import pypdfium2.raw as pdfium
+
+    kinds = [item.type for item in page.get_objects(max_depth=3)]
+    return pdfium.FPDF_PAGEOBJ_IMAGE in kinds or len(kinds) >= _FEWEST_STROKES
 
 
 def _is_unreadable(text: str) -> bool:

@@ -22,6 +22,7 @@ _ASCII_WIDTH = 0.55
 _NEXT_PARAGRAPH = 1.3
 _APART = 2.0
 _SAME_SIZE = 0.15
+_LARGE = 1.25
 _PAGE_WIDE = 0.6
 _FEWEST_ROWS = 3
 _NARROWEST = 12  # no column has fewer characters in a line
@@ -129,6 +130,8 @@ class _Paragraphs:
         size = max(last.size, row.size)
         if abs(last.size - row.size) > _SAME_SIZE * size or last.is_spaced_out or row.is_spaced_out:
             return False
+        if size > _LARGE * self.body:
+            return False  # a title is not set to the edges
         before = edges if above is not None or self.edges is None else self.edges
         if last.right + _unit_width(row) <= before.right - _ROOM * size or not _WORD.search(last.text):
             return False  # what follows would have had room there

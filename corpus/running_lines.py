@@ -15,14 +15,14 @@ _MOST_LINES = 3
 _SAME_HEIGHT = 0.015
 _FEWEST_PAGES = 3
 _SHARE_OF_PAGES = 0.4
-_DASH = r"[-—–―－·•.~～\s]"
+_DASH = r"[-—–―－·•.~～一\s]"  # a recognised — may come out as 一
 _NUMBER = r"(?:\d{1,4}|[ivxlc]{1,6}|[IVXLC]{1,6})"
 _PAGE_NUMBER = re.compile(
     rf"{_DASH}*{_NUMBER}{_DASH}*|第\s*\d+\s*页(?:\s*[，,/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+"
     r"|Page\s*\d+(?:\s*of\s*\d+)?",
     re.IGNORECASE,
 )
-_UNMISTAKABLE = re.compile(r"[-—–―－]\s*\d{1,4}\s*[-—–―－]|第\s*\d+\s*页.*", re.IGNORECASE)
+_UNMISTAKABLE = re.compile(r"[-—–―－一]\s*\d{1,4}\s*[-—–―－一]|第\s*\d+\s*页.*", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _SPACE = re.compile(r"\s+")
 

@@ -21,6 +21,8 @@ IMPORTERS = {
     "cnloc": {"extract/gazetteer.py"},
     "lxml": {"corpus/web/nodes.py"},
     "pypdfium2": {"corpus/pdf.py"},
+    "PIL": {"corpus/images.py"},
+    "rapidocr": {"corpus/ocr.py"},
     "docx": {"corpus/word/documents.py"},
 }
 HEAVY = {*IMPORTERS, "torch", "transformers", "prefect", "sqlalchemy", "numpy"}
