@@ -1,6 +1,6 @@
 """Adapts the bundled encoder to policy text, on pairs that the text itself gives. Run by hand.
 
-python benchmarks/train_encoder.py OUTPUT FOLDER… [--steps 200] [--batch 8] [--seed 1]
+python benchmarks/train_encoder.py OUTPUT FOLDER… [--steps 200] [--batch 8] [--rate 2e-5] [--seed 1]
 
 A pair is a short text and the passage that it announces: a report's title and its passages, a heading and
 what stands under it, a first sentence or lead sentence and the rest of its paragraph. The passage is given
@@ -33,7 +33,6 @@ from index.settings import Settings
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-LEARNING_RATE = 2e-5
 WARM_UP = 0.1  # of the steps
 SCALE = 100.0  # 1 / temperature
 TOKENS = 128  # of a text that training sees
@@ -123,7 +122,9 @@ def _bigrams(text: str) -> list[str]:
     return ["".join(two) for two in pairwise(text) if "".join(two).isalnum()]
 
 
-def train(model: "SentenceTransformer", pairs: Sequence[Pair], steps: int, size: int, seed: int) -> None:
+def train(
+    model: "SentenceTransformer", pairs: Sequence[Pair], steps: int, size: int, rate: float, seed: int
+) -> None:
     """Train ``model`` in place. The same pairs, steps and seed give the same model on one machine."""
     import torch
     from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
@@ -135,7 +136,7 @@ def train(model: "SentenceTransformer", pairs: Sequence[Pair], steps: int, size:
         layer = re.search(r"encoder\.layer\.(\d+)\.", name)
         parameter.requires_grad = bool(layer) and int(layer.group(1)) >= FROZEN_LAYERS if layer else False
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimiser = torch.optim.AdamW(trained, lr=LEARNING_RATE, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(trained, lr=rate, weight_decay=0.01)
     warm = max(1, int(WARM_UP * steps))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / warm, (steps - step) / max(1, steps - warm))
@@ -170,6 +171,7 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=2e-5, help="highest learning rate")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     import torch
@@ -182,7 +184,7 @@ def main() -> None:
     where = str(bundled_folder(settings.models))
     model = SentenceTransformer(where, device="cpu", local_files_only=True)
     longest, model.max_seq_length = model.max_seq_length, TOKENS
-    train(model, pairs, given.steps, given.batch, given.seed)
+    train(model, pairs, given.steps, given.batch, given.rate, given.seed)
     model.max_seq_length = longest
     model.save_pretrained(str(given.output), create_model_card=False)
 

@@ -33,8 +33,7 @@ def write_static_model(folder: Path) -> None:
     """Write the model into an existing empty folder: the tokens of the bundled model, a vector each.
 
     The vectors are those that go into the encoder, whitened, and weighted by how rare the token is: smooth
-    inverse frequency, with the probabilities of the tokenizer itself, so that no text is needed. What comes
-    out of the encoder for a token alone makes no better model (docs/search.md).
+    inverse frequency, with the probabilities of the tokenizer itself, so that no text is needed.
     """
     from safetensors.numpy import save_file
 

@@ -1,4 +1,4 @@
-"""Embedders: texts to vectors, with the static model or any sentence-transformers model."""
+"""Embedders: texts to vectors, with the bundled model, the static one or any of sentence-transformers."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import ModelError
-from index.bundled_model import bundled_folder, bundled_name
+from index.bundled_graph import graph_folder, int8_name
+from index.bundled_model import PROMPTS, bundled_name
 from index.distillation import fast_folder, fast_name
-from index.settings import BUNDLED_MODEL, FAST_MODEL, Settings
+from index.onnx_encoder import OnnxEncoder
+from index.settings import BUNDLED_MODEL, FAST_MODEL, INT8_MODEL, Settings
 from index.static_model import StaticModel
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ def model_name(settings: Settings) -> str:
     """The ``name`` that the embedder of these settings has, known without loading the model."""
     if settings.model == BUNDLED_MODEL:
         return bundled_name()
+    if settings.model == INT8_MODEL:
+        return int8_name()
     if settings.model == FAST_MODEL:
         return fast_name()
     folder = Path(settings.model).expanduser()
@@ -52,7 +56,34 @@ def model_name(settings: Settings) -> str:
 
 def open_embedder(settings: Settings) -> Embedder:
     """The embedder that ``settings.model`` names. It loads with the first text, which takes seconds."""
-    return StaticEmbedder(settings) if settings.model == FAST_MODEL else SentenceTransformerEmbedder(settings)
+    if settings.model == FAST_MODEL:
+        return StaticEmbedder(settings)
+    if settings.model in (BUNDLED_MODEL, INT8_MODEL):
+        return BundledEmbedder(settings)
+    return SentenceTransformerEmbedder(settings)
+
+
+class BundledEmbedder:
+    """The bundled model, in float32 or in 8 bits; without torch, which would take seconds to load."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.name = model_name(settings)
+
+    @property
+    def dimension(self) -> int:
+        return self._encoder.dimension
+
+    def embed_passages(self, texts: Sequence[str]) -> Matrix:
+        return self._encoder.embed([PROMPTS["passage"] + text for text in texts])
+
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        return self._encoder.embed([PROMPTS["query"] + text for text in texts])
+
+    @cached_property
+    def _encoder(self) -> OnnxEncoder:
+        folder = graph_folder(self._settings.models, int8=self._settings.model == INT8_MODEL)
+        return OnnxEncoder(folder, self._settings.threads)
 
 
 class StaticEmbedder:
@@ -130,8 +161,7 @@ class SentenceTransformerEmbedder:
 
 
 def _load(settings: Settings) -> "SentenceTransformer":
-    bundled = settings.model == BUNDLED_MODEL
-    where = str(bundled_folder(settings.models)) if bundled else model_name(settings)
+    where = model_name(settings)
     import huggingface_hub.constants
     import torch
     from sentence_transformers import SentenceTransformer
@@ -143,13 +173,10 @@ def _load(settings: Settings) -> "SentenceTransformer":
     # local_files_only alone still asks the network whether the name exists.
     huggingface_hub.constants.HF_HUB_OFFLINE = not settings.download
     try:
-        return SentenceTransformer(where, local_files_only=bundled or not settings.download)
+        return SentenceTransformer(where, local_files_only=not settings.download)
     except Exception as error:
-        advice = (
-            "check its folder"
-            if bundled or Path(where).is_dir()
-            else "name a folder, or set POLICYKB_DOWNLOAD=1"
-        )
+        is_folder = Path(where).is_dir()
+        advice = "check its folder" if is_folder else "name a folder, or set POLICYKB_DOWNLOAD=1"
         raise ModelError(
             f"The embedding model {where!r} cannot be loaded ({_first_line(error)}): {advice}."
         ) from error

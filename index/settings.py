@@ -31,6 +31,7 @@ MAX_SECONDS = 1_800  # a scan of a hundred pages takes as long on a slow machine
 MAX_MEMORY = 4 * 1024 * MIB
 DATABASES = ("sqlite", "postgresql")
 BUNDLED_MODEL = "bundled"
+INT8_MODEL = "bundled-int8"
 FAST_MODEL = "fast"
 
 
@@ -42,7 +43,7 @@ class Settings:
     database_url: str = field(repr=False)  # SQLAlchemy URL; may hold a password
     models: Path  # absolute folder of converted embedding models; can be shared by many homes
     chroma_url: str | None = None  # a Chroma server instead of the folder in home
-    model: str = BUNDLED_MODEL  # "bundled", "fast", or a sentence-transformers name or folder
+    model: str = BUNDLED_MODEL  # one of the names above, or a sentence-transformers name or folder
     max_bytes: int = MAX_BYTES  # a larger file is refused
     max_pages: int = MAX_PAGES  # a PDF or image file with more is refused
     max_seconds: int = MAX_SECONDS  # reading a file is ended after so many
