@@ -70,6 +70,11 @@ class Bm25:
 
     def rank(self, question: str, limit: int) -> list[str]:
         """As a Ranker; a passage that shares no term with the question is no answer."""
+        scores = self.scores(question)
+        return sorted(scores, key=lambda id_: (-round(scores[id_], _DECIMALS), id_))[:limit]
+
+    def scores(self, question: str) -> dict[str, float]:
+        """The score of each passage that shares a term with the question."""
         mean = sum(self._lengths.values()) / max(len(self._lengths), 1)
         scores: defaultdict[str, float] = defaultdict(float)
         for term, times in Counter(self._read(question)).items():
@@ -78,7 +83,7 @@ class Bm25:
             for id_, count in found.items():
                 length = K1 * (1 - B + B * self._lengths[id_] / mean)
                 scores[id_] += times * rarity * count * (K1 + 1) / (count + length)
-        return sorted(scores, key=lambda id_: (-round(scores[id_], _DECIMALS), id_))[:limit]
+        return dict(scores)
 
 
 class Dense:
