@@ -23,6 +23,8 @@ IMPORTERS = {
     "pypdfium2": {"corpus/pdf.py"},
     "PIL": {"corpus/images.py"},
     "rapidocr": {"corpus/ocr.py"},
+    "onnx": {"index/e5_graph.py"},
+    "onnxruntime": {"index/onnx_encoder.py"},
     "docx": {"corpus/word/documents.py"},
 }
 HEAVY = {*IMPORTERS, "torch", "transformers", "prefect", "sqlalchemy", "numpy"}
