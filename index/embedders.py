@@ -1,5 +1,6 @@
 """Embedders: texts to vectors, with the bundled model, the static one or any of sentence-transformers."""
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Matrix = npt.NDArray[np.float32]
 BATCH = 8  # texts of about one length; larger batches are no faster on a CPU
+_OWN_NAME = re.compile(f"({BUNDLED_MODEL}|{INT8_MODEL}|{FAST_MODEL})-[0-9a-f]{{12}}")
 _E5_PROMPTS = {"query": "query: ", "passage": "passage: "}
 
 
@@ -52,6 +54,15 @@ def model_name(settings: Settings) -> str:
         return fast_name()
     folder = Path(settings.model).expanduser()
     return str(folder.absolute()) if folder.is_dir() else settings.model
+
+
+def model_advice(indexed: str, settings: Settings) -> str:
+    """What to do where an index is made with the model ``indexed``, and the settings name another."""
+    own = {bundled_name(): BUNDLED_MODEL, int8_name(): INT8_MODEL, fast_name(): FAST_MODEL}
+    rebuild = f"run policykb-ingest reindex --model {settings.model}"
+    if indexed not in own and _OWN_NAME.fullmatch(indexed):  # an earlier version, which is gone
+        return rebuild
+    return f"{rebuild}, or set POLICYKB_MODEL={own.get(indexed, indexed)}"
 
 
 def open_embedder(settings: Settings) -> Embedder:

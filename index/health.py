@@ -12,7 +12,7 @@ from sqlalchemy import Engine, func, select, text
 from corpus.errors import StoreError
 from index.blobs import Blobs
 from index.database import HEAD, database_file, open_engine, reading, revision
-from index.embedders import model_name
+from index.embedders import model_advice, model_name
 from index.generations import open_generations
 from index.runs import RunLog
 from index.schema import passage, source
@@ -168,7 +168,7 @@ def _check_model(published: Published, settings: Settings) -> Check:
     if published.model == name:
         return Check("model", "fine", f"The index is made with the model {name}, as the settings say.")
     finding = f"The index is made with the model {published.model}; the settings name {name}."
-    return Check("model", "broken", finding, "policykb-ingest reindex, or set POLICYKB_MODEL back")
+    return Check("model", "broken", finding, model_advice(published.model, settings).removeprefix("run "))
 
 
 def _check_vectors(stored: StoredVectors, published: Published) -> Check:

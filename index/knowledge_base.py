@@ -16,7 +16,7 @@ from index.catalogue import TableCatalogue
 from index.columns import writable
 from index.database import HEAD, database_file, migrate, open_engine, revision, writing
 from index.downloads import Downloads
-from index.embedders import Embedder, model_name, open_embedder
+from index.embedders import Embedder, model_advice, model_name, open_embedder
 from index.generations import open_generations
 from index.publication import PublishedVectors, publish
 from index.quarantine import Quarantine
@@ -279,8 +279,7 @@ class KnowledgeBase:
         if published is not None and published.model != self.model:
             raise ModelError(
                 f"The knowledge base in {self.settings.home} is indexed with the model {published.model!r}, "
-                f"not {self.model!r}; run policykb-ingest reindex --model {self.settings.model}, or set "
-                "POLICYKB_MODEL back."
+                f"not {self.model!r}; {model_advice(published.model, self.settings)}."
             )
 
     def _require_lock(self) -> None:

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from corpus.errors import ModelError
-from index.embedders import model_name, open_embedder
+from index.bundled_graph import int8_name
+from index.bundled_model import bundled_name
+from index.embedders import model_advice, model_name, open_embedder
 from index.settings import Settings
 
 WORDS = ["[UNK]", "query", "passage", ":", "甲", "乙", "ask", "keep"]
@@ -76,3 +78,16 @@ def test_model_that_is_not_on_this_machine_is_not_fetched(tmp_path: Path) -> Non
     embedder = open_embedder(settings_of(tmp_path, "nobody/no-such-model"))
     with pytest.raises(ModelError, match=r"nobody/no-such-model.*POLICYKB_DOWNLOAD"):
         embedder.embed_queries(["甲"])
+
+
+@pytest.mark.parametrize(
+    ("indexed", "advice"),
+    [
+        (bundled_name(), "run policykb-ingest reindex --model fast, or set POLICYKB_MODEL=bundled"),
+        (int8_name(), "run policykb-ingest reindex --model fast, or set POLICYKB_MODEL=bundled-int8"),
+        ("/模型/bge", "run policykb-ingest reindex --model fast, or set POLICYKB_MODEL=/模型/bge"),
+        ("bundled-0123456789ab", "run policykb-ingest reindex --model fast"),  # of an earlier version
+    ],
+)
+def test_advice_names_the_model_of_the_index(tmp_path: Path, indexed: str, advice: str) -> None:
+    assert model_advice(indexed, settings_of(tmp_path, "fast")) == advice

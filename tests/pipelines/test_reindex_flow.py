@@ -53,7 +53,7 @@ def test_another_model_is_one_name_for_run_reindex_and_search(
     ingest([str(file)], str(home))
     before = answers_of(home)
     assert reindexing_as_json(reindex(str(home), "fast"))["model"] == "fast"
-    with pytest.raises(ModelError, match="POLICYKB_MODEL"):
+    with pytest.raises(ModelError, match="reindex --model bundled, or set POLICYKB_MODEL=fast"):
         answers_of(home)
     monkeypatch.setenv("POLICYKB_MODEL", "fast")
     ingest([str(later)], str(home))
