@@ -11,10 +11,10 @@ INSTALLED := $(VENV)/.installed
 DEMO_HOME := demo-home
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check format evaluate clean
+.PHONY: help install demo test test-postgresql lint check format evaluate clean
 
 help: ## list what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 24
 
 install: $(INSTALLED) ## make .venv with everything in it
 
@@ -32,6 +32,9 @@ demo: $(INSTALLED) ## ingest the shipped sample into ./demo-home and answer two 
 
 test: $(INSTALLED) ## run the whole test suite
 	$(BIN)/pytest
+
+test-postgresql: $(INSTALLED) ## run the whole test suite with all tables on a PostgreSQL server
+	$(BIN)/pytest --engine postgresql
 
 lint: $(INSTALLED) ## style, types and the direction of imports
 	$(BIN)/ruff check .

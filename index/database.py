@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, Table, event, inspect, make_url,
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from corpus.errors import SettingsError, StoreError
+from index.postgresql import LATEST, SNAPSHOT, connect_options, prepare_postgresql, sorted_tables
 from index.settings import Settings
 
 HEAD = "0006"  # the last step in migrations/versions
@@ -23,13 +24,16 @@ def open_engine(settings: Settings) -> Engine:
     """The engine of ``settings.database_url``; nothing is read or written yet."""
     try:
         url, file = make_url(settings.database_url), database_file(settings)
-        engine = sqlalchemy.create_engine(_read_only(url, file) if file else url)
+        options = {} if url.get_backend_name() == "sqlite" else connect_options(url)
+        engine = sqlalchemy.create_engine(_read_only(url, file) if file else url, **options)
     except (SQLAlchemyError, ImportError) as error:
         raise SettingsError(
             f"POLICYKB_DATABASE_URL cannot be used ({error}); check it, and that its driver is installed."
         ) from error
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
+    else:
+        prepare_postgresql(engine)
     return engine
 
 
@@ -76,18 +80,22 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
 
 
+def _is_postgresql(engine: Engine) -> bool:
+    return engine.dialect.name == "postgresql"
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that sees one state of the tables until it is closed."""
     with _as_store_errors(engine), engine.connect() as connection:
-        yield connection
+        yield connection.execution_options(**SNAPSHOT) if _is_postgresql(engine) else connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction: everything in it is kept, or nothing."""
     with _as_store_errors(engine), engine.connect() as connection:
-        connection = connection.execution_options(writes=True)
+        connection = connection.execution_options(writes=True, **(LATEST if _is_postgresql(engine) else {}))
         with connection.begin():
             yield connection
 
@@ -96,7 +104,9 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def _altering(engine: Engine) -> Iterator[Connection]:
     """A transaction that may alter tables; every reference still holds at its end."""
     with _as_store_errors(engine), engine.connect() as connection:
-        connection = connection.execution_options(writes=True, alters=True)
+        connection = connection.execution_options(
+            writes=True, alters=True, **(LATEST if _is_postgresql(engine) else {})
+        )
         try:
             with connection.begin():
                 yield connection
@@ -206,7 +216,8 @@ def migrate(engine: Engine, to: str = "head") -> None:
             down = to == "base" or (
                 current is not None and _is_later(ScriptDirectory.from_config(config), current, to)
             )
-            (command.downgrade if down else command.upgrade)(config, to)
+            with sorted_tables(connection):
+                (command.downgrade if down else command.upgrade)(config, to)
         except CommandError as error:
             raise StoreError(
                 f"The database stands at step {_current_revision(connection)!r}, which this version of "

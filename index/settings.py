@@ -72,9 +72,7 @@ class Settings:
             raise SettingsError(f"{PREFIX}HOME is {where}, which is a file; name a folder.")
         return cls(
             home=where,
-            database_url=_database_url(
-                values.get("DATABASE_URL") or f"sqlite:///{where / 'policykb.sqlite3'}"
-            ),
+            database_url=_database_url(values.get("DATABASE_URL") or default_database_url(where)),
             models=_folder("MODELS", values.get("MODELS") or str(where / "models")),
             chroma_url=_chroma_url(values.get("CHROMA_URL")),
             model=model or values.get("MODEL") or BUNDLED_MODEL,
@@ -101,6 +99,11 @@ class Settings:
     def vectors(self) -> Path:
         """Folder of the Chroma generations."""
         return self.home / "vectors"
+
+
+def default_database_url(home: Path) -> str:
+    """The URL of the tables where none is set."""
+    return f"sqlite:///{home / 'policykb.sqlite3'}"
 
 
 def _own_values(environment: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """The catalogue: names, indicators and places that the tables know, kept until they change."""
 
-from pathlib import Path
-
 from corpus.loaders import decode_source
 from extract.facts import extract_facts
 from index.knowledge_base import KnowledgeBase, StoredItem
@@ -18,8 +16,7 @@ SECOND = """# 东湖区：稳岗促就业
 """
 
 
-def test_it_knows_what_is_stored_and_notices_what_comes_in(tmp_path: Path) -> None:
-    settings = Settings.from_environment(tmp_path)
+def test_it_knows_what_is_stored_and_notices_what_comes_in(settings: Settings) -> None:
     with KnowledgeBase.open(settings, write=True, embedder=CharacterEmbedder()) as kb:
         assert (kb.catalogue.adcodes, kb.catalogue.indicator_keys) == (frozenset(), frozenset())
         for number, text in enumerate((FIRST, SECOND)):
@@ -31,8 +28,7 @@ def test_it_knows_what_is_stored_and_notices_what_comes_in(tmp_path: Path) -> No
         assert kb.catalogue.adcodes == {"430121", "360102"}
 
 
-def test_names_are_found_in_a_question_and_by_part_of_a_name(tmp_path: Path) -> None:
-    settings = Settings.from_environment(tmp_path)
+def test_names_are_found_in_a_question_and_by_part_of_a_name(settings: Settings) -> None:
     with KnowledgeBase.open(settings, write=True, embedder=CharacterEmbedder()) as kb:
         data = FIRST.encode()
         facts = extract_facts(decode_source("0.txt", data))

@@ -80,8 +80,9 @@ def lose_list_of_files(folder: Path) -> None:
     [lose_all, lose_graph, cut_graph, cut_database, scribble_database, scribble_pages, lose_list_of_files],
 )
 def test_damaged_copy_costs_a_warning_and_is_rebuilt(
-    settings: Settings, caplog: pytest.LogCaptureFixture, damage: Callable[[Path], None]
+    sqlite_settings: Settings, caplog: pytest.LogCaptureFixture, damage: Callable[[Path], None]
 ) -> None:
+    settings = sqlite_settings
     before = fill(settings)
     damage(copies(settings)[-1])
     with caplog.at_level(logging.WARNING), opened(settings) as reader:

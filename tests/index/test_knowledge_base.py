@@ -73,11 +73,10 @@ def test_stored_facts_come_back_and_are_found(settings: Settings) -> None:
 
 
 @pytest.fixture(scope="module")
-def any_kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    """One knowledge base for all examples: making the tables takes longer than filling them."""
-    settings = Settings.from_environment(tmp_path_factory.mktemp("any"), environment={})
+def any_kb(module_settings: Settings) -> Iterator[KnowledgeBase]:
+    """One knowledge base for all examples."""
     embedder = CharacterEmbedder(dimension=2)
-    kb = KnowledgeBase.open(settings, write=True, embedder=embedder, extractor_version="1")
+    kb = KnowledgeBase.open(module_settings, write=True, embedder=embedder, extractor_version="1")
     yield kb
     kb.close()
 
@@ -359,13 +358,18 @@ def test_reader_sees_what_is_stored_after_it_opened(settings: Settings) -> None:
         assert len(similar(reader, "夜间商铺")) == 1
 
 
-def test_no_knowledge_base_says_what_to_run(settings: Settings) -> None:
+def test_no_knowledge_base_says_what_to_run(new_settings: Settings) -> None:
     with pytest.raises(StoreError, match="policykb-ingest run"):
-        KnowledgeBase.open(settings)
-    assert not settings.home.exists()
+        KnowledgeBase.open(new_settings)
+    assert not new_settings.home.exists()
 
 
-def test_database_that_is_none_says_what_to_do(settings: Settings) -> None:
+def test_first_writer_makes_the_tables(new_settings: Settings) -> None:
+    assert stored(new_settings, [item("甲.txt", TEXT)])
+
+
+def test_database_that_is_none_says_what_to_do(sqlite_settings: Settings) -> None:
+    settings = sqlite_settings
     settings.home.mkdir(parents=True, exist_ok=True)
     (settings.home / "policykb.sqlite3").write_bytes(b"no database at all" * 500)
     for write in (False, True):

@@ -65,9 +65,9 @@ class NaiveWords:
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def engine(module_settings: Settings) -> Iterator[Engine]:
     """Tables with a dozen passages whose words each example sets."""
-    made = open_engine(Settings.from_environment(tmp_path_factory.mktemp("words"), environment={}))
+    made = open_engine(module_settings)
     migrate(made)
     with writing(made) as connection:
         connection.execute(

@@ -1,7 +1,9 @@
 """A small knowledge base of invented reports, embedded without a model."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +12,9 @@ from extract.facts import extract_facts
 from index.knowledge_base import KnowledgeBase, StoredItem
 from index.settings import Settings
 from tests.support.embedders import CharacterEmbedder
+
+if TYPE_CHECKING:
+    from tests.support.postgresql import PostgresqlServer
 
 REPORTS = {
     "安河.txt": """# 安河县：把便民服务送到家门口
@@ -41,7 +46,12 @@ REPORTS = {
 
 def store(home: Path, reports: dict[str, str]) -> None:
     """Take these texts, by file name, into a knowledge base in ``home``."""
-    with KnowledgeBase.open(Settings.from_environment(home), write=True, embedder=CharacterEmbedder()) as kb:
+    store_with(Settings.from_environment(home), reports)
+
+
+def store_with(settings: Settings, reports: dict[str, str]) -> None:
+    """Take these texts, by file name, into the knowledge base of these settings."""
+    with KnowledgeBase.open(settings, write=True, embedder=CharacterEmbedder()) as kb:
         for name, text in reports.items():
             data = text.encode()
             kb.store([StoredItem(f"/reports/{name}", data, extract_facts(decode_source(name, data)))], "run")
@@ -63,10 +73,24 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def engine_settings(engine_name: str, request: pytest.FixtureRequest) -> Settings:
+    """Settings of a knowledge base that holds REPORTS, for each engine; nothing may write it."""
+    if engine_name == "sqlite":
+        return Settings.from_environment(request.getfixturevalue("home"))
+    server: PostgresqlServer = request.getfixturevalue("postgresql")
+    factory: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
+    settings = replace(
+        Settings.from_environment(factory.mktemp("postgresql")), database_url=server.make_database()
+    )
+    store_with(settings, REPORTS)
+    return settings
+
+
 @pytest.fixture
-def kb(home: Path) -> Iterator[KnowledgeBase]:
+def kb(engine_settings: Settings) -> Iterator[KnowledgeBase]:
     """That knowledge base, opened to read."""
-    with KnowledgeBase.open(Settings.from_environment(home), embedder=CharacterEmbedder()) as opened:
+    with KnowledgeBase.open(engine_settings, embedder=CharacterEmbedder()) as opened:
         yield opened
 
 

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.migrations import recreate
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -21,7 +23,7 @@ def _know_edits(kinds: tuple[str, ...]) -> None:
 
 def upgrade() -> None:
     _know_edits((*_FIRST_EDITS, "number"))
-    with op.batch_alter_table("report", recreate="always") as report:
+    with op.batch_alter_table("report", recreate=recreate()) as report:
         report.add_column(sa.Column("date", sa.Text(), nullable=True))
     with op.batch_alter_table("figure") as figure:
         for name in ("period_passage_id", "scope", "scope_adcode", "scope_passage_id"):

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.migrations import recreate
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -51,7 +53,7 @@ def upgrade() -> None:
     _know("edit", "kind", (*_EDITS, *_MARKS))
     _know("line", "role", (*_LINE_ROLES, "table"))
     _know("passage", "role", (*_PASSAGE_ROLES, "table"))
-    with op.batch_alter_table("source", recreate="always") as source:
+    with op.batch_alter_table("source", recreate=recreate()) as source:
         for name in _DESCRIPTION:
             source.add_column(sa.Column(name, sa.Text(), nullable=True))
     with op.batch_alter_table("figure") as figure:

@@ -1,0 +1,34 @@
+"""Home databases: every home that a test opens has its tables in a PostgreSQL database of its own.
+
+For the suite as a whole, in the process of the tests and in those that they start; see ``--engine``.
+"""
+
+import hashlib
+import os
+from contextlib import closing, suppress
+from pathlib import Path
+
+# The URL of the server's databases, with NAME for that of the database.
+URL_VARIABLE = "HOME_DATABASES_URL"
+
+
+def url_of(home: Path) -> str:
+    """The URL of the database of ``home``, which is made empty where it is not there."""
+    import psycopg
+    from psycopg.errors import DuplicateDatabase, UniqueViolation
+
+    name = f"home_{hashlib.sha256(os.fsencode(home)).hexdigest()[:16]}"
+    pattern = os.environ[URL_VARIABLE]
+    server = pattern.replace("postgresql+psycopg://", "postgresql://").replace("NAME", "postgres")
+    with closing(psycopg.connect(server, autocommit=True)) as connection:
+        # Two processes may make it at once.
+        with suppress(DuplicateDatabase, UniqueViolation):
+            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+    return pattern.replace("NAME", name)
+
+
+def install() -> None:
+    """Let settings that name no database use these."""
+    from index import settings
+
+    settings.default_database_url = url_of

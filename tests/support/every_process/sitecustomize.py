@@ -1,0 +1,11 @@
+"""Start of every Python child process of the tests: installs what holds in the tests before anything else runs."""
+
+import os
+
+import home_databases
+import loopback_guard
+
+if loopback_guard.LOG_VARIABLE in os.environ:
+    loopback_guard.install()
+if home_databases.URL_VARIABLE in os.environ:
+    home_databases.install()
