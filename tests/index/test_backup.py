@@ -60,20 +60,20 @@ def file(made: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_restored_knowledge_base_is_the_one_backed_up(
-    made: Settings, file: Path, settings: Settings
+    made: Settings, file: Path, new_settings: Settings
 ) -> None:
-    restore(settings, file)
-    assert contents(settings) == contents(made)
-    states = {check.name: check.state for check in check_health(settings, "1", thorough=True)}
+    restore(new_settings, file)
+    assert contents(new_settings) == contents(made)
+    states = {check.name: check.state for check in check_health(new_settings, "1", thorough=True)}
     assert states.pop("model") == "broken"  # the model of the tests is none that settings can name
     assert states.pop("last run") == "warning"
     assert set(states.values()) == {"fine"}
 
 
-def test_a_restored_knowledge_base_takes_in_more(made: Settings, file: Path, settings: Settings) -> None:
+def test_a_restored_knowledge_base_takes_in_more(made: Settings, file: Path, new_settings: Settings) -> None:
     more = "# 丁区：做法\n\n建立驿站。丁区设驿站9个。\n"
-    restore(settings, file)
-    with opened(settings, write=True) as kb:
+    restore(new_settings, file)
+    with opened(new_settings, write=True) as kb:
         kb.store([StoredItem("/丁.txt", more.encode(), make_facts(more))], "r3")
         assert len({hit.passage_id for hit in kb.words.search("丁区驿站", 99)}) == len(TEXTS) + 1
 
@@ -83,7 +83,7 @@ def test_one_knowledge_base_gives_one_file(made: Settings, file: Path, tmp_path:
     assert (tmp_path / "again.tar.gz").read_bytes() == file.read_bytes()
 
 
-def test_a_backup_of_an_earlier_version_is_brought_up_to_date(settings: Settings, tmp_path: Path) -> None:
+def test_a_backup_of_an_earlier_version_is_brought_up_to_date(new_settings: Settings, tmp_path: Path) -> None:
     old, data = Settings.from_environment(tmp_path / "old", environment={}), "共3个".encode()
     source_id = hashlib.sha256(data).hexdigest()
     old.home.mkdir()
@@ -97,8 +97,8 @@ def test_a_backup_of_an_earlier_version_is_brought_up_to_date(settings: Settings
         back_up(old, tmp_path / "old.tar.gz")
     Blobs(old.sources).put(source_id, data)
     assert back_up(old, tmp_path / "old.tar.gz").step == "0003"
-    restore(settings, tmp_path / "old.tar.gz")
-    engine = open_engine(settings)
+    restore(new_settings, tmp_path / "old.tar.gz")
+    engine = open_engine(new_settings)
     assert revision(engine) == HEAD
     with reading(engine) as connection:
         figures = connection.execute(text("SELECT passage_id, text FROM figure")).all()
@@ -131,17 +131,17 @@ def climbing(file: Path) -> None:
 
 @pytest.mark.parametrize("damage", [cut, no_archive, other_archive, changed, climbing, Path.unlink])
 def test_what_is_no_whole_backup_is_refused_and_leaves_nothing(
-    file: Path, settings: Settings, tmp_path: Path, damage: Callable[[Path], None]
+    file: Path, new_settings: Settings, tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
     bad = tmp_path / "bad.tar.gz"
     shutil.copy(file, bad)
     damage(bad)
     with pytest.raises(StoreError, match=r"bad\.tar\.gz"):
-        restore(settings, bad)
-    engine = open_engine(settings)
+        restore(new_settings, bad)
+    engine = open_engine(new_settings)
     assert revision(engine) is None
     engine.dispose()
-    assert not settings.sources.exists()
+    assert not new_settings.sources.exists()
     assert not list(tmp_path.rglob("climbed.py"))
 
 
@@ -152,7 +152,7 @@ def test_nothing_is_written_over(made: Settings, file: Path) -> None:
         restore(made, file)
 
 
-def test_there_must_be_something_to_back_up(settings: Settings, tmp_path: Path) -> None:
+def test_there_must_be_something_to_back_up(new_settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="nothing to back up"):
-        back_up(settings, tmp_path / "x.tar.gz")
-    assert not settings.home.exists()
+        back_up(new_settings, tmp_path / "x.tar.gz")
+    assert not new_settings.home.exists()

@@ -30,11 +30,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def filled(settings: Settings, made: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def filled(sqlite_settings: Settings, made: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings of a copy of that home."""
     monkeypatch.setattr(health, "model_name", lambda _: CharacterEmbedder().name)
-    shutil.copytree(made, settings.home)
-    return settings
+    shutil.copytree(made, sqlite_settings.home)
+    return sqlite_settings
 
 
 def checks_of(settings: Settings, version: str = "1", *, thorough: bool = False) -> dict[str, Check]:
@@ -52,11 +52,11 @@ def test_a_sound_home_is_fine(filled: Settings, thorough: bool) -> None:
     assert len(checks_of(filled)) == 10
 
 
-def test_without_a_home_the_next_command_is_named_and_nothing_is_made(settings: Settings) -> None:
-    found = checks_of(settings)
+def test_without_a_home_the_next_command_is_named_and_nothing_is_made(sqlite_settings: Settings) -> None:
+    found = checks_of(sqlite_settings)
     assert found["database"].state == "warning"
     assert found["database"].remedy == "policykb-ingest run PATH"
-    assert not settings.home.exists()
+    assert not sqlite_settings.home.exists()
 
 
 def lose_bytes(settings: Settings) -> None:
