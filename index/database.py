@@ -87,14 +87,14 @@ def _is_postgresql(engine: Engine) -> bool:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that sees one state of the tables until it is closed."""
-    with _as_store_errors(engine), engine.connect() as connection:
+    with as_store_errors(engine), engine.connect() as connection:
         yield connection.execution_options(**SNAPSHOT) if _is_postgresql(engine) else connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction: everything in it is kept, or nothing."""
-    with _as_store_errors(engine), engine.connect() as connection:
+    with as_store_errors(engine), engine.connect() as connection:
         connection = connection.execution_options(writes=True, **(LATEST if _is_postgresql(engine) else {}))
         with connection.begin():
             yield connection
@@ -103,7 +103,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def _altering(engine: Engine) -> Iterator[Connection]:
     """A transaction that may alter tables; every reference still holds at its end."""
-    with _as_store_errors(engine), engine.connect() as connection:
+    with as_store_errors(engine), engine.connect() as connection:
         connection = connection.execution_options(
             writes=True, alters=True, **(LATEST if _is_postgresql(engine) else {})
         )
@@ -123,7 +123,8 @@ def _altering(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def _as_store_errors(engine: Engine) -> Iterator[None]:
+def as_store_errors(engine: Engine) -> Iterator[None]:
+    """What the driver raises inside, as one sentence that says what helps."""
     try:
         yield
     except DBAPIError as error:
@@ -136,7 +137,7 @@ def _as_store_errors(engine: Engine) -> Iterator[None]:
 _REMEDIES = (
     (("readonly", "read-only", "unable to open", "permission"), "make it and its folder yours to write"),
     (("malformed", "not a database"), "put back a copy, or move it away and run policykb-ingest run again"),
-    (("locked",), "wait until the program that holds it ends, then try again"),
+    (("locked", "lock timeout"), "wait until the program that holds it ends, then try again"),
     (("full", "disk i/o"), "make room on its disk, then try again"),
 )
 

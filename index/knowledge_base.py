@@ -1,6 +1,6 @@
-"""Knowledge base: tables, words and vectors opened together, written together, by one process at a time."""
+"""Knowledge base: tables, words and vectors opened together and written together."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +14,11 @@ from extract.records import Facts, Practice
 from index.blobs import Blobs
 from index.catalogue import TableCatalogue
 from index.columns import writable
-from index.database import HEAD, database_file, migrate, open_engine, revision, writing
+from index.database import open_engine, writing
 from index.downloads import Downloads
 from index.embedders import Embedder, model_advice, model_name, open_embedder
 from index.generations import open_generations
+from index.opening import begin_writing, require_tables
 from index.publication import PublishedVectors, publish
 from index.quarantine import Quarantine
 from index.replacement import replace_source
@@ -31,7 +32,7 @@ from index.vanished import Vanished
 from index.vectors import LayeredVectors, Matrix
 from index.word_segments import clear_words, replace_words
 from index.words import WordIndex
-from index.write_lock import WriteLock
+from index.write_lock import Writer
 
 EMBED_AT_ONCE = 256  # texts whose vectors are kept in one transaction: what a kill costs at most
 PUBLISH_AT = 10_000  # changed passages that a long run publishes on its way, once they are half of all
@@ -60,7 +61,7 @@ class KnowledgeBase:
         self,
         settings: Settings,
         engine: Engine,
-        lock: WriteLock | None,
+        writer: Writer | None,
         embedder: Embedder | None,
         version: str | None,
     ) -> None:
@@ -68,14 +69,14 @@ class KnowledgeBase:
         self.tables = Tables(engine)
         self.words = WordIndex(engine)
         self.catalogue = TableCatalogue(engine)
-        self.run_log = RunLog(engine)
+        self.run_log = RunLog(engine, writer)
         self.quarantine = Quarantine(engine)
         self.vanished = Vanished(engine)
         self.downloads = Downloads(engine)
         self.blobs = Blobs(settings.sources)
         self.model = embedder.name if embedder else model_name(settings)
         self._engine = engine
-        self._lock = lock
+        self._writer = writer
         self._given_embedder = embedder
         self._given_version = version
         self._stored = StoredVectors(engine)
@@ -92,19 +93,25 @@ class KnowledgeBase:
         embedder: Embedder | None = None,
         extractor_version: str | None = None,
     ) -> "KnowledgeBase":
-        """The knowledge base in ``settings.home``. Any number may read it while one writes.
+        """The knowledge base in ``settings.home``. Any number may read it while one writes, or several on a
+        PostgreSQL server.
 
-        ``write`` takes the lock of the folder and makes what is missing. ``embedder`` and
-        ``extractor_version`` stand in for those that the settings and the program name.
-        Raises StoreError when there is none, another process writes it, or a later version made it.
+        ``write`` makes what is missing. ``embedder`` and ``extractor_version`` stand in for those that the
+        settings and the program name. Raises StoreError when there is none, another process writes it and
+        must be alone, or a later version made it.
         """
-        lock = WriteLock.take(settings.home) if write else None
+        engine = open_engine(settings)
+        writer = None
         try:
-            engine = _open_current(settings, write)
-            return cls(settings, engine, lock, embedder, extractor_version)
+            if write:
+                writer = begin_writing(settings, engine)
+            else:
+                require_tables(settings, engine)
+            return cls(settings, engine, writer, embedder, extractor_version)
         except BaseException:
-            if lock:
-                lock.release()
+            if writer:
+                writer.release()
+            engine.dispose()
             raise
 
     def __enter__(self) -> "KnowledgeBase":
@@ -114,7 +121,7 @@ class KnowledgeBase:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if self._lock and error is None:
+            if self._writer and error is None:
                 self.publish()
         finally:
             self.close()
@@ -122,9 +129,18 @@ class KnowledgeBase:
     def close(self) -> None:
         """Let go of everything, the lock last. What is not published waits for the next writer."""
         self._published.close()
+        if self._writer:
+            self._writer.release()
         self._engine.dispose()
-        if self._lock:
-            self._lock.release()
+
+    @property
+    def writer(self) -> Writer:
+        """The right to write. Raises StoreError where it was opened for reading."""
+        if self._writer is None:
+            raise StoreError(
+                f"The knowledge base in {self.settings.home} was opened for reading; open it to write."
+            )
+        return self._writer
 
     @property
     def embedder(self) -> Embedder:
@@ -184,13 +200,18 @@ class KnowledgeBase:
         """The absolute paths of all files that it holds, whether they are still there or not."""
         return frozenset(self.tables.current_sources())
 
+    def look_again(self, paths: Collection[str]) -> None:
+        """Let ``is_current`` know what other processes have stored at ``paths``."""
+        if self._current is not None:
+            self._current |= self.tables.sources_at([_absolute(path) for path in paths])
+
     def store(self, batch: Sequence[StoredItem], run_id: str, progress: Progress | None = None) -> None:
         """Store what these files say, each in place of what its path or its bytes said before.
 
         ``progress`` is called with how many more passages have their vector.
         Raises StoreError or ModelError; each file is then stored whole or not at all.
         """
-        self._require_lock()
+        _ = self.writer  # raises where there is none
         self._require_model()
         self.run_log.begin(run_id, ())
         for item in batch:
@@ -209,9 +230,14 @@ class KnowledgeBase:
                 model=self.model,
                 run_id=run_id,
             )
+        if self._is_much_unpublished():
+            with self.writer.publishing():
+                if self._is_much_unpublished():  # another process may have published meanwhile
+                    publish(self._stored, self._generations)
+
+    def _is_much_unpublished(self) -> bool:
         changes = len(self._stored.changes())
-        if changes > PUBLISH_AT and changes * 2 > self._stored.searched():
-            self.publish()
+        return changes > PUBLISH_AT and changes * 2 > self._stored.searched()
 
     def publish(self, progress: Progress | None = None) -> int:
         """Bring the copy of the vectors that search uses up to date; returns how many it took.
@@ -219,15 +245,19 @@ class KnowledgeBase:
         Search is right before, too: it reads what is not published from the tables. The end of a ``with``
         block publishes.
         """
-        self._require_lock()
-        return publish(self._stored, self._generations, progress=progress)
+        with self.writer.publishing():
+            return publish(self._stored, self._generations, progress=progress)
 
     def reindex(self, progress: Progress | None = None) -> int:
         """Rebuild words and vectors from the tables, for the model of the settings; returns how many vectors.
 
         Only texts without a vector of this model are embedded: none, unless the model is a new one.
+        Raises StoreError where another process writes.
         """
-        self._require_lock()
+        with self.writer.alone(), self.writer.publishing():
+            return self._reindex(progress)
+
+    def _reindex(self, progress: Progress | None) -> int:
         missing = self._stored.unembedded(self.model)
         if missing:
             self._embed(
@@ -281,33 +311,6 @@ class KnowledgeBase:
                 f"The knowledge base in {self.settings.home} is indexed with the model {published.model!r}, "
                 f"not {self.model!r}; {model_advice(published.model, self.settings)}."
             )
-
-    def _require_lock(self) -> None:
-        if self._lock is None:
-            raise StoreError(
-                f"The knowledge base in {self.settings.home} was opened for reading; open it to write."
-            )
-
-
-def _open_current(settings: Settings, write: bool) -> Engine:
-    """The engine, its schema that of this version. A reader upgrades too, if no one else is writing."""
-    engine, file = open_engine(settings), database_file(settings)
-    if not write and file and not file.is_file():
-        raise _nothing_there(settings)
-    found = revision(engine)
-    if found is None and not write:
-        raise _nothing_there(settings)
-    if found != HEAD:
-        if write:
-            migrate(engine)
-        else:
-            with WriteLock.take(settings.home):
-                migrate(engine)
-    return engine
-
-
-def _nothing_there(settings: Settings) -> StoreError:
-    return StoreError(f"There is no knowledge base in {settings.home}; run policykb-ingest run PATH first.")
 
 
 def _absolute(path: Path | str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, func, insert, select, update
 
 from index.database import insert_missing, reading, writing
 from index.schema import RunStatus, run, run_failure, run_source
+from index.write_lock import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,17 @@ class Run:
 class RunLog:
     """The runs of one knowledge base."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, writer: Writer | None = None) -> None:
         self._engine = engine
+        self._writer = writer
 
     def begin(self, run_id: str, paths: Sequence[str]) -> None:
         """Note that a run starts now; a run of this id that was begun before goes on.
 
-        Only one run writes at a time: others that have no end were killed, and are cancelled.
+        Others that have no end were killed, unless their process lives, and are cancelled.
         """
+        if self._writer:
+            self._writer.begin_run(run_id)
         row = {
             "id": run_id,
             "started": _now(),
@@ -57,8 +61,10 @@ class RunLog:
             "failed": 0,
         }
         with writing(self._engine) as connection:
-            killed = (run.c.status == "running") & (run.c.id != run_id)
-            connection.execute(update(run).where(killed).values(status="cancelled"))
+            open_ = select(run.c.id).where(run.c.status == "running", run.c.id != run_id)
+            for other in connection.execute(open_).scalars().all():
+                if not (self._writer and self._writer.lives(other)):
+                    connection.execute(update(run).where(run.c.id == other).values(status="cancelled"))
             insert_missing(connection, run, [row])
 
     def fail(self, run_id: str, path: str, step: str, message: str) -> None:

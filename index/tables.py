@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Engine, Table, func, select
+from sqlalchemy import Engine, Select, Table, func, select
 
 from corpus.errors import StoreError
 from corpus.span import Span
@@ -219,14 +219,18 @@ class Tables:
 
     def current_sources(self) -> dict[str, tuple[str, str | None]]:
         """For each path ever stored and not replaced: source id and the extractor version of its facts."""
-        places, sources = schema.location, schema.source
         with reading(self.engine) as connection:
-            found = connection.execute(
-                select(places.c.path, sources.c.id, sources.c.extractor_version)
-                .join(sources, places.c.source_id == sources.c.id)
-                .where(places.c.replaced_by.is_(None))
-            )
+            found = connection.execute(_sources_of_paths())
             return {row.path: (row.id, row.extractor_version) for row in found}
+
+    def sources_at(self, paths: Collection[str]) -> dict[str, tuple[str, str | None]]:
+        """The same for those of these paths that were ever stored."""
+        found: dict[str, tuple[str, str | None]] = {}
+        with reading(self.engine) as connection:
+            for batch in batches(paths):
+                rows = connection.execute(_sources_of_paths().where(schema.location.c.path.in_(batch)))
+                found |= {row.path: (row.id, row.extractor_version) for row in rows}
+        return found
 
     def searched_passage_ids(self) -> set[str]:
         """The ids of all passages that have words and a vector."""
@@ -298,3 +302,13 @@ class Tables:
                 by_key = itemgetter(*(column.name for column in table.primary_key))
                 for row in sorted(all_rows(connection, select(table)), key=by_key):
                     yield json.dumps([table.name, row], ensure_ascii=False, default=str)
+
+
+def _sources_of_paths() -> Select[Any]:
+    """What each path holds now."""
+    places, sources = schema.location, schema.source
+    return (
+        select(places.c.path, sources.c.id, sources.c.extractor_version)
+        .join(sources, places.c.source_id == sources.c.id)
+        .where(places.c.replaced_by.is_(None))
+    )

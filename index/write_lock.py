@@ -1,8 +1,11 @@
-"""Write lock: one process at a time writes a home folder."""
+"""Write lock: who may write a knowledge base now; one process a home, or several on a PostgreSQL server."""
 
 import os
+from collections.abc import Collection
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 import filelock
 
@@ -12,8 +15,40 @@ _LOCK = "write.lock"
 _OWNER = "write.pid"
 
 
+class Writer(Protocol):
+    """What a process that writes holds until it ends; the system frees it then, however that happens."""
+
+    shared: bool  # whether other processes may write meanwhile
+
+    def alone(self) -> AbstractContextManager[None]:
+        """No other process writes inside the block. Raises StoreError where one does."""
+
+    def publishing(self) -> AbstractContextManager[None]:
+        """No other process publishes vectors inside the block; waits for one that does."""
+
+    def claim(self, paths: Collection[str]) -> set[str]:
+        """Those of ``paths`` that no other process has claimed; they are now claimed by this one."""
+
+    def wait_for(self, paths: Collection[str]) -> None:
+        """Claim ``paths``, each as soon as no other process does; only where none is claimed before."""
+
+    def give_back(self, paths: Collection[str]) -> None:
+        """Give up claims."""
+
+    def begin_run(self, run_id: str) -> None:
+        """Let others see that this run lives."""
+
+    def lives(self, run_id: str) -> bool:
+        """Whether another process that lives has begun this run."""
+
+    def release(self) -> None:
+        """Give everything back."""
+
+
 class WriteLock:
-    """Held by the process that writes; the system frees it when that ends, however it ends."""
+    """Held by the only process that writes a home; others are refused."""
+
+    shared = False
 
     def __init__(self, lock: filelock.BaseFileLock) -> None:
         self._lock = lock
@@ -35,6 +70,31 @@ class WriteLock:
         except OSError as error:
             raise StoreError(f"{home} cannot be written ({error.strerror or error}).") from error
         return cls(lock)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """It always is."""
+        return nullcontext()
+
+    def publishing(self) -> AbstractContextManager[None]:
+        """Nobody else does."""
+        return nullcontext()
+
+    def claim(self, paths: Collection[str]) -> set[str]:
+        """All of them."""
+        return set(paths)
+
+    def wait_for(self, paths: Collection[str]) -> None:
+        """Nobody else claims them."""
+
+    def give_back(self, paths: Collection[str]) -> None:
+        """Nobody else waits for them."""
+
+    def begin_run(self, run_id: str) -> None:
+        """Nobody else asks."""
+
+    def lives(self, run_id: str) -> bool:
+        """A run of another process was killed, since this one has the lock."""
+        return False
 
     def release(self) -> None:
         """Give the lock back."""

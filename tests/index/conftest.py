@@ -42,7 +42,7 @@ def new_settings(engine_name: str, sqlite_settings: Settings, request: pytest.Fi
 def module_settings(
     engine_name: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Settings:
-    """Settings that the tests of a module share, for each engine: making tables takes longer than filling them."""
+    """Settings that the tests of a module share, for each engine: making tables takes long."""
     home = tmp_path_factory.mktemp("module")
     if engine_name == "sqlite":
         url = f"sqlite:///{home / 'policykb.sqlite3'}"

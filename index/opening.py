@@ -1,0 +1,38 @@
+"""Opening: the tables of a knowledge base with the schema of this version, to read or to write."""
+
+from sqlalchemy import Engine
+
+from corpus.errors import StoreError
+from index.database import HEAD, database_file, migrate, revision
+from index.settings import Settings
+from index.shared_writing import SharedWriting
+from index.write_lock import WriteLock, Writer
+
+
+def begin_writing(settings: Settings, engine: Engine) -> Writer:
+    """The right to write, once the tables are there and up to date.
+
+    Raises StoreError where another process has it, or a later version made the tables.
+    """
+    if engine.dialect.name == "postgresql":
+        return SharedWriting.join(engine)
+    lock = WriteLock.take(settings.home)
+    try:
+        if revision(engine) != HEAD:
+            migrate(engine)
+    except BaseException:
+        lock.release()
+        raise
+    return lock
+
+
+def require_tables(settings: Settings, engine: Engine) -> None:
+    """Raises StoreError where there are no tables. A reader brings old ones up to date, if nobody writes."""
+    file = database_file(settings)
+    found = None if file and not file.is_file() else revision(engine)
+    if found is None:
+        raise StoreError(
+            f"There is no knowledge base in {settings.home}; run policykb-ingest run PATH first."
+        )
+    if found != HEAD:
+        begin_writing(settings, engine).release()
