@@ -7,7 +7,7 @@ sessions apart.
 
 import hashlib
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Connection, Engine, text
 
@@ -107,7 +107,11 @@ class SharedWriting:
         return False
 
     def release(self) -> None:
-        """Give everything back: the server does when the session ends."""
+        """Give everything back at once; of a session that is lost the server does so by itself."""
+        if self._connection.closed:
+            return
+        with suppress(StoreError):
+            self._ask("pg_advisory_unlock_all()")
         self._connection.invalidate()
         self._connection.close()
 

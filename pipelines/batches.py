@@ -80,6 +80,18 @@ def find_changes(
     return Changes(tuple(files), unchanged, tuple(failures))
 
 
+def changed_files(files: Iterable[File], is_current: Callable[[str, str], bool]) -> list[File]:
+    """Those of ``files`` that the knowledge base does not hold; one that cannot be read is for the reader."""
+
+    def is_changed(file: File) -> bool:
+        try:
+            return not is_current(file.path, _digest(Path(file.path)))
+        except OSError:
+            return True
+
+    return [file for file in files if is_changed(file)]
+
+
 def _find_all(paths: Iterable[str], failures: list[Failure]) -> list[Path]:
     """All files below all paths, sorted, each once; a path that is not there is one failure."""
     found: set[Path] = set()

@@ -32,6 +32,12 @@ def ingest_batch(ingestion: Ingestion, number: int, batch: Sequence[File]) -> Ba
     return ingestion.ingest_batch(batch)
 
 
+@task(name="check batch", task_run_name="check batch {number}", cache_policy=NO_CACHE)
+def check_batch(ingestion: Ingestion, number: int, batch: Sequence[File]) -> BatchResult:
+    """Wait for another run that is at these files, and ingest what it has not stored."""
+    return ingestion.check_batch(batch)
+
+
 @flow(name="ingest", validate_parameters=False)
 def ingest(paths: Sequence[str], home: str | None = None, force: bool = False) -> Summary:
     """Take the files at and below ``paths`` (file URLs will do) into the knowledge base in ``home``.
@@ -56,16 +62,19 @@ def ingest(paths: Sequence[str], home: str | None = None, force: bool = False) -
         try:
             for number, batch in enumerate(cut_batches(changes.files), start=1):
                 results.append(ingest_batch(ingestion, number, batch))
+            for number, batch in enumerate(cut_batches(ingestion.left_to_others()), start=len(results) + 1):
+                results.append(check_batch(ingestion, number, batch))
         except BaseException as error:
             ingestion.finish(changes, "failed" if isinstance(error, Exception) else "cancelled")
             raise
-        ingestion.finish(changes, "finished")
+        unchanged = sum(result.unchanged for result in results)
+        ingestion.finish(changes, "finished", unchanged)
         failures = [*changes.failures, *(failure for result in results for failure in result.failures)]
         return Summary(
             run_id=run_id,
             files=changes.found,
             stored=sum(result.stored for result in results),
-            unchanged=changes.unchanged,
+            unchanged=changes.unchanged + unchanged,
             characters=sum(result.characters for result in results),
             seconds=time.monotonic() - started,
             batches=len(results),

@@ -1,12 +1,12 @@
 """One ingestion: what to read, batch by batch, and what came of it. Knows nothing of Prefect."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ModelError
 from index.schema import RunStatus
-from pipelines.batches import Changes, Failure, File, find_changes
+from pipelines.batches import Changes, Failure, File, changed_files, find_changes
 from pipelines.event_log import note_event
 from pipelines.extraction import Extracted, Extractor
 from pipelines.progress import Progress
@@ -26,6 +26,7 @@ class BatchResult:
     stored: int  # files
     characters: int
     failures: tuple[Failure, ...]
+    unchanged: int = 0  # files that another run has stored meanwhile
 
 
 class Ingestion:
@@ -37,9 +38,12 @@ class Ingestion:
         self._extractor = extractor
         self._progress = progress
         self._log = kb.run_log
+        self._force = False
+        self._others: list[File] = []  # files that another run was at when it was their turn
 
     def find_changes(self, paths: Sequence[str], *, force: bool) -> Changes:
         """What has to be done. Where that is nothing, nothing at all is written, not even the run."""
+        self._force = force
         changes = find_changes(paths, self._kb.is_current, self._kb.settings.max_bytes, force=force)
         if changes.files or changes.failures:
             self._log.begin(self._run_id, paths)
@@ -63,8 +67,38 @@ class Ingestion:
     def ingest_batch(self, batch: Sequence[File]) -> BatchResult:
         """Read, extract, embed and store some files. A file that fails is noted; the others are stored.
 
+        Files that another run is at are left to it: see ``left_to_others``.
         Raises ModelError or StoreError where no file could be stored, whichever it is.
         """
+        if not self._kb.writer.shared:
+            return self._ingest(batch)
+        claimed = self._kb.writer.claim([file.path for file in batch])
+        self._others += [file for file in batch if file.path not in claimed]
+        return self._ingest_claimed([file for file in batch if file.path in claimed])
+
+    def left_to_others(self) -> Sequence[File]:
+        """Files that another run was at at their turn; it may have failed at them, or been killed."""
+        return tuple(self._others)
+
+    def check_batch(self, batch: Sequence[File]) -> BatchResult:
+        """Wait until no other run is at these files, and ingest those that are not stored by then."""
+        self._kb.writer.wait_for([file.path for file in batch])
+        return self._ingest_claimed(batch)
+
+    def _ingest_claimed(self, batch: Sequence[File]) -> BatchResult:
+        paths = [file.path for file in batch]
+        try:
+            self._kb.look_again(paths)
+            left = batch if self._force else changed_files(batch, self._kb.is_current)
+            unchanged = len(batch) - len(left)
+            self._progress.advance(
+                files=unchanged, work=sum(file.size for file in batch) - sum(file.size for file in left)
+            )
+            return replace(self._ingest(left), unchanged=unchanged)
+        finally:
+            self._kb.writer.give_back(paths)
+
+    def _ingest(self, batch: Sequence[File]) -> BatchResult:
         size = sum(file.size for file in batch)
         outcomes = self._extractor.extract([file.path for file in batch])
         self._progress.advance(work=size * EXTRACTION_SHARE)
@@ -77,11 +111,13 @@ class Ingestion:
         stored = [item for item in items if item.path not in failed]
         return BatchResult(len(stored), _characters(stored), tuple(failures))
 
-    def finish(self, changes: Changes, status: RunStatus) -> None:
-        """Note how the run ended."""
+    def finish(self, changes: Changes, status: RunStatus, unchanged: int = 0) -> None:
+        """Note how the run ended; ``unchanged`` files turned out to be so after the changes were found."""
         note_event("ended", self._run_id, failed=status == "failed", status=status, files=changes.found)
         if changes.files or changes.failures:
-            self._log.finish(self._run_id, status, files=changes.found, unchanged=changes.unchanged)
+            self._log.finish(
+                self._run_id, status, files=changes.found, unchanged=changes.unchanged + unchanged
+            )
 
     def _store(self, items: Sequence[Extracted], work: float) -> list[Failure]:
         """Store all items together, or one by one where one of them cannot be stored."""

@@ -332,7 +332,8 @@ def test_reindex_embeds_nothing_for_the_same_model(settings: Settings) -> None:
         assert embedder.texts == []
 
 
-def test_only_one_process_writes_and_any_number_reads(settings: Settings) -> None:
+def test_only_one_process_writes_and_any_number_reads(sqlite_settings: Settings) -> None:
+    settings = sqlite_settings
     with opened(settings) as kb:
         kb.store([item("甲.txt", TEXT)], "r1")
         with pytest.raises(StoreError, match=r"is being written by process \d+"):

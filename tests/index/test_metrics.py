@@ -55,10 +55,12 @@ def test_the_last_run_is_told_with_its_failures(settings: Settings) -> None:
     assert found["policykb_last_run_seconds"] >= 0
 
 
-def test_a_file_for_a_collector_takes_the_place_of_the_last_one(settings: Settings, tmp_path: Path) -> None:
-    fill(settings)
+def test_a_file_for_a_collector_takes_the_place_of_the_last_one(
+    sqlite_settings: Settings, tmp_path: Path
+) -> None:
+    fill(sqlite_settings)
     file = tmp_path / "policykb.prom"
     file.write_text("old")
-    metrics(file, settings.home)
+    metrics(file, sqlite_settings.home)
     assert samples(file.read_text(encoding="utf-8"))["policykb_sources"] == 1
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["policykb.prom"]

@@ -12,9 +12,9 @@ A, B = Fingerprint("a" * 64, 10, "2026-01-01T00:00:00"), Fingerprint("b" * 64, 1
 
 
 @pytest.fixture
-def quarantine(settings: Settings) -> Iterator[Quarantine]:
-    settings.home.mkdir()
-    engine = open_engine(settings)
+def quarantine(new_settings: Settings) -> Iterator[Quarantine]:
+    new_settings.home.mkdir()
+    engine = open_engine(new_settings)
     migrate(engine)
     yield Quarantine(engine)
     engine.dispose()
