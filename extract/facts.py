@@ -9,10 +9,12 @@ from corpus.source import Source
 from extract.entities import find_mentions
 from extract.figures import date_reports, find_figures, read_contexts
 from extract.figures.number_edits import read_number_edits
+from extract.figures.periods import Period
 from extract.gazetteer import forget_place_names
 from extract.practices import describe_practices
 from extract.records import Facts, Figure, Mention
 from extract.segmentation import Segmentation, segment
+from extract.tables import find_cell_figures, read_caption
 from extract.tokens import forget_words
 
 # Raise it with every change of rules or word lists that can change a fact: stored sources that an
@@ -71,5 +73,12 @@ def find_all_figures(segmentation: Segmentation, mentions: Sequence[Mention]) ->
     for mention in mentions:
         by_passage[mention.passage_id].append(mention)
     contexts = read_contexts(segmentation.reports, segmentation.passages, mentions)
+    caption: Period | None = None
     for passage in segmentation.passages:
-        yield from find_figures(passage, by_passage[passage.id], contexts[passage.id])
+        row = segmentation.rows.get(passage.id)
+        own, context = by_passage[passage.id], contexts[passage.id]
+        if row is not None and row.cells:
+            yield from find_cell_figures(row, passage, own, context, caption)
+            continue
+        caption = read_caption(passage, context)
+        yield from find_figures(passage, own, context)

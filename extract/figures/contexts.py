@@ -131,6 +131,7 @@ def _in_title(passages: Sequence[Passage], year: int) -> Period | None:
 
 def _find_days(passages: Sequence[Passage]) -> Iterator[tuple[int, int, int]]:
     """Days on which the report may speak, most telling first."""
+    passages = [passage for passage in passages if passage.role != "table"]
     head, tail = passages[:_FIRST], passages[_FIRST:][-_LAST:]
     for passage in head:
         text = passage.text
@@ -220,7 +221,7 @@ def _walk(
         stated = _read_heading(numbered[0], passage.id, speech) if numbered is not None else None
         if stated is not None:
             section = replace(stated, anchor=section.anchor)
-        elif passage.role != "heading":
+        elif passage.role not in ("heading", "table"):
             section = _after_opening(passage, section, speech)
         yield passage.id, Context(section.clock, section.period, section.planned, place, units)
 

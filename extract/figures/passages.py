@@ -72,7 +72,7 @@ def find_figures(
             high=quantity.high,
             bound=quantity.bound,
             unit=quantity.unit,
-            dimension=_dimension(text, quantity, indicator),
+            dimension=dimension_of(quantity, indicator),
             lower=quantity.interval.lower,
             upper=quantity.interval.upper,
             upper_open=quantity.interval.upper_open,
@@ -113,7 +113,7 @@ def _read(passage: Passage, mentions: Sequence[Mention]) -> Reading:
     return read_text(passage.text, names)
 
 
-def _dimension(text: str, quantity: Quantity, indicator: str | None) -> Dimension:
+def dimension_of(quantity: Quantity, indicator: str | None) -> Dimension:
     """The unit's dimension; without a unit, what is counted decides: 10万产业工人 are persons."""
     if quantity.unit:
         return quantity.dimension

@@ -2,8 +2,9 @@
 
 import bisect
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from corpus.source import MarkKind, Source
 from corpus.span import Span, slice_pieces
@@ -19,6 +20,8 @@ from extract.segmentation.originals import find_original_lines, point_to_origina
 from extract.segmentation.paragraphs import Paragraph
 from extract.segmentation.passages import split_paragraph
 from extract.segmentation.practices import find_practices
+from extract.segmentation.tabular import TableLine
+from extract.tables.rows import TableRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Segmentation:
     edits: tuple[Edit, ...]
     passages: tuple[Passage, ...]
     practices: tuple[Practice, ...]
+    rows: Mapping[str, TableRow] = field(default_factory=dict)  # of tables, by the id of their passage
 
 
 @dataclass(slots=True)
@@ -64,6 +68,7 @@ class Ledger:
         line_copies: Copies,
         parts: Sequence[Part],
         marked: Sequence[tuple[SourceLine, MarkKind]] = (),
+        tabular: Sequence[TableLine] = (),
     ) -> None:
         self.source = source
         self.lines = lines
@@ -72,6 +77,9 @@ class Ledger:
         self.line_copies = line_copies
         self.parts = parts
         self.marked = marked
+        self.tabular = tabular
+        self.numbers = [line.number for line in lines]
+        self.rows: dict[str, TableRow] = {}
         self.paragraph_of: dict[int, Paragraph] = {}
         for paragraph in self._paragraphs():
             for index in paragraph.members:
@@ -88,11 +96,13 @@ class Ledger:
         """The records, in reading order."""
         reports = tuple(self._reports())
         lines = [self._line(index) for index in range(len(self.lines))]
-        if self.marked:
-            lines = sorted([*lines, *self._marked_lines()], key=lambda line: line.number)
+        if self.marked or self.tabular:
+            aside = [*self._marked_lines(), *self._tabular_lines()]
+            lines = sorted([*lines, *aside], key=lambda line: line.number)
         passages, ids = self._passages(reports)
         practices = tuple(self._practices(reports, ids))
-        return Segmentation(reports, tuple(lines), tuple(self._edits(reports)), passages, practices)
+        edits = tuple(self._edits(reports))
+        return Segmentation(reports, tuple(lines), edits, passages, practices, self.rows)
 
     # ------------------------------------------------------------------------------------ reports
 
@@ -113,7 +123,9 @@ class Ledger:
     def _reports(self) -> Iterator[Report]:
         first: dict[int, Span] = {}
         last: dict[int, Span] = {}
-        for line, number in zip(self.lines, self.report_of, strict=True):
+        rows = [(each.line, self._report_around(each.line)) for each in self.tabular]
+        lines = [*zip(self.lines, self.report_of, strict=True), *rows]
+        for line, number in sorted(lines, key=lambda pair: pair[0].number) if rows else lines:
             first.setdefault(number, line.span)
             last[number] = line.span
         for number, part in enumerate(self.parts, start=1):
@@ -169,11 +181,21 @@ class Ledger:
 
     def _marked_lines(self) -> Iterator[Line]:
         """The lines that the layout marks, in the report of the line above them."""
-        numbers = [line.number for line in self.lines]
         for line, kind in self.marked:
-            index = max(0, bisect.bisect(numbers, line.number) - 1)
-            self._enter(index, kind, line.span, None, REASONS[kind])
-            yield Line(line.number, line.span, "caption", self.report_of[index] if self.report_of else 1)
+            self._enter(self._index_above(line), kind, line.span, None, REASONS[kind])
+            yield Line(line.number, line.span, "caption", self._report_around(line))
+
+    def _tabular_lines(self) -> Iterator[Line]:
+        """The rows of tables, likewise."""
+        for each in self.tabular:
+            yield Line(each.line.number, each.line.span, "table", self._report_around(each.line))
+
+    def _index_above(self, line: SourceLine) -> int:
+        """The index of the running line above, or of the first where none is."""
+        return max(0, bisect.bisect(self.numbers, line.number) - 1)
+
+    def _report_around(self, line: SourceLine) -> int:
+        return self.report_of[self._index_above(line)] if self.report_of else 1
 
     def _role(self, index: int) -> LineRole:
         kind = self.outlines[index].kind
@@ -214,7 +236,18 @@ class Ledger:
         ids: dict[int, list[str]] = {}
         for report, part in zip(reports, self.parts, strict=True):
             number = 0
-            for paragraph in part.paragraphs:
+            tables = deque(each for each in self.tabular if self._report_around(each.line) == report.number)
+            headings: tuple[str, ...] = ()
+            for paragraph in (*part.paragraphs, None):
+                while tables and (paragraph is None or tables[0].line.span.start < paragraph.pieces[0].start):
+                    if (row := tables[0].row) is not None:
+                        number += 1
+                        passages.append(self._table_passage(report, number, headings, tables[0].line, row))
+                    tables.popleft()
+                if paragraph is None:
+                    break
+                is_heading = paragraph.role == "heading"
+                headings = (*paragraph.heading_path, *((paragraph.text,) if is_heading else ()))
                 ends = list(itertools.accumulate(map(len, paragraph.pieces)))
                 for span in split_paragraph(paragraph.text):
                     number += 1
@@ -241,6 +274,14 @@ class Ledger:
                         "Parted from the text that it ran into.",
                     )
         return tuple(point_to_originals(passages, ids, self._paragraphs())), ids
+
+    def _table_passage(
+        self, report: Report, number: int, headings: tuple[str, ...], line: SourceLine, row: TableRow
+    ) -> Passage:
+        """A row of a table, which stands under the same headings as the text before it."""
+        name = f"{report.id}.p{number:03d}"
+        self.rows[name] = row
+        return Passage(name, report.id, number, "table", headings, row.text, row.pieces, (line.number,))
 
     def _numbers(self, paragraph: Paragraph, pieces: Sequence[Span]) -> tuple[int, ...]:
         whole = Span(pieces[0].start, pieces[-1].end)  # pieces and lines stand in the order of the source

@@ -21,6 +21,7 @@ from extract.segmentation.places import (
 )
 from extract.segmentation.practices import FEWEST_ARTICLES
 from extract.segmentation.punctuation import ends_sentence
+from extract.segmentation.tabular import part_tabular
 
 _LONGEST_HEAD_LINE = 40
 
@@ -28,11 +29,13 @@ _LONGEST_HEAD_LINE = 40
 def segment(source: Source) -> Segmentation:
     """Repair the text of ``source`` and divide it as the annotation guide says (§1, §2, §6).
 
-    Lines that the layout marks are taken out first, so that what they cut comes together like any cut.
+    Lines that the layout marks and rows of tables are taken out first, so that what they cut comes together
+    like any cut; the rows come back as passages of their own.
     Pure and total: any text gives a result in which every non-empty line has one Line, and every character
     of every passage stands in the source.
     """
     lines, marked = part_marked(read_lines(source.text), source.marks)
+    lines, tabular = part_tabular(source.text, lines, source.grids)
     full = find_full_lines(lines)
     outlines = outline_lines(lines, full)
     is_text = [outline.kind == "text" for outline in outlines]
@@ -43,7 +46,7 @@ def segment(source: Source) -> Segmentation:
     paragraphs = build_paragraphs(source.text, lines, outlines, joins, legal=legal)
     _mark_copies(paragraphs, formulaic=legal)
     parts = _divide(paragraphs, [line.text for line in lines])
-    return Ledger(source, lines, outlines, joins, line_copies, parts, marked).record()
+    return Ledger(source, lines, outlines, joins, line_copies, parts, marked, tabular).record()
 
 
 def _mark_copies(paragraphs: Sequence[Paragraph], *, formulaic: bool) -> None:
