@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.ruled_tables import RuledCell
+
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
@@ -34,7 +36,7 @@ class Page:
     width: float
     height: float
     fragments: tuple[Fragment, ...]
-    rules: tuple[tuple[float, float, float, float], ...] = ()  # drawn straight lines, as boxes
+    tables: tuple[tuple[RuledCell, ...], ...] = ()  # the cells that drawn lines make, from top to bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,14 @@ class Row:
             after.left - before.right > 2 * self.size
             for before, after in zip(self.fragments, self.fragments[1:], strict=False)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """The cells of a table, row by row, each with its lines."""
+
+    page: Page
+    cells: tuple[tuple[RuledCell, tuple[Row, ...]], ...]
 
 
 def make_row(page: Page, fragments: Sequence[Fragment]) -> Row:

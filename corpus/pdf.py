@@ -1,5 +1,6 @@
 """PDF: the characters that a file prints on its pages, and its pages as pictures."""
 
+import bisect
 import contextlib
 import ctypes
 import itertools
@@ -14,6 +15,7 @@ from corpus.look_alikes import everyday
 from corpus.ocr import LONGEST_SIDE, recognise_page
 from corpus.pages import Fragment, Page
 from corpus.reflow import reflow
+from corpus.ruled_tables import Rule, RuledCell, find_tables
 from corpus.source import Conversion, Description
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ _LOCK = threading.Lock()
 # Characters stand in one fragment while the gap between them is smaller than this many of their size.
 _GAP = 1.0
 _UNREADABLE_SHARE = 0.3
+_THICKEST = 3.0  # points; a wider shape is no line
 # Letters drawn as lines are at least this many.
 _FEWEST_STROKES = 20
 _SOFT_HYPHENS = frozenset((0x02, 0xAD, 0xFFFE))
@@ -64,7 +67,11 @@ def convert_pdf(name: str, data: bytes) -> Conversion:
         raise SourceError(f"{name} has no page with text on it: give a PDF that holds text.")
     stated = None if not title or _FILE_NAME.search(title) else title
     return Conversion(
-        found.text, places=found.places, marks=found.marks, description=Description(title=stated)
+        found.text,
+        places=found.places,
+        marks=found.marks,
+        grids=found.grids,
+        description=Description(title=stated),
     )
 
 
@@ -102,11 +109,14 @@ def _read_page(page: "PdfPage", number: int) -> Page:
     characters = list(_characters(page))
     unreadable = sum(_is_unreadable(character.text) for character in characters)
     fragments: tuple[Fragment, ...] = ()
-    if unreadable <= _UNREADABLE_SHARE * len(characters):
-        fragments = tuple(_fragments(characters))
+    tables: list[list[RuledCell]] = []
+    if characters and unreadable <= _UNREADABLE_SHARE * len(characters):
+        across, down = _rules(page)
+        fragments = tuple(_fragments(characters, sorted(down)))
+        tables = find_tables(across, down)
     if not fragments and _shows_something(page):
         return recognise_page(_draw(page, LONGEST_SIDE / max(width, height, 1.0)), number)
-    return Page(number, max(width, 1.0), max(height, 1.0), fragments)
+    return Page(number, max(width, 1.0), max(height, 1.0), fragments, tuple(map(tuple, tables)))
 
 
 def draw_page(name: str, data: bytes, page: int, *, width: int) -> "Pixels":
@@ -179,14 +189,64 @@ def _as_seen(
     return left - crop[0], crop[3] - top, right - crop[0], crop[3] - bottom
 
 
-def _fragments(characters: Sequence[_Character]) -> Iterator[Fragment]:
+def _rules(page: "PdfPage") -> tuple[list[Rule], list[Rule]]:
+    """The straight lines drawn on a page that run across it, and those that run down."""
+    across: list[Rule] = []
+    down: list[Rule] = []
+    crop, turn = page.get_cropbox(), page.get_rotation()
+    for box in _line_boxes(page):
+        left, top, right, bottom = _as_seen(box, crop, turn)
+        if bottom - top <= _THICKEST < right - left:
+            across.append(Rule((top + bottom) / 2, left, right))
+        elif right - left <= _THICKEST < bottom - top:
+            down.append(Rule((left + right) / 2, top, bottom))
+    return across, down
+
+
+def _line_boxes(page: "PdfPage") -> Iterator[tuple[float, float, float, float]]:
+    """Left, bottom, right and top of the thin shapes of a page and of the edges of its drawn boxes."""
+    import pypdfium2.raw as pdfium
+
+    edges = [ctypes.c_float() for _ in range(4)]
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        item = pdfium.FPDFPage_GetObject(page.raw, index)
+        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_PATH:
+            continue
+        if not pdfium.FPDFPageObj_GetBounds(item, *edges):
+            continue
+        left, bottom, right, top = (edge.value for edge in edges)
+        if min(right - left, top - bottom) <= _THICKEST:
+            yield left, bottom, right, top
+            continue
+        pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
+        if stroke.value and pdfium.FPDFPath_CountSegments(item) in (4, 5):
+            yield left, bottom, left, top
+            yield right, bottom, right, top
+            yield left, bottom, right, bottom
+            yield left, top, right, top
+
+
+def _fragments(characters: Sequence[_Character], down: Sequence[Rule]) -> Iterator[Fragment]:
+    """Characters side by side with no line ``down`` the page between them."""
     run: list[_Character] = []
     for character in characters:
-        if run and not _goes_on(run[-1], character):
+        if run and not (_goes_on(run[-1], character) and not _are_parted(down, run[-1], character)):
             yield from _fragment(run)
             run = []
         run.append(character)
     yield from _fragment(run)
+
+
+def _are_parted(down: Sequence[Rule], before: _Character, after: _Character) -> bool:
+    first = bisect.bisect_left(down, (before.middle,))
+    height = (before.top + before.bottom) / 2
+    for rule in itertools.islice(down, first, None):
+        if rule.at >= after.middle:
+            return False
+        if rule.start <= height <= rule.end:
+            return True
+    return False
 
 
 def _goes_on(before: _Character, character: _Character) -> bool:

@@ -1,9 +1,11 @@
 """Reading order: the rows of a page from top to bottom, one column after the other where there are some."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from corpus.pages import Fragment, Page, Row, make_row
+from corpus.pages import Fragment, Page, PrintedTable, Row, make_row
+from corpus.ruled_tables import RuledCell
 
 # Fewer lines side by side are no columns.
 _FEWEST_ROWS = 4
@@ -14,11 +16,56 @@ _FEWEST_CHARACTERS = 6
 _GUTTER = 1.0
 # The share of the lines of a page that may run across the gap: titles, lines of full width.
 _CROSSING = 0.4
+_LONGEST_CELL = 400  # characters on average; longer ones make a page laid out with lines
 
 
-def read_blocks(page: Page) -> list[list[Row]]:
-    """The rows of ``page``, those of one column together, in the order in which a reader takes them."""
-    return list(_blocks(page, sorted(page.fragments, key=lambda fragment: fragment.middle)))
+def read_blocks(page: Page) -> list[list[Row] | PrintedTable]:
+    """The rows of ``page``, those of one column together, in the order in which a reader takes them.
+
+    A table stands between what is above and what is below its upper edge.
+    """
+    fragments = sorted(page.fragments, key=lambda fragment: fragment.middle)
+    tables: list[PrintedTable] = []
+    for cells in page.tables:
+        inside = [fragment for fragment in fragments if _cell_of(cells, fragment) is not None]
+        table = _fill(page, cells, inside)
+        if _is_tabular(table):
+            tables.append(table)
+            fragments = [fragment for fragment in fragments if fragment not in inside]
+    blocks: list[list[Row] | PrintedTable] = []
+    for table in tables:
+        edge = min(cell.top for cell, _ in table.cells)
+        blocks += _blocks(page, [fragment for fragment in fragments if fragment.middle < edge])
+        blocks.append(table)
+        fragments = [fragment for fragment in fragments if fragment.middle >= edge]
+    return [*blocks, *_blocks(page, fragments)]
+
+
+def _cell_of(cells: Sequence[RuledCell], fragment: Fragment) -> int | None:
+    """The number of the cell in which the middle of a fragment lies."""
+    across, down = (fragment.left + fragment.right) / 2, fragment.middle
+    for number, cell in enumerate(cells):
+        if cell.left <= across <= cell.right and cell.top <= down <= cell.bottom:
+            return number
+    return None
+
+
+def _fill(page: Page, cells: Sequence[RuledCell], fragments: Sequence[Fragment]) -> PrintedTable:
+    inside: defaultdict[int, list[Fragment]] = defaultdict(list)
+    for fragment in fragments:
+        if (number := _cell_of(cells, fragment)) is not None:
+            inside[number].append(fragment)
+    return PrintedTable(
+        page, tuple((cell, tuple(_rows(page, inside[number]))) for number, cell in enumerate(cells))
+    )
+
+
+def _is_tabular(table: PrintedTable) -> bool:
+    """Whether there is text in two rows and two columns, and no more in a cell than a table has."""
+    filled = [(cell, sum(len(row.text) for row in rows)) for cell, rows in table.cells if rows]
+    if len({cell.row for cell, _ in filled}) < 2 or len({cell.column for cell, _ in filled}) < 2:
+        return False
+    return sum(length for _, length in filled) <= _LONGEST_CELL * len(filled)
 
 
 def _blocks(page: Page, fragments: Sequence[Fragment]) -> Iterator[list[Row]]:

@@ -1,4 +1,4 @@
-"""Reflow: the rows of pages become one text, a paragraph a line, with the place of every row."""
+"""Reflow: the rows of pages become paragraphs, whole where a column or page cuts them."""
 
 import itertools
 import re
@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from corpus.pages import Page, Row
+from corpus.page_text import Paragraph, write_text
+from corpus.pages import Page, PrintedTable, Row
 from corpus.reading_order import read_blocks
 from corpus.running_lines import find_running_lines
-from corpus.source import Conversion, Mark, MarkKind, Place
-from corpus.span import Span
+from corpus.source import Conversion, MarkKind
 
 # All in characters of the row's size.
 _INDENT = 0.7
@@ -25,19 +25,19 @@ _SAME_SIZE = 0.15
 _LARGE = 1.25
 _PAGE_WIDE = 0.6
 _FEWEST_ROWS = 3
+_SHORT_OF = 4
 _NARROWEST = 12  # no column has fewer characters in a line
 _STEP = 4.0  # edges this close are one
-_SOFT_HYPHEN = "\u00ad"
 _STOPS = frozenset("。！？；：!?;:…")
 # What no line breaks apart: brackets that open, a character or a run of Latin ones, marks that close.
 _UNIT = re.compile(
     r"[“‘（《〈【「『〔\[(]*(?:[A-Za-z0-9.,%:/@_+-]+|.)[，。、；：？！”’）》〉】」』〕…％%\])?!,.;:]*"
 )
+# One group for each kind of number: the items of a list are of one kind.
 _ENUMERATOR = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十百\d]{1,4}[章节条部]"
-    r"|\d{1,2}[.．、](?!\d)"
+    r"([一二三四五六七八九十]{1,3}、)|([（(][一二三四五六七八九十]{1,3}[)）])|([（(]\d{1,2}[)）])"
+    r"|(第[一二三四五六七八九十百\d]{1,4}[章节条部])|(\d{1,2}[.．、](?!\d))"
 )
-_LATIN = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[^\W_]")
 _NOTE = re.compile(r"[①-⑳*※]|[\[［]\d{1,2}[\]］]")
 
@@ -52,15 +52,6 @@ class _Edges:
     roomy: bool  # whether paragraphs show: by an indent or by the space above them
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """Rows that make one line of the text, and the kind of mark if they are no running text."""
-
-    rows: list[Row]
-    kind: MarkKind | None = None
-    apart: bool = False  # whether it stands apart from what is above
-
-
 def reflow(pages: Sequence[Page]) -> Conversion:
     """The text of ``pages`` in reading order, with places and marks.
 
@@ -69,38 +60,44 @@ def reflow(pages: Sequence[Page]) -> Conversion:
     between Latin words, hyphens of words that the edge of the page parted are left out, nothing else.
     """
     blocks = [read_blocks(page) for page in pages]
-    kinds = find_running_lines([[row for block in of_page for row in block] for of_page in blocks])
-    paragraphs = _Paragraphs(blocks, kinds).read()
-    return _write(paragraphs)
+    rows = [[row for block in of_page if isinstance(block, list) for row in block] for of_page in blocks]
+    return write_text(_Paragraphs(blocks, find_running_lines(rows)).read())
 
 
 class _Paragraphs:
-    def __init__(self, blocks: Sequence[list[list[Row]]], kinds: dict[int, MarkKind]) -> None:
+    def __init__(
+        self, blocks: Sequence[Sequence[list[Row] | PrintedTable]], kinds: dict[int, MarkKind]
+    ) -> None:
         self.blocks = blocks
         self.kinds = kinds
         self.body = self._body_size()
         self.wide = self._wide_edges()
-        self.found: list[_Paragraph] = []
-        self.open: _Paragraph | None = None
-        self.waiting: list[_Paragraph] = []  # what the open paragraph may run across
+        self.found: list[Paragraph | PrintedTable] = []
+        self.open: Paragraph | None = None
+        self.waiting: list[Paragraph] = []  # what the open paragraph may run across
         self.indented = self._is_indented()
         self.edges: _Edges | None = None  # of the block that was read last
 
-    def read(self) -> list[_Paragraph]:
+    def read(self) -> list[Paragraph | PrintedTable]:
         for blocks in self.blocks:
-            running = [row for block in blocks for row in block if id(row) in self.kinds]
+            lines = (row for block in blocks if isinstance(block, list) for row in block)
+            running = [row for row in lines if id(row) in self.kinds]
             self.waiting += [self._marked(row) for row in running if self.kinds[id(row)] == "header"]
             for block in blocks:
+                if isinstance(block, PrintedTable):
+                    self._close()
+                    self.found.append(block)
+                    continue
                 rows = [row for row in block if id(row) not in self.kinds]
                 notes = self._find_notes(rows)
-                self._read_block(rows[: len(rows) - len(notes)])
+                self._read_block(rows[: len(rows) - len(notes)], alone=_is_alone(block, blocks))
                 self.waiting += _note_paragraphs(notes)
             self.waiting += [self._marked(row) for row in running if self.kinds[id(row)] != "header"]
         self._close()
         return self.found
 
-    def _marked(self, row: Row) -> _Paragraph:
-        return _Paragraph([row], self.kinds[id(row)])
+    def _marked(self, row: Row) -> Paragraph:
+        return Paragraph([row], self.kinds[id(row)])
 
     def _close(self) -> None:
         if self.open is not None:
@@ -108,10 +105,10 @@ class _Paragraphs:
         self.found += self.waiting
         self.open, self.waiting = None, []
 
-    def _read_block(self, rows: Sequence[Row]) -> None:
+    def _read_block(self, rows: Sequence[Row], *, alone: bool) -> None:
         if not rows:
             return
-        edges = self._edges_of(rows)
+        edges = self._edges_of(rows, alone=alone)
         for index, row in enumerate(rows):
             above = rows[index - 1] if index else None
             if self.open is not None and self._goes_on(self.open, row, edges, above):
@@ -119,36 +116,40 @@ class _Paragraphs:
                 continue
             self._close()
             apart = above is not None and row.middle - above.middle > _APART * edges.pitch
-            self.open = _Paragraph([row], apart=apart)
+            self.open = Paragraph([row], apart=apart)
         self.edges = edges
 
     # ---------------------------------------------------------------------------------- paragraphs
 
-    def _goes_on(self, paragraph: _Paragraph, row: Row, edges: _Edges, above: Row | None) -> bool:
+    def _goes_on(self, paragraph: Paragraph, row: Row, edges: _Edges, above: Row | None) -> bool:
         """Whether ``row`` goes on with a paragraph; ``above`` is the row above it in its column."""
         first, last = paragraph.rows[0], paragraph.rows[-1]
         size = max(last.size, row.size)
         if abs(last.size - row.size) > _SAME_SIZE * size or last.is_spaced_out or row.is_spaced_out:
             return False
-        if size > _LARGE * self.body:
-            return False  # a title is not set to the edges
+        if size > _LARGE * self.body and max(last.left, row.left) > edges.left + _INDENT * self.body:
+            return False  # a title in the middle is not set to the edges
         before = edges if above is not None or self.edges is None else self.edges
         if last.right + _unit_width(row) <= before.right - _ROOM * size or not _WORD.search(last.text):
             return False  # what follows would have had room there
         if row.left > edges.left + _INDENT * size:
             return False
-        numbered = _ENUMERATOR.match(row.text) is not None
-        ended = last.text[-1] in _STOPS
-        if (ended and (numbered or not edges.roomy)) or (numbered and _ENUMERATOR.match(first.text)):
+        number, first_number = _ENUMERATOR.match(row.text), _ENUMERATOR.match(first.text)
+        if number and first_number and number.lastindex == first_number.lastindex:
+            return False  # the next item of a list
+        if last.text[-1] in _STOPS and (number or not edges.roomy):
             return False
         return above is None or row.middle - above.middle <= _NEXT_PARAGRAPH * edges.pitch
 
-    def _edges_of(self, rows: Sequence[Row]) -> _Edges:
+    def _edges_of(self, rows: Sequence[Row], *, alone: bool) -> _Edges:
+        """The edges of a column, or of a page if it is ``alone`` there."""
         long = _long_edges(rows)
         wide = self.wide.get(round(rows[0].page.width))
         left, right = min(row.left for row in rows), max(row.right for row in rows)
         if long is not None:
             left, right = long
+            if wide is not None and alone and right < wide[1] - _SHORT_OF * rows[0].size:
+                right = wide[1]  # a list of short lines
         elif wide is not None and wide[0] - rows[0].size <= left and right <= wide[1] + rows[0].size:
             left, right = wide  # few rows tell less than the other pages of the file
         elif right - left < _NARROWEST * rows[0].size:
@@ -161,7 +162,8 @@ class _Paragraphs:
     def _rows(self) -> Iterator[Row]:
         for of_page in self.blocks:
             for block in of_page:
-                yield from (row for row in block if id(row) not in self.kinds)
+                if isinstance(block, list):
+                    yield from (row for row in block if id(row) not in self.kinds)
 
     def _wide_edges(self) -> dict[int, tuple[float, float]]:
         """For each width of pages, the edges between which most long lines of full width run."""
@@ -208,6 +210,13 @@ class _Paragraphs:
         return list(rows[first:])
 
 
+def _is_alone(block: Sequence[Row], blocks: Sequence[Sequence[Row] | PrintedTable]) -> bool:
+    """Whether no other column stands beside a block on its page."""
+    top, bottom = block[0].top, block[-1].bottom
+    others = [other for other in blocks if isinstance(other, list) and other is not block]
+    return not any(other[0].top < bottom and other[-1].bottom > top for other in others)
+
+
 def _unit_width(row: Row) -> float:
     """How wide the beginning of a row is that had to go to one line or the other as a whole."""
     unit = _UNIT.match(row.text)
@@ -215,13 +224,13 @@ def _unit_width(row: Row) -> float:
     return row.size * min(width, _WIDEST_UNIT)
 
 
-def _note_paragraphs(rows: Sequence[Row]) -> list[_Paragraph]:
-    paragraphs: list[_Paragraph] = []
+def _note_paragraphs(rows: Sequence[Row]) -> list[Paragraph]:
+    paragraphs: list[Paragraph] = []
     for row in rows:
         if paragraphs and not _NOTE.match(row.text):
             paragraphs[-1].rows.append(row)
         else:
-            paragraphs.append(_Paragraph([row], "footnote"))
+            paragraphs.append(Paragraph([row], "footnote"))
     return paragraphs
 
 
@@ -242,43 +251,3 @@ def _frequent(counts: Counter[int]) -> list[int]:
     """The values that are at least a third as frequent as the most frequent one."""
     most = max(counts.values())
     return [value for value, count in counts.items() if count >= most / 3]
-
-
-def _write(paragraphs: Sequence[_Paragraph]) -> Conversion:
-    parts: list[str] = []
-    places: list[Place] = []
-    marks: list[Mark] = []
-    offset = 0
-
-    def add(text: str) -> Span:
-        nonlocal offset
-        parts.append(text)
-        offset += len(text)
-        return Span(offset - len(text), offset)
-
-    for paragraph in paragraphs:
-        if parts:
-            add("\n\n" if paragraph.apart else "\n")
-        start = offset
-        for row, following in itertools.zip_longest(paragraph.rows, paragraph.rows[1:]):
-            text, glue = _line_end(row.text, following)
-            places.append(Place(add(text), row.page.number, row.box, confidence=row.confidence))
-            if glue:
-                add(glue)
-        if paragraph.kind is not None:
-            marks.append(Mark(Span(start, offset), paragraph.kind))
-    return Conversion("".join(parts), places=tuple(places), marks=tuple(marks))
-
-
-def _line_end(text: str, following: Row | None) -> tuple[str, str]:
-    """The text of a row and what it takes to go on with the next one: white space between Latin words."""
-    text = text.replace(_SOFT_HYPHEN, "") if not text.endswith(_SOFT_HYPHEN) else text
-    if following is None:
-        return text.replace(_SOFT_HYPHEN, "-"), ""
-    begins = following.text[0]
-    if text.endswith(_SOFT_HYPHEN):
-        text = text.rstrip(_SOFT_HYPHEN)
-        return (text, "") if begins.islower() else (text + "-", "")
-    if text.endswith("-") and len(text) > 1 and text[-2].islower() and begins.islower():
-        return text[:-1], ""
-    return text, " " if _LATIN.match(text[-1]) and _LATIN.match(begins) else ""
