@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from corpus.pages import Page, PrintedTable, Row
 from corpus.ruled_tables import RuledCell
-from corpus.source import Cell, Conversion, Grid, Mark, MarkKind, Place
+from corpus.source import Cell, Conversion, Grid, Heading, Mark, MarkKind, Place
 from corpus.span import Span
 
 _SOFT_HYPHEN = "\u00ad"
@@ -21,6 +21,7 @@ class Paragraph:
     rows: list[Row]
     kind: MarkKind | None = None
     apart: bool = False  # whether it stands apart from what is above
+    level: int = 0  # of a heading, from 1, as the size of its letters tells
 
 
 def write_text(parts: Sequence[Paragraph | PrintedTable]) -> Conversion:
@@ -36,7 +37,11 @@ def write_text(parts: Sequence[Paragraph | PrintedTable]) -> Conversion:
         else:
             text.add_table(part)
     return Conversion(
-        "".join(text.parts), places=tuple(text.places), marks=tuple(text.marks), grids=tuple(text.grids)
+        "".join(text.parts),
+        places=tuple(text.places),
+        marks=tuple(text.marks),
+        grids=tuple(text.grids),
+        headings=tuple(text.headings),
     )
 
 
@@ -49,11 +54,14 @@ class _Text:
     places: list[Place] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
 
     def add_paragraph(self, paragraph: Paragraph) -> None:
         self._begin(apart=paragraph.apart)
         start = self.length
         self._add_rows(paragraph.rows)
+        if paragraph.level:
+            self.headings.append(Heading(Span(start, self.length), paragraph.level))
         if paragraph.kind is not None:
             self.marks.append(Mark(Span(start, self.length), paragraph.kind))
 

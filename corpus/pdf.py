@@ -71,6 +71,7 @@ def convert_pdf(name: str, data: bytes) -> Conversion:
         places=found.places,
         marks=found.marks,
         grids=found.grids,
+        headings=found.headings,
         description=Description(title=stated),
     )
 

@@ -22,7 +22,9 @@ _ASCII_WIDTH = 0.55
 _NEXT_PARAGRAPH = 1.3
 _APART = 2.0
 _SAME_SIZE = 0.15
-_LARGE = 1.25
+_LARGE = 1.2
+_TITLE_PITCH = 2.2
+_LONGEST_HEADING = 80
 _PAGE_WIDE = 0.6
 _FEWEST_ROWS = 3
 _SHORT_OF = 4
@@ -94,6 +96,12 @@ class _Paragraphs:
                 self.waiting += _note_paragraphs(notes)
             self.waiting += [self._marked(row) for row in running if self.kinds[id(row)] != "header"]
         self._close()
+        headings = [part for part in self.found if isinstance(part, Paragraph) and self._is_heading(part)]
+        for heading in headings:
+            larger = {
+                round(h.rows[0].size / 2) for h in headings if h.rows[0].size > 1.1 * heading.rows[0].size
+            }
+            heading.level = 1 + len(larger)
         return self.found
 
     def _marked(self, row: Row) -> Paragraph:
@@ -128,7 +136,7 @@ class _Paragraphs:
         if abs(last.size - row.size) > _SAME_SIZE * size or last.is_spaced_out or row.is_spaced_out:
             return False
         if size > _LARGE * self.body and max(last.left, row.left) > edges.left + _INDENT * self.body:
-            return False  # a title in the middle is not set to the edges
+            return self._goes_on_in_the_middle(last, row)
         before = edges if above is not None or self.edges is None else self.edges
         if last.right + _unit_width(row) <= before.right - _ROOM * size or not _WORD.search(last.text):
             return False  # what follows would have had room there
@@ -140,6 +148,22 @@ class _Paragraphs:
         if last.text[-1] in _STOPS and (number or not edges.roomy):
             return False
         return above is None or row.middle - above.middle <= _NEXT_PARAGRAPH * edges.pitch
+
+    def _goes_on_in_the_middle(self, last: Row, row: Row) -> bool:
+        """Whether two large rows are one title, broken where it reads well: in the middle, close together."""
+        near = 0 < row.middle - last.middle <= _TITLE_PITCH * row.size and row.page is last.page
+        alike = abs(last.size - row.size) <= 0.05 * row.size
+        middle = abs((last.left + last.right) - (row.left + row.right)) <= 2 * row.size
+        return near and alike and middle and not _ENUMERATOR.match(row.text) and last.text[-1] not in _STOPS
+
+    def _is_heading(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph is a phrase in larger letters than the text."""
+        row = paragraph.rows[0]
+        if paragraph.kind is not None or row.size < _LARGE * self.body or row.is_spaced_out:
+            return False
+        characters = sum(len(each.text) for each in paragraph.rows)
+        ends = paragraph.rows[-1].text[-1] in _STOPS
+        return characters <= _LONGEST_HEADING and not ends and _WORD.search(row.text) is not None
 
     def _edges_of(self, rows: Sequence[Row], *, alone: bool) -> _Edges:
         """The edges of a column, or of a page if it is ``alone`` there."""

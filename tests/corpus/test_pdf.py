@@ -139,6 +139,23 @@ def test_lines_that_recur_inside_the_text_are_text() -> None:
     assert lines(source).count("办理情况如下：") == 3
 
 
+def test_larger_letters_are_headings_and_a_title_in_two_lines_is_one() -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.write("云溪县便民服务中心", 198, 60, 22)
+        sheet.write("年度工作总结", 231, 100, 22)
+        sheet.write("一、主要做法", 72, 150, 20)
+        below = sheet.paragraph(FIRST, 190)
+        sheet.write("二、工作成效", 72, below, 20)
+        sheet.paragraph(SECOND, below + 40)
+
+    source = read(make_pdf(page))
+    assert [(heading.level, heading.span.of(source.text)) for heading in source.headings] == [
+        (1, "云溪县便民服务中心年度工作总结"),
+        (2, "一、主要做法"),
+        (2, "二、工作成效"),
+    ]
+
+
 def test_a_footnote_is_marked_and_follows_the_paragraph() -> None:
     def page(sheet: Sheet) -> None:
         sheet.paragraph(FIRST[:54], 100)
