@@ -76,7 +76,7 @@ class _Text:
                 row, column = cell.row, 0
             self._add("\t" * (cell.column - column))
             column = cell.column
-            span = self._add_rows(rows, _box_of(cell, table.page))
+            span = self._add_rows(rows, _box_of(cell, rows[0].page) if rows else None)
             cells.append(Cell(span, cell.row, cell.column, cell.rows, cell.columns))
         self.grids.append(Grid(Span(start, self.length), tuple(cells)))
 

@@ -1,9 +1,12 @@
 """Pages: what is printed on the pages of a file and where, before it becomes a text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.ruled_tables import RuledCell
+
+# Edges of a table on two pages are the same within this many points.
+_SAME_EDGE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,29 @@ class Row:
 class PrintedTable:
     """The cells of a table, row by row, each with its lines."""
 
-    page: Page
+    page: Page  # where it begins
     cells: tuple[tuple[RuledCell, tuple[Row, ...]], ...]
+
+    def goes_on_in(self, table: "PrintedTable") -> bool:
+        """Whether ``table``, at the top of the next page, is the rest of this one, without its headings."""
+        last = max((row.page.number for _, rows in self.cells for row in rows), default=self.page.number)
+        if table.page.number != last + 1 or self._headings() == table._headings():
+            return False
+        pairs = zip(self._edges(), table._edges(), strict=False)
+        return len(self._edges()) == len(table._edges()) and all(abs(a - b) <= _SAME_EDGE for a, b in pairs)
+
+    def joined(self, table: "PrintedTable") -> "PrintedTable":
+        """This table with the rows of another below its own."""
+        below = max(cell.row + cell.rows for cell, _ in self.cells)
+        rest = ((replace(cell, row=cell.row + below), rows) for cell, rows in table.cells)
+        return PrintedTable(self.page, (*self.cells, *rest))
+
+    def _headings(self) -> list[str]:
+        """The texts of the first row."""
+        return ["".join(row.text for row in rows) for cell, rows in self.cells if cell.row == 0]
+
+    def _edges(self) -> list[float]:
+        return sorted({cell.left for cell, _ in self.cells} | {cell.right for cell, _ in self.cells})
 
 
 def make_row(page: Page, fragments: Sequence[Fragment]) -> Row:

@@ -87,8 +87,7 @@ class _Paragraphs:
             self.waiting += [self._marked(row) for row in running if self.kinds[id(row)] == "header"]
             for block in blocks:
                 if isinstance(block, PrintedTable):
-                    self._close()
-                    self.found.append(block)
+                    self._read_table(block)
                     continue
                 rows = [row for row in block if id(row) not in self.kinds]
                 notes = self._find_notes(rows)
@@ -112,6 +111,14 @@ class _Paragraphs:
             self.found.append(self.open)
         self.found += self.waiting
         self.open, self.waiting = None, []
+
+    def _read_table(self, table: PrintedTable) -> None:
+        last = self.found[-1] if self.found and self.open is None else None
+        if isinstance(last, PrintedTable) and last.goes_on_in(table):
+            self.found[-1] = last.joined(table)
+        else:
+            self._close()
+            self.found.append(table)
 
     def _read_block(self, rows: Sequence[Row], *, alone: bool) -> None:
         if not rows:

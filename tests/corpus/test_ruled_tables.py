@@ -1,6 +1,7 @@
 """The lines drawn on a page make tables: cells by row and column, merged where no line runs between."""
 
 import itertools
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.loaders import decode_source
 from corpus.ruled_tables import Rule, find_tables
+from corpus.source import Source
 from tests.support.pdfs import Sheet, make_pdf
 
 ROWS = [
@@ -36,6 +38,37 @@ def test_a_table_is_a_grid_between_its_paragraphs() -> None:
     places = source.places_of([next(cell.span for cell in grid.cells if cell.row == 1 and cell.column == 2)])
     assert places[0].box is not None
     assert places[0].box[0] == round(1000 * 322 / 595.28)
+
+
+def pages_of(*tables: list[list[str]]) -> Source:
+    """A source with a table on each page, and a number below it."""
+
+    def draw(number: int, rows: list[list[str]]) -> Callable[[Sheet], object]:
+        def page(sheet: Sheet) -> None:
+            sheet.table(rows, 60, [150, 100, 80])
+            sheet.write(f"— {number} —", 280, 800, 9)
+
+        return page
+
+    return decode_source("决算.pdf", make_pdf(*(draw(n, rows) for n, rows in enumerate(tables, start=1))))
+
+
+def test_a_table_that_a_page_cuts_is_one_grid() -> None:
+    source = pages_of(ROWS[:2], [ROWS[2], ["其他收入", "20", "1.35"]])
+    (grid,) = source.grids
+    assert grid.span.of(source.text).splitlines() == [
+        "项目\t金额（万元）\t占比（%）",
+        "财政拨款收入\t34195.58\t12.39",
+        "事业收入\t\t86.25",
+        "其他收入\t20\t1.35",
+    ]
+    assert [cell.row for cell in grid.cells] == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]
+    assert {place.page for place in source.places_of([grid.cells[-1].span])} == {2}
+    assert [mark.span.of(source.text) for mark in source.marks] == ["— 1 —", "— 2 —"]
+
+
+def test_a_table_with_its_headings_again_is_another() -> None:
+    assert len(pages_of(ROWS[:2], [ROWS[0], ROWS[2]]).grids) == 2
 
 
 def test_cells_side_by_side_are_parted_by_the_line_and_not_by_a_gap() -> None:
