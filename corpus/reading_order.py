@@ -1,5 +1,6 @@
 """Reading order: the rows of a page from top to bottom, one column after the other where there are some."""
 
+import bisect
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from statistics import median
@@ -27,11 +28,11 @@ def read_blocks(page: Page) -> list[list[Row] | PrintedTable]:
     fragments = sorted(page.fragments, key=lambda fragment: fragment.middle)
     tables: list[PrintedTable] = []
     for cells in page.tables:
-        inside = [fragment for fragment in fragments if _cell_of(cells, fragment) is not None]
-        table = _fill(page, cells, inside)
+        numbers = [_cell_of(cells, fragment) for fragment in fragments]
+        table = _fill(page, cells, fragments, numbers)
         if _is_tabular(table):
             tables.append(table)
-            fragments = [fragment for fragment in fragments if fragment not in inside]
+            fragments = [f for f, number in zip(fragments, numbers, strict=True) if number is None]
     blocks: list[list[Row] | PrintedTable] = []
     for table in tables:
         edge = min(cell.top for cell, _ in table.cells)
@@ -50,11 +51,13 @@ def _cell_of(cells: Sequence[RuledCell], fragment: Fragment) -> int | None:
     return None
 
 
-def _fill(page: Page, cells: Sequence[RuledCell], fragments: Sequence[Fragment]) -> PrintedTable:
-    inside: defaultdict[int, list[Fragment]] = defaultdict(list)
-    for fragment in fragments:
-        if (number := _cell_of(cells, fragment)) is not None:
-            inside[number].append(fragment)
+def _fill(
+    page: Page, cells: Sequence[RuledCell], fragments: Sequence[Fragment], numbers: Sequence[int | None]
+) -> PrintedTable:
+    """The table of these cells, given the number of the cell of each fragment."""
+    inside: defaultdict[int | None, list[Fragment]] = defaultdict(list)
+    for fragment, number in zip(fragments, numbers, strict=True):
+        inside[number].append(fragment)
     return PrintedTable(
         page, tuple((cell, tuple(_rows(page, inside[number]))) for number, cell in enumerate(cells))
     )
@@ -119,20 +122,22 @@ def _find_gutter(fragments: Sequence[Fragment]) -> float | None:
     left = min(fragment.left for fragment in fragments)
     right = max(fragment.right for fragment in fragments)
     size = median(fragment.size for fragment in fragments)
-    # The lines that end before a place and those that begin after it change only where one of them does.
-    ends = sorted({fragment.right for fragment in fragments if fragment.right < right - 4 * size})
+    lefts = sorted(fragment.left for fragment in fragments)
+    rights = sorted(fragment.right for fragment in fragments)
     best: tuple[int, float, float] | None = None
-    for end in ends:
-        following = [fragment.left for fragment in fragments if fragment.left >= end + 0.5 * size]
-        begin = min(following, default=right)
-        crossing = sum(fragment.left < end and fragment.right > end for fragment in fragments)
-        before = sum(fragment.right <= end for fragment in fragments)
-        if begin - end < _GUTTER * size or end - left < 4 * size or right - begin < 4 * size:
+    # What ends before a place and what begins after it change only where some line ends.
+    for end in dict.fromkeys(rights):
+        before = bisect.bisect_right(rights, end)
+        after = bisect.bisect_left(lefts, end + 0.5 * size)
+        if after == len(lefts) or end - left < 4 * size or right - lefts[after] < 4 * size:
             continue
-        if min(before, len(following)) < _FEWEST_ROWS or crossing > _CROSSING * len(fragments):
+        crossing = bisect.bisect_left(lefts, end) - before
+        if lefts[after] - end < _GUTTER * size or crossing > _CROSSING * len(fragments):
             continue
-        if best is None or (crossing, end - begin) < best[:2]:
-            best = (crossing, end - begin, (end + begin) / 2)
+        if min(before, len(lefts) - after) < _FEWEST_ROWS:
+            continue
+        if best is None or (crossing, end - lefts[after]) < best[:2]:  # the fewest lines, then the widest gap
+            best = (crossing, end - lefts[after], (end + lefts[after]) / 2)
     return best[2] if best else None
 
 
