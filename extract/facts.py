@@ -17,7 +17,7 @@ from extract.segmentation import Segmentation, segment
 from extract.tables import find_cell_figures, read_caption
 from extract.tokens import forget_words
 
-# Raise it with every change of rules or word lists that can change a fact: stored sources that an
+# Raise it with every change of rules, word lists or converters that can change a fact: stored sources that an
 # older version read are read again at the next ingestion.
 EXTRACTOR_VERSION = "3"
 
