@@ -3,14 +3,15 @@
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus.document_numbers import find_document_number
 from corpus.errors import SourceError
 from corpus.formats import MEDIA_TYPES, format_of
 from corpus.limits import Limits
 from corpus.packages import check_package, is_zip
-from corpus.source import Source
+from corpus.source import Conversion, Description, Source
 
 # A file with this stem says what the others in its folder are; it is no report itself.
 _FOLDER_NOTES = "readme"
@@ -77,8 +78,15 @@ def decode_source(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> So
         marks=found.marks,
         grids=found.grids,
         headings=found.headings,
-        description=found.description,
+        description=_describe(found),
     )
+
+
+def _describe(found: Conversion) -> Description:
+    """What the format states, and the document's own number where the format gives none."""
+    if found.description.document_number is not None:
+        return found.description
+    return replace(found.description, document_number=find_document_number(found.text))
 
 
 def find_files(paths: Iterable[Path | str]) -> list[Path]:

@@ -79,7 +79,7 @@ class Description:
 
     title: str | None = None
     issuer: str | None = None  # the body that published it
-    document_number: str | None = None
+    document_number: str | None = None  # or what a line near the top of the text gives
     date: str | None = None
     url: str | None = None
     place: str | None = None  # that it is about or comes from, e.g. a column 地区 of a list of documents

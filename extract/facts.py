@@ -4,15 +4,16 @@ import contextlib
 import gc
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from corpus.source import Source
+from corpus.source import Description, Source
 from extract.entities import find_mentions
 from extract.figures import date_reports, find_figures, read_contexts
 from extract.figures.number_edits import read_number_edits
 from extract.figures.periods import Period
 from extract.gazetteer import forget_place_names
 from extract.practices import describe_practices
-from extract.records import Facts, Figure, Mention
+from extract.records import Facts, Figure, Mention, Report
 from extract.segmentation import Segmentation, segment
 from extract.tables import find_cell_figures, read_caption
 from extract.tokens import forget_words
@@ -37,13 +38,16 @@ def extract_facts(source: Source) -> Facts:
 
 def _extract(source: Source) -> Facts:
     segmentation = segment(source)
+    published = source.description.date
     mentions = find_mentions(segmentation.reports, segmentation.passages)
-    figures = tuple(find_all_figures(segmentation, mentions))
+    figures = tuple(find_all_figures(segmentation, mentions, published))
     number_edits = read_number_edits(segmentation.passages, figures, segmentation.edits)
     practices = describe_practices(segmentation.practices, segmentation.passages, mentions, figures)
     return Facts(
         source=source,
-        reports=date_reports(segmentation.reports, segmentation.passages),
+        reports=name_reports(
+            date_reports(segmentation.reports, segmentation.passages, published), source.description
+        ),
         lines=segmentation.lines,
         edits=(*segmentation.edits, *number_edits),
         passages=segmentation.passages,
@@ -67,12 +71,27 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def find_all_figures(segmentation: Segmentation, mentions: Sequence[Mention]) -> Iterator[Figure]:
-    """The figures of all passages in reading order; ``mentions`` are those of the same passages."""
+def name_reports(reports: Sequence[Report], description: Description) -> tuple[Report, ...]:
+    """The reports; a single one that has no title in its text has the one that its format states.
+
+    Where the text has the stated title as a line, segmentation has taken that line already.
+    """
+    if len(reports) == 1 and reports[0].title is None and description.title:
+        return (replace(reports[0], title=description.title),)
+    return tuple(reports)
+
+
+def find_all_figures(
+    segmentation: Segmentation, mentions: Sequence[Mention], published: str | None = None
+) -> Iterator[Figure]:
+    """The figures of all passages in reading order; ``mentions`` are those of the same passages.
+
+    ``published`` is the day that the format states.
+    """
     by_passage = defaultdict(list)
     for mention in mentions:
         by_passage[mention.passage_id].append(mention)
-    contexts = read_contexts(segmentation.reports, segmentation.passages, mentions)
+    contexts = read_contexts(segmentation.reports, segmentation.passages, mentions, published)
     caption: Period | None = None
     for passage in segmentation.passages:
         row = segmentation.rows.get(passage.id)

@@ -35,9 +35,14 @@ class Context:
 
 
 def read_contexts(
-    reports: Sequence[Report], passages: Sequence[Passage], mentions: Sequence[Mention] = ()
+    reports: Sequence[Report],
+    passages: Sequence[Passage],
+    mentions: Sequence[Mention] = (),
+    published: str | None = None,
 ) -> dict[str, Context]:
     """The context of every passage by its id; ``passages`` stand in reading order.
+
+    ``published`` is the day that the format states, for reports whose text names none.
 
     Under “一、2025年工作回顾” a passage without a date of its own tells of 2025, and in a report of January
     2026 “去年” is 2025.
@@ -48,24 +53,31 @@ def read_contexts(
         named.setdefault(mention.passage_id, []).append(mention)
     found: dict[str, Context] = {}
     for report_id, group in groupby(passages, key=lambda passage: passage.report_id):
-        found.update(_walk(by_id.get(report_id), list(group), named))
+        found.update(_walk(by_id.get(report_id), list(group), named, published))
     return found
 
 
 # ------------------------------------------------------------------------------------- date of the report
 
 
-def date_reports(reports: Sequence[Report], passages: Sequence[Passage]) -> tuple[Report, ...]:
+def date_reports(
+    reports: Sequence[Report], passages: Sequence[Passage], published: str | None = None
+) -> tuple[Report, ...]:
     """The reports, each with the day on which it speaks, or the year where no more is said.
 
-    ``passages`` stand in reading order. “——2026年1月27日在省人民代表大会会议上” gives 2026-01-27.
+    The text decides: the day that it is signed or delivered, then the day that the format states
+    (``published``: 2023-05-06 09:10), unless the number of the document names another year: pages are often
+    put up again. ``passages`` stand in reading order. “——2026年1月27日在省人民代表大会会议上” gives
+    2026-01-27.
     """
     own = {id_: list(group) for id_, group in groupby(passages, key=lambda passage: passage.report_id)}
-    return tuple(replace(report, date=_date_of(report, own.get(report.id, []))) for report in reports)
+    return tuple(
+        replace(report, date=_date_of(report, own.get(report.id, []), published)) for report in reports
+    )
 
 
-def _date_of(report: Report, passages: Sequence[Passage]) -> str | None:
-    clock = _read_speech(report, passages).clock
+def _date_of(report: Report, passages: Sequence[Passage], published: str | None) -> str | None:
+    clock = _read_speech(report, passages, published).clock
     return clock.day or (f"{clock.year:04}" if clock.year is not None else None)
 
 
@@ -98,7 +110,7 @@ class _Speech:
     title: Period | None = None
 
 
-def _read_speech(report: Report | None, passages: Sequence[Passage]) -> _Speech:
+def _read_speech(report: Report | None, passages: Sequence[Passage], published: str | None = None) -> _Speech:
     title = _SPACES.sub("", fold_digits(report.title or "")) if report is not None else ""
     day = next(_find_days(passages), None)
     summary = _SUMMARY.search(title)
@@ -113,7 +125,15 @@ def _read_speech(report: Report | None, passages: Sequence[Passage]) -> _Speech:
     if summary is not None:
         told = int(summary[1])
         return _Speech(Clock(told, reviewed=told), yearly=True, title=_in_title(passages, told))
-    return _Speech(_clock(day) if day else Clock(_numbered_year(passages)), yearly=False)
+    numbered = _numbered_year(passages)
+    if day is None and (stated_day := _read_stated(published)) and numbered in (None, stated_day[0]):
+        day = stated_day
+    return _Speech(_clock(day) if day else Clock(numbered), yearly=False)
+
+
+def _read_stated(published: str | None) -> tuple[int, int, int] | None:
+    found = _FULL_DATE.match(fold_digits(published.strip())) if published else None
+    return _date(found) if found else None
 
 
 def _clock(day: tuple[int, int, int]) -> Clock:
@@ -199,9 +219,12 @@ class _Section:
 
 
 def _walk(
-    report: Report | None, passages: Sequence[Passage], mentions: Mapping[str, Sequence[Mention]]
+    report: Report | None,
+    passages: Sequence[Passage],
+    mentions: Mapping[str, Sequence[Mention]],
+    published: str | None,
 ) -> Iterator[tuple[str, Context]]:
-    speech = _read_speech(report, passages)
+    speech = _read_speech(report, passages, published)
     units = read_units(passages, mentions)
     place = read_home(report, passages, units) if report is not None else None
     ids: dict[str, str] = {}  # of the heading with this text that came last

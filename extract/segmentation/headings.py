@@ -114,6 +114,8 @@ def _find_title(lines: Sequence[SourceLine], values: Collection[int]) -> range |
             continue
         if _TITLE_LABEL.match(line.text) and len(line.text) > 6:
             return range(index, index + 1)
+        if line.level == 1 and read_enumerator(line.text) is None:
+            return None  # the title says so itself
         if line.level or _is_running_text(line.text) or read_enumerator(line.text):
             break
         if len(line.text) <= _LONGEST_TITLE and _is_phrase(line.text) and not _is_apparatus(line.text):

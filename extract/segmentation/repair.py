@@ -21,6 +21,7 @@ from extract.segmentation.places import (
 )
 from extract.segmentation.practices import FEWEST_ARTICLES
 from extract.segmentation.punctuation import ends_sentence
+from extract.segmentation.stated_headings import level_headings
 from extract.segmentation.tabular import part_tabular
 
 _LONGEST_HEAD_LINE = 40
@@ -36,6 +37,7 @@ def segment(source: Source) -> Segmentation:
     """
     lines, marked = part_marked(read_lines(source.text), source.marks)
     lines, tabular = part_tabular(source.text, lines, source.grids)
+    lines = level_headings(lines, source.headings, source.description.title)
     full = find_full_lines(lines)
     outlines = outline_lines(lines, full)
     is_text = [outline.kind == "text" for outline in outlines]
