@@ -40,6 +40,7 @@ class Page:
     height: float
     fragments: tuple[Fragment, ...]
     tables: tuple[tuple[RuledCell, ...], ...] = ()  # the cells that drawn lines make, from top to bottom
+    stamps: tuple[Fragment, ...] = ()  # aslant or sideways across the text, such as a watermark
 
 
 @dataclass(frozen=True, slots=True)

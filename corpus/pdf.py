@@ -4,6 +4,7 @@ import bisect
 import contextlib
 import ctypes
 import itertools
+import math
 import re
 import statistics
 import threading
@@ -28,6 +29,8 @@ _LOCK = threading.Lock()
 # Characters stand in one fragment while the gap between them is smaller than this many of their size.
 _GAP = 1.0
 _UNREADABLE_SHARE = 0.3
+_MOST_ASLANT = 10  # degrees
+_STAMP_GAP = 2.5
 _THICKEST = 3.0  # points; a wider shape is no line
 # Letters drawn as lines are at least this many.
 _FEWEST_STROKES = 20
@@ -46,6 +49,7 @@ class _Character(NamedTuple):
     top: float
     right: float
     bottom: float
+    upright: bool = True  # as the page is shown
 
     @property
     def middle(self) -> float:
@@ -107,7 +111,11 @@ def _open(name: str, data: bytes) -> Iterator["PdfDocument"]:
 
 def _read_page(page: "PdfPage", number: int) -> Page:
     width, height = page.get_size()
-    characters = list(_characters(page))
+    printed = list(_characters(page))
+    characters = [character for character in printed if character.upright]
+    stamps = [character for character in printed if not character.upright]
+    if len(stamps) > len(characters):  # a page that is printed sideways, not one with a stamp
+        characters, stamps = printed, []
     unreadable = sum(_is_unreadable(character.text) for character in characters)
     fragments: tuple[Fragment, ...] = ()
     tables: list[list[RuledCell]] = []
@@ -117,7 +125,14 @@ def _read_page(page: "PdfPage", number: int) -> Page:
         tables = find_tables(across, down)
     if not fragments and _shows_something(page):
         return recognise_page(_draw(page, LONGEST_SIDE / max(width, height, 1.0)), number)
-    return Page(number, max(width, 1.0), max(height, 1.0), fragments, tuple(map(tuple, tables)))
+    return Page(
+        number,
+        max(width, 1.0),
+        max(height, 1.0),
+        fragments,
+        tuple(map(tuple, tables)),
+        tuple(_stamps(stamps)),
+    )
 
 
 def draw_page(name: str, data: bytes, page: int, *, width: int) -> "Pixels":
@@ -172,7 +187,10 @@ def _characters(page: "PdfPage") -> Iterator[_Character]:
         high = ""
         if len(text) == 2:
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        yield _Character(everyday(text), *_as_seen((box.left, box.bottom, box.right, box.top), crop, turn))
+        angle = math.degrees(pdfium.FPDFText_GetCharAngle(raw, index)) + turn
+        upright = min(angle % 360, -angle % 360) < _MOST_ASLANT
+        seen = _as_seen((box.left, box.bottom, box.right, box.top), crop, turn)
+        yield _Character(everyday(text), *seen, upright)
     text_page.close()
 
 
@@ -188,6 +206,20 @@ def _as_seen(
     if turn == 270:
         return crop[3] - top, crop[2] - right, crop[3] - bottom, crop[2] - left
     return left - crop[0], crop[3] - top, right - crop[0], crop[3] - bottom
+
+
+def _stamps(characters: Sequence[_Character]) -> Iterator[Fragment]:
+    """Characters that do not stand upright, those near each other in one fragment."""
+    run: list[_Character] = []
+    for character in characters:
+        if run:
+            size = max(run[-1].right - run[-1].left, run[-1].bottom - run[-1].top)
+            far = max(abs(character.left - run[-1].left), abs(character.top - run[-1].top))
+            if far > _STAMP_GAP * size:
+                yield from _fragment(run)
+                run = []
+        run.append(character)
+    yield from _fragment(run)
 
 
 def _rules(page: "PdfPage") -> tuple[list[Rule], list[Rule]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from corpus.page_text import Paragraph, write_text
-from corpus.pages import Page, PrintedTable, Row
+from corpus.pages import Page, PrintedTable, Row, make_row
 from corpus.reading_order import read_blocks
 from corpus.running_lines import find_running_lines
 from corpus.source import Conversion, MarkKind
@@ -63,13 +63,17 @@ def reflow(pages: Sequence[Page]) -> Conversion:
     """
     blocks = [read_blocks(page) for page in pages]
     rows = [[row for block in of_page if isinstance(block, list) for row in block] for of_page in blocks]
-    return write_text(_Paragraphs(blocks, find_running_lines(rows)).read())
+    return write_text(_Paragraphs(pages, blocks, find_running_lines(rows)).read())
 
 
 class _Paragraphs:
     def __init__(
-        self, blocks: Sequence[Sequence[list[Row] | PrintedTable]], kinds: dict[int, MarkKind]
+        self,
+        pages: Sequence[Page],
+        blocks: Sequence[Sequence[list[Row] | PrintedTable]],
+        kinds: dict[int, MarkKind],
     ) -> None:
+        self.pages = pages
         self.blocks = blocks
         self.kinds = kinds
         self.body = self._body_size()
@@ -81,7 +85,7 @@ class _Paragraphs:
         self.edges: _Edges | None = None  # of the block that was read last
 
     def read(self) -> list[Paragraph | PrintedTable]:
-        for blocks in self.blocks:
+        for page, blocks in zip(self.pages, self.blocks, strict=True):
             lines = (row for block in blocks if isinstance(block, list) for row in block)
             running = [row for row in lines if id(row) in self.kinds]
             self.waiting += [self._marked(row) for row in running if self.kinds[id(row)] == "header"]
@@ -94,6 +98,7 @@ class _Paragraphs:
                 self._read_block(rows[: len(rows) - len(notes)], alone=_is_alone(block, blocks))
                 self.waiting += _note_paragraphs(notes)
             self.waiting += [self._marked(row) for row in running if self.kinds[id(row)] != "header"]
+            self.waiting += [Paragraph([make_row(page, [stamp])], "footer") for stamp in page.stamps]
         self._close()
         headings = [part for part in self.found if isinstance(part, Paragraph) and self._is_heading(part)]
         for heading in headings:

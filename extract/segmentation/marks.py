@@ -7,8 +7,8 @@ from corpus.source import Mark, MarkKind
 from extract.segmentation.lines import SourceLine
 
 REASONS: dict[MarkKind, str] = {
-    "header": "Stands at the top of the pages, outside the text.",
-    "footer": "Stands at the foot of the pages, outside the text.",
+    "header": "Runs along with the pages, above the text.",
+    "footer": "Runs along with the pages, below or across the text.",
     "page_number": "Counts the pages.",
     "footnote": "A note below the text, outside its sentences.",
 }

@@ -139,6 +139,23 @@ def test_lines_that_recur_inside_the_text_are_text() -> None:
     assert lines(source).count("办理情况如下：") == 3
 
 
+def test_a_watermark_cuts_no_paragraph() -> None:
+    def page(text: str) -> Callable[[Sheet], object]:
+        def draw(sheet: Sheet) -> None:
+            sheet.paragraph(text, 60)
+            canvas = sheet.canvas
+            canvas.translate(150, HEIGHT - 260)
+            canvas.rotate(45)
+            canvas.setFont("Helvetica", 60)
+            canvas.drawString(0, 0, "INTERNAL")
+
+        return draw
+
+    source = read(make_pdf(page(FIRST), page(SECOND)))
+    assert lines(source) == [FIRST, "INTERNAL", SECOND, "INTERNAL"]
+    assert marked(source) == [("footer", "INTERNAL")] * 2
+
+
 def test_larger_letters_are_headings_and_a_title_in_two_lines_is_one() -> None:
     def page(sheet: Sheet) -> None:
         sheet.write("云溪县便民服务中心", 198, 60, 22)
