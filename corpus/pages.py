@@ -30,6 +30,16 @@ class Fragment:
         """The height at which the line runs."""
         return (self.top + self.bottom) / 2
 
+    def scaled(self, scale: float) -> "Fragment":
+        """The same fragment on a page that many times as large."""
+        left, top, right, bottom = (e * scale for e in (self.left, self.top, self.right, self.bottom))
+        return Fragment(self.text, left, top, right, bottom, self.size * scale, self.confidence)
+
+    def overlaps(self, other: "Fragment") -> bool:
+        """Whether the two cover some of the same place."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

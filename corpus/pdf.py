@@ -1,16 +1,14 @@
 """PDF: the characters that a file prints on its pages, and its pages as pictures."""
 
-import bisect
 import contextlib
 import ctypes
-import itertools
 import math
 import re
-import statistics
 import threading
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from corpus.characters import Character, read_fragments, read_stamps
 from corpus.errors import SourceError
 from corpus.look_alikes import everyday
 from corpus.ocr import LONGEST_SIDE, recognise_page
@@ -26,34 +24,16 @@ if TYPE_CHECKING:
 
 # pdfium may be called by one thread at a time.
 _LOCK = threading.Lock()
-# Characters stand in one fragment while the gap between them is smaller than this many of their size.
-_GAP = 1.0
 _UNREADABLE_SHARE = 0.3
+# A page with fewer printed characters on a picture that covers it is a scan.
+_FEW_CHARACTERS = 100
+_SCAN_SHARE = 0.8
 _MOST_ASLANT = 10  # degrees
-_STAMP_GAP = 2.5
 _THICKEST = 3.0  # points; a wider shape is no line
 # Letters drawn as lines are at least this many.
 _FEWEST_STROKES = 20
 _SOFT_HYPHENS = frozenset((0x02, 0xAD, 0xFFFE))
-# A gap this wide, in characters, beside the usual one is a space that the file does not print.
-_APART = 0.2
-_FULL_WIDTH = re.compile(r"[一-鿿]{2}")
 _FILE_NAME = re.compile(r"^Microsoft \w+ - |\.(?:docx?|pdf|wps|xlsx?|pptx?|et)$", re.IGNORECASE)
-
-
-class _Character(NamedTuple):
-    """A printed character in a box that is as high as its line."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    upright: bool = True  # as the page is shown
-
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
 
 
 def convert_pdf(name: str, data: bytes) -> Conversion:
@@ -121,18 +101,32 @@ def _read_page(page: "PdfPage", number: int) -> Page:
     tables: list[list[RuledCell]] = []
     if characters and unreadable <= _UNREADABLE_SHARE * len(characters):
         across, down = _rules(page)
-        fragments = tuple(_fragments(characters, sorted(down)))
+        fragments = tuple(read_fragments(characters, sorted(down)))
         tables = find_tables(across, down)
     if not fragments and _shows_something(page):
-        return recognise_page(_draw(page, LONGEST_SIDE / max(width, height, 1.0)), number)
+        return _recognise(page, number)
+    if sum(len(fragment.text) for fragment in fragments) < _FEW_CHARACTERS and _is_scan(page):
+        fragments = _with_scan(page, number, fragments)
     return Page(
         number,
         max(width, 1.0),
         max(height, 1.0),
         fragments,
         tuple(map(tuple, tables)),
-        tuple(_stamps(stamps)),
+        tuple(read_stamps(stamps)),
     )
+
+
+def _recognise(page: "PdfPage", number: int) -> Page:
+    return recognise_page(_draw(page, LONGEST_SIDE / max(page.get_width(), page.get_height(), 1.0)), number)
+
+
+def _with_scan(page: "PdfPage", number: int, printed: Sequence[Fragment]) -> tuple[Fragment, ...]:
+    """The few printed fragments, such as a number or a signature, and what the picture below them says."""
+    found = _recognise(page, number)
+    scale = max(page.get_width(), 1.0) / found.width
+    seen = [fragment.scaled(scale) for fragment in found.fragments]
+    return (*printed, *(new for new in seen if not any(new.overlaps(old) for old in printed)))
 
 
 def draw_page(name: str, data: bytes, page: int, *, width: int) -> "Pixels":
@@ -160,11 +154,23 @@ def _shows_something(page: "PdfPage") -> bool:
     return pdfium.FPDF_PAGEOBJ_IMAGE in kinds or len(kinds) >= _FEWEST_STROKES
 
 
+def _is_scan(page: "PdfPage") -> bool:
+    """Whether one picture covers the page."""
+    import pypdfium2.raw as pdfium
+
+    area = page.get_width() * page.get_height()
+    for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) >= _SCAN_SHARE * area:
+            return True
+    return False
+
+
 def _is_unreadable(text: str) -> bool:
     return text in "\0\ufffd" or "\ue000" <= text <= "\uf8ff"
 
 
-def _characters(page: "PdfPage") -> Iterator[_Character]:
+def _characters(page: "PdfPage") -> Iterator[Character]:
     """The characters of a page in the order of the file, but for white space that pdfium adds."""
     import pypdfium2.raw as pdfium
 
@@ -190,7 +196,7 @@ def _characters(page: "PdfPage") -> Iterator[_Character]:
         angle = math.degrees(pdfium.FPDFText_GetCharAngle(raw, index)) + turn
         upright = min(angle % 360, -angle % 360) < _MOST_ASLANT
         seen = _as_seen((box.left, box.bottom, box.right, box.top), crop, turn)
-        yield _Character(everyday(text), *seen, upright)
+        yield Character(everyday(text), *seen, upright)
     text_page.close()
 
 
@@ -206,20 +212,6 @@ def _as_seen(
     if turn == 270:
         return crop[3] - top, crop[2] - right, crop[3] - bottom, crop[2] - left
     return left - crop[0], crop[3] - top, right - crop[0], crop[3] - bottom
-
-
-def _stamps(characters: Sequence[_Character]) -> Iterator[Fragment]:
-    """Characters that do not stand upright, those near each other in one fragment."""
-    run: list[_Character] = []
-    for character in characters:
-        if run:
-            size = max(run[-1].right - run[-1].left, run[-1].bottom - run[-1].top)
-            far = max(abs(character.left - run[-1].left), abs(character.top - run[-1].top))
-            if far > _STAMP_GAP * size:
-                yield from _fragment(run)
-                run = []
-        run.append(character)
-    yield from _fragment(run)
 
 
 def _rules(page: "PdfPage") -> tuple[list[Rule], list[Rule]]:
@@ -258,80 +250,3 @@ def _line_boxes(page: "PdfPage") -> Iterator[tuple[float, float, float, float]]:
             yield right, bottom, right, top
             yield left, bottom, right, bottom
             yield left, top, right, top
-
-
-def _fragments(characters: Sequence[_Character], down: Sequence[Rule]) -> Iterator[Fragment]:
-    """Characters side by side with no line ``down`` the page between them."""
-    run: list[_Character] = []
-    for character in characters:
-        if run and not (_goes_on(run[-1], character) and not _are_parted(down, run[-1], character)):
-            yield from _fragment(run)
-            run = []
-        run.append(character)
-    yield from _fragment(run)
-
-
-def _are_parted(down: Sequence[Rule], before: _Character, after: _Character) -> bool:
-    first = bisect.bisect_left(down, (before.middle,))
-    height = (before.top + before.bottom) / 2
-    for rule in itertools.islice(down, first, None):
-        if rule.at >= after.middle:
-            return False
-        if rule.start <= height <= rule.end:
-            return True
-    return False
-
-
-def _goes_on(before: _Character, character: _Character) -> bool:
-    """Whether a character stands beside the one before it, on the same line."""
-    low, high = sorted((before.bottom - before.top, character.bottom - character.top))
-    shared = min(before.bottom, character.bottom) - max(before.top, character.top)
-    if shared < 0.5 * low:
-        return False
-    if abs(character.left - before.left) < 0.1 * high:
-        return True  # of one sign that stands for several: ﬁ, ——
-    return -0.7 * high <= character.left - before.right <= _GAP * high
-
-
-def _fragment(run: Sequence[_Character]) -> Iterator[Fragment]:
-    """The characters of a run without the white space around them; none if there is nothing else."""
-    first = next((i for i, character in enumerate(run) if not character.text.isspace()), None)
-    if first is None:
-        return
-    last = next(i for i in range(len(run) - 1, -1, -1) if not run[i].text.isspace())
-    kept = run[first : last + 1]
-    heights = sorted(character.bottom - character.top for character in kept)
-    yield Fragment(
-        _spell(kept),
-        min(character.left for character in kept),
-        min(character.top for character in kept),
-        max(character.right for character in kept),
-        max(character.bottom for character in kept),
-        heights[len(heights) // 2],
-    )
-
-
-def _spell(characters: Sequence[_Character]) -> str:
-    """The characters, with a space where two of one kind, Latin or full width, stand apart without one.
-
-    Between the two kinds a gap is the habit of a program and no space. Full-width characters are measured
-    from middle to middle, for some fonts state a narrower box for some of them.
-    """
-    pairs = list(itertools.pairwise(characters))
-    steps = [after.middle - before.middle for before, after in pairs if _is_full_width(before, after)]
-    usual = statistics.median(steps) if steps else 0.0  # more than a character where a line is stretched
-    parts = [characters[0].text]
-    for before, after in pairs:
-        size = after.bottom - after.top
-        if _is_full_width(before, after):
-            apart = after.middle - before.middle > usual + _APART * size
-        else:
-            apart = (before.text + after.text).isascii() and after.left - before.right > _APART * size
-        if apart and not before.text.isspace() and not after.text.isspace():
-            parts.append(" ")
-        parts.append(after.text)
-    return "".join(parts)
-
-
-def _is_full_width(before: _Character, after: _Character) -> bool:
-    return _FULL_WIDTH.fullmatch(before.text + after.text) is not None

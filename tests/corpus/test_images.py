@@ -4,6 +4,7 @@ import io
 
 import pytest
 from PIL import Image
+from reportlab.lib.utils import ImageReader
 
 from corpus import images, pdf
 from corpus.errors import SourceError
@@ -11,7 +12,7 @@ from corpus.formats import format_of
 from corpus.loaders import decode_source
 from corpus.page_images import page_image
 from corpus.pages import Fragment, Page
-from tests.support.pdfs import make_pdf
+from tests.support.pdfs import Sheet, make_pdf
 from tests.support.pictures import as_bytes, draw_text
 
 LINES = ["便民服务工作总结", "全镇设立代办点12个，累计办结事项3400余件，", "群众满意度达98.5%。"]
@@ -54,16 +55,26 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> FakeReader:
 def test_only_pages_without_text_are_recognised_and_unsure_lines_stay(reader: FakeReader) -> None:
     scan = io.BytesIO(as_bytes(BLANK))
 
-    def picture(sheet: object) -> None:
-        from reportlab.lib.utils import ImageReader
-
-        sheet.canvas.drawImage(ImageReader(scan), 0, 0, 595, 842)  # type: ignore[attr-defined]
+    def picture(sheet: Sheet) -> None:
+        sheet.canvas.drawImage(ImageReader(scan), 0, 0, 595, 842)
 
     data = make_pdf(lambda sheet: sheet.write("文字页", 72, 72), picture, lambda sheet: None)
     source = decode_source("报告.pdf", data)
     assert source.text.split() == ["文字页", "第2幅图的文字只有一句话，后面不再有什么。"]
     assert [(place.page, place.confidence) for place in source.places] == [(1, None), (2, 412)]
     assert [max(shape) for shape in reader.seen] == [2000]
+
+
+def test_a_scan_with_a_printed_number_has_both(reader: FakeReader) -> None:
+    scan = io.BytesIO(as_bytes(BLANK))
+
+    def picture(sheet: Sheet) -> None:
+        sheet.canvas.drawImage(ImageReader(scan), 0, 0, 595, 842)
+        sheet.write("— 1 —", 280, 800, 9)
+
+    source = decode_source("报告.pdf", make_pdf(picture))
+    assert source.text == "第1幅图的文字只有一句话，后面不再有什么。\n— 1 —"
+    assert [place.confidence for place in source.places] == [412, None]
 
 
 def test_the_pictures_of_a_tiff_are_its_pages(reader: FakeReader) -> None:
