@@ -45,7 +45,7 @@ _APPOSED = re.compile(
 )
 # “线上点单+线下配送”: two things joined make a way of working; a field of a form is none.
 _JOINED = re.compile(r"(?!互联网|人工智能)[一-鿿]{2,12}(?:\+[一-鿿]{2,12}){1,4}")
-_JOINED_AFTER = re.compile('[”"](?:等|为主|复合|供应|衔接|如何|的协作|应用场景)')
+_JOINED_AFTER = re.compile('[”"](?:等|为主|复合|供应|衔接|如何|的协作|应用场景|深度|融合|双|相结合|一体化)')
 _FORM_BEFORE = re.compile("(?:命名|主题|标题|格式|注明|标注|编号)[一-鿿]{0,3}$")
 # 云湾通App: an application by its own name; 手机APP and 政府小程序 are kinds.
 _APPLICATION = re.compile(

@@ -42,6 +42,7 @@ _WORKS = frozenset(re.findall("..", "建设改造升级转型置换技改扩建�
 _SINGLE = "个座处条家所栋幢片"
 _OF_TASKS = "项次场轮批件"
 _TIMES = "次场轮起例宗"
+_LEADERS = frozenset(("领导人", "负责人"))
 _QUOTE_REACH = 40  # elements that quotes may hold
 
 
@@ -138,7 +139,19 @@ def _collect(
         last = without_predicate(elements, first, last)
     if elements[first - 1].text[-1] == "家":
         last = _last_body(elements, first, last)
+    if last > first and elements[last].text in _LEADERS and elements[first - 1].text[-1] in "个家":
+        last -= 1  # 40多个国际组织|负责人
+    if last > first and _is_reshaped(elements, last):
+        last -= 1
     return None if is_predicate(elements, first, last) else phrase_span(elements, first, last)
+
+
+def _is_reshaped(elements: Sequence[Element], last: int) -> bool:
+    """Whether a verb after a body goes on with another one: 6家实验室|重组入列."""
+    following = elements[last + 1] if last + 1 < len(elements) else None
+    if following is None or elements[last].tag != "vn" or following.tag != "v" or acts(following):
+        return False
+    return last + 2 == len(elements) or elements[last + 2].text in STOPS
 
 
 def _after_de(elements: Sequence[Element], first: int) -> bool:

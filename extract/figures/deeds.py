@@ -82,7 +82,9 @@ class Deeds(Findings):
         if first >= len(self.elements) or self.elements[first].tag != "v":
             return None
         if is_link(self.elements[first]) and not is_change_verb(self.elements[first].text):
-            return None
+            following = self.elements[first + 1] if first + 1 < len(self.elements) else None
+            if following is None or not is_nominal(following):
+                return None  # but 两次|延长优惠政策
         if len(self.elements[first].text) < 2 or names_person(self.elements[first].text):
             return None
         if self.elements[first].text in PARTICIPATION:
@@ -105,6 +107,8 @@ class Deeds(Findings):
     def _within(self, index: int) -> Span | None:
         """最快|2小时处置 → 处置: what takes the time where no noun stands before."""
         following = self._next(index)
+        if following is not None and following.text in ("就", "即", "便") and index + 2 < len(self.elements):
+            following = self.elements[index + 2]  # 不到1小时|就组织…
         if self._quantity(index).dimension != "duration" or following is None or following.tag != "v":
             return None
         if is_link(following) or is_border(following) or following.text in PARTICIPATION:

@@ -43,6 +43,7 @@ _PAIRS = frozenset(
         ("再", "制造"),
         ("通过", "能力"),
         ("生产", "安全"),
+        ("生产", "经营"),
         ("生产", "安全事故"),
     )
 )
@@ -148,6 +149,10 @@ def _split(text: str, start: int, end: int) -> Iterator[Element]:
             yield Element(Span(span.start, span.start + 1), "等", "u", "word")
             yield Element(Span(span.start + 1, span.end), token.text[1:], token.tag, "word")
             continue
+        if token.text[-1] == "及" and token.tag == "c" and token.text not in {"以及", "及"}:  # 村|及
+            yield Element(Span(span.start, span.end - 1), token.text[:-1], "n", "word")
+            yield Element(Span(span.end - 1, span.end), "及", "c", "word")
+            continue
         if token.text[0] == "对" and token.tag == "nr":  # 对|小微企业: no name begins with 对
             yield Element(Span(span.start, span.start + 1), "对", "p", "word")
             yield Element(Span(span.start + 1, span.end), token.text[1:], "n", "word")
@@ -177,6 +182,8 @@ def _stuck_verb(word: str) -> int:
     """How many characters at the end of ``word`` are a verb of their own: 期|为, 价格|上涨."""
     if len(word) > 1 and word[-1] in "达为拟满" and word not in _WHOLE:
         return 1
+    if len(word) == 2 and word[-1] == "在" and not is_word(word):
+        return 1  # 居住 数|在
     return 2 if len(word) > 3 and word[-2:] in _CHANGE_VERBS else 0
 
 
@@ -200,6 +207,8 @@ def _words(text: str, start: int, end: int) -> Iterator[Element]:
 
 def _joins(first: Element, second: Element) -> bool:
     """Whether jieba cut a word or a suffix off: 办结|率, 占|比, 新增|就业, 并|网."""
+    if first.text == "用" and len(second.text) == 1 and second.tag[0] == "n":
+        return True  # 用|煤 补贴
     if first.text == "并" and second.text in ("网", "轨", "购"):
         return True
     if second.text == "化" and len(first.text) == 2 and first.tag[0] in "nva":

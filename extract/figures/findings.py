@@ -26,6 +26,7 @@ _QUANTITY = re.compile(r"(?:率|额|值|数量?|(?<![质力])量|面积|收入|�
 CAUSING = frozenset(("让", "使", "令"))
 _FIGURE_REACH, _NOUN_REACH, _CLAUSE_REACH = 25, 12, 40
 INCLUDING = frozenset(("含", "不含"))
+_LOCATIONS = frozenset(("入口", "门口", "门前", "周边", "附近", "内", "里", "现场", "出入口"))
 _BRACKET_REACH = 5
 _DELAYED_TO = re.compile(r"可?(?:延长|延迟|延期|顺延|推迟|展期|延)?[至到]$")
 _DELAY_REACH = 12
@@ -94,7 +95,18 @@ class Findings:
         actor = person or quantity.unit in _ACTING_UNITS or quantity.dimension in RELATIVE
         subject = self._opens_clause(index)
         first = self._beyond_bracket(index + skipped)
-        return phrase_after(self.elements, first, person=person, actor=actor, subject=subject)
+        phrase = phrase_after(self.elements, first, person=person, actor=actor, subject=subject)
+        return phrase if phrase is None else self._without_location(index, phrase)
+
+    def _without_location(self, index: int, phrase: Span) -> Span:
+        """在|13家小区入口 → 小区: where something is done at what is counted."""
+        if not any(element.text == "在" for element in self.elements[max(0, index - 2) : index]):
+            return phrase
+        last = next(e for e in self.elements[index:] if e.span.end >= phrase.end)
+        if last.text in _LOCATIONS and last.span.start > phrase.start:
+            return Span(phrase.start, last.span.start)
+        inside = len(last.text) > 1 and last.text[-1] in "内里" and last.span.end == phrase.end
+        return Span(phrase.start, phrase.end - 1) if inside else phrase
 
     def _opens_clause(self, index: int) -> bool:
         """Whether no verb stands before the number in its clause, so that what it counts is the subject."""
@@ -156,7 +168,8 @@ class Findings:
             element = self.elements[j]
             if element.text in SENTENCE_MARKS:
                 return None
-            phrase = phrase_before(self.elements, j) if element.kind == "word" else None
+            named = element.kind == "word" and not is_link(element)
+            phrase = phrase_before(self.elements, j) if named else None
             if phrase is not None:
                 return phrase
         return None

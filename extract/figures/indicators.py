@@ -18,11 +18,12 @@ def find_indicators(
     quantities: Sequence[Quantity],
     paired: Collection[int] = (),
     names: Sequence[Span] = (),
+    regions: Collection[Span] = (),
 ) -> list[Span | None]:
     """The indicator of each quantity, in order; a number without its own inherits that of the one before.
 
     ``paired`` numbers the quantities that 由…至… joins in twos; ``names`` are the places that the text names,
-    which own what is measured: 云湾镇|耕地面积.
+    which own what is measured: 云湾镇|耕地面积; ``regions`` are the regions among them.
     """
     finder = _Finder(elements, quantities, paired)
     for index, element in enumerate(elements):
@@ -30,6 +31,9 @@ def find_indicators(
             finder.found[element.quantity] = finder.indicator(index)
     if not names:
         return finder.found
+    for number, span in enumerate(finder.found):
+        if span in regions and quantities[number].dimension in _SHARED_OUT:
+            finder.found[number] = finder.shared_out(number)
     return [None if span is None else _without_owner(span, names) for span in finder.found]
 
 
@@ -41,6 +45,8 @@ def _without_owner(span: Span, names: Sequence[Span]) -> Span:
     return Span(names[k].end, span.end)
 
 
+# A place alone is no answer where things, people or money are counted: 湖南最多，29份.
+_SHARED_OUT = frozenset(("count", "person", "person_times", "money", "percent"))
 _AGE = re.compile(r"[年已未不]?满[^，。]{1,6}岁")
 
 
@@ -51,6 +57,11 @@ class _Finder(NounsAfter, NounsBefore, Deeds, RespectiveNouns):
         """The first answer of the rules, the surest of which come first."""
         if _AGE.match(self.elements[index].text):
             return None  # 年满60周岁的老人: an age, which no noun names
+        following = self._next(index)
+        if following is not None and following.text.startswith("一遇"):
+            return self._preceding(index)  # 防洪标准|100年一遇
+        if self.elements[index].text.endswith("部门"):
+            return self._departments(index)
         rules = (
             self._respective, self._whole_of_share, self._those_that, self._shared_with_next,
             self._measured_by_modifier, self._bracketed, self._listed_noun, self._lasting, self._partitive,
@@ -62,6 +73,11 @@ class _Finder(NounsAfter, NounsBefore, Deeds, RespectiveNouns):
             if span is not None:
                 return self._as_before(index, span)
         return None
+
+    def _departments(self, index: int) -> Span:
+        """等|5部门印发 → 部门, which is unit and noun at once."""
+        end = self.elements[index].span.end
+        return Span(end - 2, end)
 
     def _as_before(self, index: int, span: Span) -> Span:
         """The whole of what the figure before measures where ``span`` is its end: 计划 of 42个|改造计划."""

@@ -157,9 +157,11 @@ def _beyond_quote(elements: Sequence[Element], opening: int) -> int | None:
     """The index after quotes inside a noun phrase, where a noun follows them."""
     for k in range(opening + 1, min(len(elements) - 1, opening + _QUOTE_INSIDE_REACH)):
         if elements[k].text == OPENING[elements[opening].text]:
-            return (
-                k + 1 if is_nominal(elements[k + 1]) and not begins_predicate(elements[k + 1].text) else None
-            )
+            said = elements[k + 1].tag == "v" and (
+                k + 2 == len(elements) or elements[k + 2].tag[0] != "n" or acts(elements[opening - 1])
+            )  # 7所高校“一流”|创建深入推进
+            goes_on = is_nominal(elements[k + 1]) and not begins_predicate(elements[k + 1].text)
+            return k + 1 if goes_on and not said else None
     return None
 
 

@@ -178,7 +178,8 @@ def _still_belongs(elements: Sequence[Element], k: int, first: int) -> bool:
 
 def _coordinated(elements: Sequence[Element], conjunction: int, *, length: int, subject: bool) -> int | None:
     """Where a coordinated phrase begins (意见、建议|300条), if both sides are short and alike."""
-    if length > (4 if subject else 1) and not _same_kind(elements, conjunction, conjunction + length + 1):
+    alike = _same_kind(elements, conjunction, conjunction + length + 1) or _opens_pair(elements, conjunction)
+    if length > (4 if subject else 1) and not alike:
         return None
     begin = conjunction
     while begin > 0 and conjunction - begin < 3:
@@ -187,6 +188,13 @@ def _coordinated(elements: Sequence[Element], conjunction: int, *, length: int, 
             break
         begin -= 1
     return begin if begin < conjunction else None
+
+
+def _opens_pair(elements: Sequence[Element], conjunction: int) -> bool:
+    """Whether 及 joins the first noun of a clause to the rest of it: 水域及|水利设施用地."""
+    first = conjunction - 1
+    opens = first == 0 or (first > 0 and elements[first - 1].text in CLAUSE_MARKS)
+    return elements[conjunction].text == "及" and opens
 
 
 def _same_kind(elements: Sequence[Element], conjunction: int, last: int) -> bool:

@@ -15,6 +15,7 @@ from extract.gazetteer import find_place_names
 from extract.word_lists import read_column
 
 _EQUALS = frozenset(("是", "为", "相当于", "等于"))
+_STARTING = frozenset(("由", "从"))
 _SHARES = frozenset(("占", "占到", "约占", "仅占"))
 _SHARE = re.compile(r"(?:比重|比例|份额|百分比)$")
 _REPEATED = frozenset(("连", "接连", "相继", "先后"))
@@ -29,6 +30,7 @@ _AREA = re.compile(r"(?:区域|地区|片区|京津冀|[长珠]三角|粤港澳)
 _TOWNSHIP = re.compile(r"(?:(?<![建心制强村下辖乡])镇|(?<![城下])乡|(?<![政然心渔行])村|街道|[林农牧]场)$")
 _FIRM = re.compile(r"(?:公司|集团|厂|银行|合作社)$")
 _NUMBER = re.compile(r"^[\d.,]+")
+_TOPIC_REACH = 16
 # How many elements left of a number are searched.
 _WHOLE_REACH, _FLOOR_REACH, _SAME_REACH, _FIGURE_REACH = (
     14,
@@ -57,6 +59,9 @@ class NounsBefore(Findings):
                 return phrase_before(elements, index - 2)
             if elements[k].text in _EQUALS:
                 return None  # 产值是前年的2倍
+            if elements[k].text in _STARTING and elements[index].quantity in self.paired:
+                phrase = phrase_before(elements, k - 1, subject=True)  # 比例由高峰时的|30%降至8%
+                return phrase if phrase is None else self._with_whole(index, k - 1, phrase)
             if elements[k].text in CLAUSE_MARKS:
                 break
         following = self._next(index)
@@ -102,6 +107,8 @@ class NounsBefore(Findings):
         if phrase is not None and element.text in _AVERAGES and phrase.end - phrase.start < _BARE_AVERAGE:
             whole = self._whole_of_average(k, phrase)
             phrase = whole if whole is not None else phrase
+        if phrase is not None and phrase == element.span and element.tag[0] == "v":
+            return self._whole_verb(k)
         if phrase is not None:
             return self._with_whole(index, k, self._of_place(index, phrase))
         if element.text in CAUSING:
@@ -110,8 +117,16 @@ class NounsBefore(Findings):
             same = self._same_counted(index, k)
             if same is None and self._quantity(index).unit and self._quantity(index).dimension not in PERSONS:
                 same = self._subject_before(k)
-            return same if same is not None else element.span
+            return same if same is not None else self._whole_verb(k)
         return self._previous_clause(k)
+
+    def _whole_verb(self, k: int) -> Span:
+        """补植|补造: two verbs of one kind side by side are one deed."""
+        verb, before = self.elements[k], self.elements[k - 1] if k > 0 else None
+        alike = before is not None and before.text[:1] == verb.text[:1] and len(before.text) == len(verb.text)
+        if before is None or not alike or before.tag[0] != "v" or before.span.end != verb.span.start:
+            return verb.span
+        return Span(before.span.start, verb.span.end)
 
     def _whole_of_average(self, k: int, phrase: Span) -> Span | None:
         """工资标准提高，人均|增加200元 → 工资标准: an average is of what the clause before is about."""
@@ -189,8 +204,10 @@ class NounsBefore(Findings):
         """What the list measures where a place alone stands before the number: 其中：城关镇|30公顷."""
         if self._quantity(index).dimension in ("count", *PERSONS):
             return phrase
-        if self._quantity(index).dimension in RELATIVE and _AREA.search(self._last_word(index, phrase)):
+        area = self._quantity(index).dimension in (*RELATIVE, "money")
+        if area and _AREA.search(self._last_word(index, phrase)):
             shared = self._same_unit_before(index)
+            shared = shared if shared is not None else self._topic(index)
             return shared if shared is not None else phrase
         end = next(e.span.end for e in self._leftwards(index) if e.span.end <= phrase.end)
         named = "".join(e.text for e in self.elements[max(0, index - 6) : index] if phrase.contains(e.span))
@@ -205,6 +222,23 @@ class NounsBefore(Findings):
             if element.text in SENTENCE_MARKS and element.text != "；":
                 break
         return phrase
+
+    def _topic(self, index: int) -> Span | None:
+        """补贴标准为：珠三角地区每年|6000元 → 补贴标准: what a colon announces."""
+        for k in range(index - 1, max(-1, index - _TOPIC_REACH), -1):
+            if self.elements[k].text in SENTENCE_MARKS:
+                return None
+            if self.elements[k].text in ("：", ":"):
+                while k > 0 and is_link(self.elements[k]):
+                    k -= 1
+                return phrase_before(self.elements, k, subject=True)
+        return None
+
+    def shared_out(self, number: int) -> Span | None:
+        """What a list of places shares out, where a place alone was found before the number."""
+        index = next(k for k, element in enumerate(self.elements) if element.quantity == number)
+        same = self._same_unit_before(index)
+        return same if same is not None else self._topic(index)
 
     def _subject_before(self, verb: int) -> Span | None:
         """What a verb without object says of a thing: 班列累计|开行300列, 经济总量连|跨两个台阶.

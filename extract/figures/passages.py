@@ -37,7 +37,8 @@ def find_figures(
     changes = read_changes(text, reading.quantities)
     paired = frozenset(number for number, change in enumerate(changes) if change.basis == "from_to")
     places = [mention.span for mention in mentions if mention.type in ("REGION", "PLACE")]
-    indicators = find_indicators(elements, reading.quantities, paired, places)
+    regions = frozenset(mention.span for mention in mentions if mention.type == "REGION")
+    indicators = find_indicators(elements, reading.quantities, paired, places, regions)
     goals = read_goals(text)
     context = context if context is not None else Context()
     timeline = Timeline(text, read_periods(text, reading.refusals, context.clock))

@@ -24,6 +24,7 @@ _LANDSCAPE = re.compile(
 _TOTALS = frozenset(("总面积", "面积", "总人口", "人口", "总长", "全长", "总产值", "总投资"))
 _SITE = re.compile(r"(?:[省市县区州镇乡村旗盟]|景区|园区|保护区|水库|公园|林场|河|山|湖)$")
 STOPS = CLAUSE_MARKS | frozenset("：（(）)")
+_HOURS = frozenset(("高峰", "低峰", "平峰", "早高峰", "晚高峰"))
 _NO_HEADS = frozenset("式级型类系员物")
 PLAIN_NOUNS = ("n", "nz", "nt", "i", "l", TERM)
 
@@ -39,6 +40,8 @@ def phrase_span(elements: Sequence[Element], first: int, last: int) -> Span | No
             first = k + 1
             break
     first = _without_place(elements, first, last)
+    if last - first > 1 and elements[first].text in _HOURS:
+        first += 1  # 早晚高峰|发车间隔
     if elements[last].tag == TERM:
         first = _named_after_owner(elements, first, last)
     while first < last and elements[first].text in COORDINATORS:

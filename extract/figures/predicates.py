@@ -53,6 +53,7 @@ def relative_end(elements: Sequence[Element], first: int) -> int | None:
             or is_governing(element)
             or (element.tag[0] in "vapd" and element.tag != "vn")
             or element.tag == "b"
+            or (k == first and len(element.text) > 2 and element.text[-1] in "化型性级式")  # 标准化的|卫生院
         )
     return None
 

@@ -31,6 +31,8 @@ class RespectiveNouns(Findings):
         last = adverb - 1
         while last >= 0 and is_link(self.elements[last]):
             last -= 1
+        if last > 0 and self.elements[last].text in ("，", ",") and index in numbers:
+            return self._told_before(last, numbers, numbers.index(index))
         subjects = self._subjects(last)
         if len(numbers) < 2 or len(subjects) != len(numbers) or index not in numbers:
             return None
@@ -42,6 +44,20 @@ class RespectiveNouns(Findings):
         while first > 0 and not self._has_head(subjects[first - 1], subjects[-1]):
             first -= 1
         return phrase_span(self.elements, subjects[first][0], subjects[last][1])
+
+    def _told_before(self, mark: int, numbers: list[int], place: int) -> Span | None:
+        """产值3亿元、利润2千万元，分别增长|5%和6%: what the amounts told before measure, in order."""
+        told: list[int] = []
+        for k in range(mark - 1, max(-1, mark - _LIST_REACH), -1):
+            element = self.elements[k]
+            if element.kind == "figure":
+                told.insert(0, element.quantity)
+            elif element.text in CLAUSE_MARKS:
+                break
+        found = [self.found[number] for number in told]
+        if len(told) != len(numbers) or None in found or len(set(found)) < len(found):
+            return None
+        return found[place]
 
     def _adverb(self, index: int) -> int | None:
         """Where 分别 stands before the number in its clause."""

@@ -113,7 +113,7 @@ def combines(noun: str) -> bool:
 def verb_inside(word: str) -> int:
     """How many characters of ``word`` are a verb that jieba left on its object: 解决|问题."""
     verb, rest = word[:2], word[2:]
-    if len(rest) < 2 or verb not in _governing() or word.startswith("生产安全"):
+    if len(rest) < 2 or verb not in _governing() or word.startswith(("生产安全", "生产经营")):
         return 0
     return 2 if only_governs(verb) or not combines(rest) else 0
 
