@@ -53,6 +53,10 @@ _DICTIONARY = re.compile(
     "(?:协会|学会|联合会|大学|学院|公司|集团|基金会|总会|研究院|研究所|出版社|银行|组织|总局|局|司|商会|联合总会)"
 )
 _STATE_FARM = re.compile("国营[一-鿿]{2,6}?(?:农场|牧场|林场|茶场|渔场|机械厂|[一-鿿]{0,2}厂)")
+_NUMBERED = re.compile(
+    "(?<![全各每])第[一二三四五六七八九十]{1,3}(?:实验)?(?:中学|小学|幼儿园|中等职业学校|职业学校|职业高中|高级中学|人民医院|中医院|医院)"
+    "(?![生校园长名党])"
+)
 _MEDIA_WORD = re.compile("媒体|报道|刊[发登载]|转载|直播")
 _CLAUSE = re.compile("[^。；！？]+")
 _MEDIUM = re.compile(
@@ -91,8 +95,18 @@ def find_institutions(reading: Reading) -> Iterator[Candidate]:
     for match in _STATE_FARM.finditer(text):
         place = reading.place_at(match.start() - 1) if match.start() else None
         yield organisation(place.span.start if place else match.start(), match.end(), "company")
+    yield from _find_numbered(reading)
     yield from _find_bureaux(reading)
     yield from _find_media(reading)
+
+
+def _find_numbered(reading: Reading) -> Iterator[Candidate]:
+    """完成第五中学续建: a numbered school or hospital of the place that the text is about."""
+    for match in _NUMBERED.finditer(reading.text) if "第" in reading.text else ():
+        before = reading.place_at(match.start() - 1) if match.start() else None
+        if before is None and reading.ends_word(match.end()):
+            kind = "health" if match[0].endswith("医院") else "education"
+            yield organisation(match.start(), match.end(), kind)
 
 
 def _find_faculties(reading: Reading) -> Iterator[Candidate]:

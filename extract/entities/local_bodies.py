@@ -29,6 +29,9 @@ _LEVEL = re.compile(
 )
 _LONGEST = 20
 _NOT_INSIDE = re.compile("[及由向对被把将从等在]|(?:[局院所室社台]|集团|中心)[和与]")
+_COMMITTEE = re.compile(
+    "(?!代表|人大|人民|各|专门|居民|村民)[一-鿿]{2,8}?(?<![民员务表])委员会(?!委员|主任|副主任)"
+)
 # What may follow a body's name though it is a noun: 质监站|全体工作人员.
 _FOLLOWS = re.compile(
     "全体|机关|辖区|工作人员|干部|职工|网站|官网|主任|局长|书记|站长|处长|所长|负责|组织|领导|党组|党员"
@@ -52,7 +55,7 @@ _ACADEMY = re.compile(
 )
 _INSPECTION = re.compile(r"国家[一-鿿]{2,12}?(?:质量)?监督检验(?:检测)?中心")
 _SCHOOL_ON_STREET = re.compile(
-    r"(?:(?<=[，。；、：（\s])|^)[一-鿿]{1,3}(?:路|街|桥|里|湾|坪|岭)(?:中学|小学|幼儿园|中心校|学校)(?![生校长])"
+    r"(?:(?<=[，。；、：（\s])|(?<=完成)|(?<=推进)|(?<=建成)|(?<=启动)|(?<=实施)|(?<=新建)|(?<=扩建)|^)(?!的)[一-鿿]{1,3}(?:路|街|桥|里|湾|坪|岭)(?:中学|小学|幼儿园|中心校|学校)(?![生校长])"
 )
 _COUNTED_BEFORE = re.compile("[0-9一二两三四五六七八九十][家个]$")
 _LISTED_AFTER = re.compile(r"^[、，。；）等和与及牵负联会]|^$|^配合|^按职责|^分别")
@@ -71,7 +74,7 @@ def find_local_bodies(reading: Reading) -> Iterator[Candidate]:
     for place in reading.places:
         end = _body_end(reading, place.span.end)
         if end is None and place.explicit:
-            end = _whole_end(reading, place.span.end)
+            end = _committee_end(reading, place.span.end) or _whole_end(reading, place.span.end)
         if end is not None and (place.explicit or _FIRM.search(text[place.span.end : end])):
             yield _body(reading, place.span.start, end)
         elif text.startswith("实验室", place.span.end) and not _COUNTED_BEFORE.search(
@@ -126,6 +129,12 @@ def _body_end(reading: Reading, start: int) -> int | None:
         if not (kind or _PLAIN.search(field)) and _ends_apart(reading, match.end()):
             found = match.end()
     return found
+
+
+def _committee_end(reading: Reading, start: int) -> int | None:
+    """四平市|农业委员会: a committee with a field; 村民委员会 is a kind."""
+    match = _COMMITTEE.match(reading.text, start)
+    return match.end() if match and _holds(reading, start, match.end()) else None
 
 
 def _whole_end(reading: Reading, start: int) -> int | None:

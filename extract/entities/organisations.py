@@ -68,7 +68,11 @@ def find_organisations(reading: Reading) -> Iterator[Candidate]:
     for found in _find_organisations(reading):
         candidate = _without_opening(reading, found)
         name = candidate.span.of(reading.text)
-        if _BARE.fullmatch(name) or _DOCUMENT_NUMBER.match(reading.text, candidate.span.end):
+        if (
+            name[0] == "暨"
+            or _BARE.fullmatch(name)
+            or _DOCUMENT_NUMBER.match(reading.text, candidate.span.end)
+        ):
             continue
         if not (_is_graded(reading, candidate) or _STAND_IN.fullmatch(name) or _KIND.search(name)):
             yield extend(reading, _with_own_city(reading, candidate))

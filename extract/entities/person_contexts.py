@@ -126,7 +126,7 @@ def _is_new_name(reading: Reading, span: Span) -> bool:
     """Whether jieba read a name there that its dictionary lacks: 王培远/nr."""
     token = reading.tokens[reading.token_at(span.start)]
     name = span.of(reading.text)
-    if name[-1] in "副原总正医类型级性化" or token.span.start != span.start or is_word(name):
+    if name[-1] in "副原总正医类型级性化所" or token.span.start != span.start or is_word(name):
         return False
     if not name.startswith(_surnames()) or name[:1] == name[1:]:
         return False

@@ -33,6 +33,7 @@ from extract.entities.siblings import find_siblings
 from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_column, read_rows
 
+_ENDS_CLAUSE = re.compile("[，。；、）)]|境内|$")
 _DIRECTED_ROAD = re.compile("[东西南北中][路街]")
 _NAMED_BY_NOUNS = frozenset({"村", "路", "街", "大道", "大街", "巷"})
 _DELIMITED_VILLAGE = re.compile(
@@ -125,6 +126,10 @@ def _find_headed_places(reading: Reading) -> Iterator[Candidate]:
             continue
         if start is not None and match[0] == "新区" and _is_region(reading, Span(start, head.end)):
             continue
+        if match[0] == "村" and start is None and (named := _after_township(reading, head)) is not None:
+            start = named
+        if start is not None and reading.text[head.start - 1] == "族" and match[0] == "村":
+            continue  # 朝鲜族|村 is a kind
         if start is not None and _is_inside_name(reading, Span(start, head.end)):
             continue
         if start is not None:
@@ -207,6 +212,20 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
     if any(is_proper(reading, t) or (len(t.text) > 1 and not is_common(t.text)) for t in own):
         return end
     return part.start
+
+
+def _after_township(reading: Reading, head: Span) -> int | None:
+    """云湾镇|自立村，: between a township and a mark even an everyday word names a village."""
+    for start in (head.start - 2, head.start - 3):
+        if start < 2 or start not in reading.starts:
+            continue
+        anchor = reading.anchor_at(start - 1)
+        named = anchor is not None and anchor.end == start and anchor.of(reading.text)[-1] in "镇乡"
+        words = reading.words_in(start, head.start)
+        plain = any(t.tag[:1] in "rpdcum" for t in words) or is_common(reading.text[start : head.start])
+        if named and not plain and _ENDS_CLAUSE.match(reading.text, head.end):
+            return start
+    return None
 
 
 def _after_preposition(reading: Reading, start: int, head: Span) -> int:

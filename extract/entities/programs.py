@@ -16,7 +16,7 @@ from extract.word_lists import any_of, read_column, read_rows
 _LISTED = re.compile(
     r"[”\"](?:［\d+］)?(?:(?:[、和及与]|以及)?[“\"][^“”\"]{1,30}[”\"])*(?:等(?:[0-9]+[余多]?[个项场条支类种])?|系列)?"
 )
-_DESCRIPTION = re.compile(r"[的了着吗吧呢]|过(?![户年])|[，。；！？：－—→-]|^第|^[0-9]+条$")
+_DESCRIPTION = re.compile(r"[的了着吗吧呢]|是[一最我]|过(?![户年])|[，。；！？：－—→-]|^第|^[0-9]+条$")
 # “牢记嘱托，再立新功”主题党日活动: the title of an activity may be a sentence.
 _ACTIVITY = re.compile(
     r"[”\"](?:20\d\d年?)?(?:大型|暑期|系列)?(?:主题(?:实践|党日|团日|教育|宣传|志愿服务|文化|宣讲|读书|征文|演讲|参观|研学|采风)*(?:系列)?活动|主题[党团]日"
@@ -160,6 +160,9 @@ def _names_program(reading: Reading, quote: Span) -> bool:
 def _is_regional(reading: Reading, quote: Span) -> bool:
     """Whether a coined name says whose it is: “渝好空间”, “智慧岳麓”; “湖南精神” is no programme."""
     content = quote.of(reading.text)
+    named = content.endswith("项目") and len(content) > 5  # “京蒙帮扶项目”
+    if named and any(quote.start <= place.span.start < quote.end for place in reading.places):
+        return True
     if not 3 <= len(content) <= 8 or is_word(content) or not _COINED.fullmatch(content):
         return False
     if _NO_PROGRAM.search(content):
