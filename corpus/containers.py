@@ -151,7 +151,13 @@ def _has_list(path: str, data: bytes, mapping: Mapping[str, Field] | None) -> bo
 def _spreadsheet_items(path: str, data: bytes, mapping: Mapping[str, Field] | None, budget: _Budget) -> Items:
     with open_sheets(path, data) as sheets:
         for sheet in sheets:
-            yield from _row_items(path, f"{path}{INSIDE}{sheet.name}/", sheet.rows, mapping, budget)
+            yield from _row_items(path, f"{path}{INSIDE}{_as_part(sheet.name)}/", sheet.rows, mapping, budget)
+
+
+def _as_part(name: str) -> str:
+    """The name of a sheet as one part of a path."""
+    part = name.replace("/", "_")
+    return "_" if part in ("", ".") else part
 
 
 def _expand_delimited(path: str, data: bytes, columns: bytes | None, budget: _Budget) -> Items | None:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, select, update
 
 from index.columns import writable
-from index.database import batches, reading, writing
+from index.database import batches, insert_missing, reading, writing
 from index.schema import quarantine
 
 
@@ -65,28 +65,26 @@ class Quarantine:
         """Note that ``path`` with these bytes was tried and failed: once more, or for the first time."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         here = quarantine.c.path == writable(path)
+        row = {
+            "path": path,
+            "sha256": fingerprint.sha256,
+            "size": fingerprint.size,
+            "modified": fingerprint.modified,
+            "step": step,
+            "reason": reason,
+            "extractor_version": extractor_version,
+            "first_seen": now,
+            "last_seen": now,
+            "tries": 1,
+        }
         with writing(self._engine) as connection:
             former = connection.execute(select(quarantine).where(here)).mappings().first()
-            first_seen, tries = now, 1
             if former is not None:
                 held = Fingerprint(former["sha256"], former["size"], former["modified"])
                 if held.is_of(fingerprint):
-                    first_seen, tries = former["first_seen"], former["tries"] + 1
-                connection.execute(delete(quarantine).where(here))
-            connection.execute(
-                insert(quarantine).values(
-                    path=path,
-                    sha256=fingerprint.sha256,
-                    size=fingerprint.size,
-                    modified=fingerprint.modified,
-                    step=step,
-                    reason=reason,
-                    extractor_version=extractor_version,
-                    first_seen=first_seen,
-                    last_seen=now,
-                    tries=tries,
-                )
-            )
+                    row |= {"first_seen": former["first_seen"], "tries": former["tries"] + 1}
+            insert_missing(connection, quarantine, [row])  # another run may be at the same file
+            connection.execute(update(quarantine).where(here).values(row))
 
     def drop(self, paths: Iterable[str]) -> int:
         """Take these paths out; returns how many were in it."""

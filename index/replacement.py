@@ -1,10 +1,10 @@
 """Replacement: one source's rows, words and vector changes take the place of the old ones, or all stay."""
 
 from collections.abc import Mapping
-from pathlib import PurePath
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
+from corpus.containers import name_of
 from extract.records import Facts
 from index.database import batches, insert_missing, writing
 from index.entity_links import link_entities, written_names
@@ -82,7 +82,7 @@ def _name_source(connection: Connection, source_id: str) -> None:
     """Name the source after the first of its current paths, whichever of them came in first."""
     paths = _current_paths(connection, source_id)
     if paths:
-        name = PurePath(min(paths)).name
+        name = name_of(min(paths))
         connection.execute(update(source).where(source.c.id == source_id).values(name=name))
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from pipelines import backup_commands
+from pipelines import backup_commands, quarantine_commands
 from pipelines.parameters import Split, as_parameter
 from query.exits import FAILED, complain, run
 from query.options import Home, Json, command_group
@@ -24,8 +24,11 @@ app = command_group("Take reports into the knowledge base, rebuild its vectors, 
 
 @app.command("run")
 def run_(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, or folders of .txt and .md.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files or folders.")],
     force: Annotated[bool, typer.Option("--force", help="Take unchanged files in again.")] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Try what is in quarantine again, though it is unchanged.")
+    ] = False,
     as_json_: Json = False,
     home: Home = None,
 ) -> None:
@@ -33,10 +36,10 @@ def run_(
     settings = _settings(home)
     with _prefect(settings) as api:
         from pipelines.ingest import ingest
-        from pipelines.summary import summary_as_json, summary_block
+        from pipelines.summary import quarantine_line, summary_as_json, summary_block
 
         api.wait()
-        summary = ingest([as_parameter(path) for path in paths], str(settings.home), force)
+        summary = ingest([as_parameter(path) for path in paths], str(settings.home), force, retry)
         # Besides the batches there is the task that found them.
         _keep_history(api, summary.run_id, summary.batches + 1)
     if as_json_:
@@ -45,7 +48,9 @@ def run_(
         console().print(summary_block(summary))
     for failure in summary.failures:
         complain(failure.message)
-    if summary.failures:
+    if summary.quarantined:
+        complain(quarantine_line(summary.quarantined))
+    if summary.failures or summary.quarantined:
         raise typer.Exit(FAILED)
 
 
@@ -157,7 +162,7 @@ def evaluate(
         raise typer.Exit(FAILED)
 
 
-for _command in (backup_commands.backup, backup_commands.restore):
+for _command in (backup_commands.backup, backup_commands.restore, quarantine_commands.quarantine):
     app.command()(_command)
 
 

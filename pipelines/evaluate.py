@@ -92,7 +92,7 @@ def score_sample_search(gold: Path, home: str | None) -> Means:
 def score_texts(gold: Path, folder: Path, split: Split, settings: Settings) -> tuple[Scores, list[Failure]]:
     """Extraction from the texts in ``folder`` against labels of passages in them."""
     labels = read_labels(gold / "heldout" / f"{split}.jsonl")
-    with extractor(settings.max_bytes) as workers:
+    with extractor(settings.limits) as workers:
         scores, failures = score_held_out(labels, folder, workers)
     return {f"held_out.{split}.{name}": score for name, score in scores.items()}, failures
 
@@ -114,7 +114,7 @@ def compare_facts(
     with (
         _wanted(old, paths) as (wanted, files, size),
         _saving(new, replace(head, files=files, size=size)) as keep,
-        extractor(settings.max_bytes) as workers,
+        extractor(settings.limits) as workers,
         shown_progress(doing="comparing" if old else "saving") as progress,
     ):
         workers.expect(size)

@@ -1,23 +1,31 @@
-"""Files to facts, in worker processes where there is enough to read; a bad file costs only itself."""
+"""Files to facts, in worker processes but for small plain texts; a bad file costs only itself."""
 
 import contextlib
-import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import signal
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.containers import name_of
 from corpus.errors import PolicyKBError
+from corpus.formats import format_of
 from corpus.limits import Limits
-from corpus.loaders import load_source
+from corpus.listed_documents import MEDIA_TYPE as LISTED
+from corpus.loaders import decode_source, read_bytes
 from extract.facts import extract_facts
 from extract.records import Facts
+from index.settings import MAX_MEMORY, MAX_SECONDS
 from pipelines.batches import Failure, Step
+from pipelines.workers import Job, Lost, Workers
 
-# Starting a worker costs about as much as it takes to read this much text.
+# Starting workers for texts costs about as much as it takes to read this much of them.
 WORTH_WORKERS = 2_000_000  # bytes
+# Text up to this size can do no harm to the process that reads it; anything else is read by a worker.
+SMALL_TEXT = 200_000  # bytes
+_PLAIN = frozenset({"text/plain", "text/markdown", LISTED})
+
+NO_ORIGINS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,69 +37,141 @@ class Extracted:
     facts: Facts
 
 
-def extract_file(path: str, max_bytes: int) -> Extracted | Failure:
-    """The facts of one file. Whatever goes wrong with it becomes a Failure: other files must go on."""
+def extract_file(path: str, limits: Limits, origin: str | None = None) -> Extracted | Failure:
+    """The facts of one file. Whatever goes wrong with it becomes a Failure: other files must go on.
+
+    The bytes of an item of a container lie in the file ``origin``. Raises MemoryError alone.
+    """
     step: Step = "read"
     try:
-        loaded = load_source(Path(path), limits=Limits(bytes=max_bytes))
+        if origin and not Path(origin).exists():
+            return Failure(path, step, f"{path} is not in its container any more: run again.")
+        data = read_bytes(Path(origin or path), limits)
+        source = decode_source(name_of(path), data, limits)
         step = "extract"
-        return Extracted(path, loaded.data, extract_facts(loaded.source))
+        return Extracted(path, data, extract_facts(source))
     except PolicyKBError as error:
         return Failure(path, step, _with_path(path, str(error)))
+    except MemoryError:
+        raise
+    except RecursionError:
+        return Failure(path, step, f"{path} is nested too deeply to be read: simplify it.")
     except Exception as error:
         return Failure(path, step, f"{path} met an error of the program ({type(error).__name__}: {error})")
 
 
 def _with_path(path: str, sentence: str) -> str:
     """The sentence with the whole path where it begins with the name alone, which other folders have too."""
-    name = Path(path).name
+    name = name_of(path)
     return path + sentence[len(name) :] if sentence.startswith(name + " ") else sentence
 
 
 class Extractor:
-    """Extracts batches of files one after another, in this process or in workers that live as long."""
+    """Extracts batches of files one after another, here or in workers that live as long as it does."""
 
-    def __init__(self, max_bytes: int, workers: int | None = None) -> None:
-        self._max_bytes = max_bytes
-        self._workers = workers or os.cpu_count() or 1
-        self._size = 0
-        self._pool: ProcessPoolExecutor | None = None
+    def __init__(self, limits: Limits, workers: int | None = None, *, seconds: float, memory: int) -> None:
+        self.limits = limits
+        self._seconds = seconds
+        self._memory = memory
+        self._most = workers or os.cpu_count() or 1
+        self._is_worth_workers = False
+        self._workers: Workers | None = None
+        self._unfolder: Workers | None = None
 
     def expect(self, size: int) -> None:
-        """So many bytes are to be read in all batches together, which decides whether workers are used."""
-        self._size = size
+        """So many bytes are to be read in all batches together, which decides whether texts go to workers."""
+        self._is_worth_workers = self._most > 1 and size >= WORTH_WORKERS
 
-    def extract(self, paths: Sequence[str]) -> list[Extracted | Failure]:
-        """The outcome for each path, in their order, whichever worker was first."""
-        if self._workers < 2 or len(paths) < 2 or self._size < WORTH_WORKERS:
-            return [extract_file(path, self._max_bytes) for path in paths]
-        limits = [self._max_bytes] * len(paths)
-        try:
-            return list(self._workers_pool().map(extract_file, paths, limits))
-        except BrokenProcessPool:
-            # A worker was killed, most likely for want of memory: one file at a time needs the least.
-            self.close()
-            self._workers = 1
-            return [extract_file(path, self._max_bytes) for path in paths]
+    def extract(
+        self, paths: Sequence[str], origins: Mapping[str, str] = NO_ORIGINS
+    ) -> list[Extracted | Failure]:
+        """The outcome for each path, in their order, whichever worker was first.
+
+        ``origins`` says in which file the bytes of an item lie.
+        """
+        found: dict[str, Extracted | Failure] = {}
+        for path in paths:
+            if not self._is_worth_workers and _is_small_text(path, origins.get(path, path)):
+                found[path] = self._extract_here(path, origins.get(path))
+        left = [path for path in paths if path not in found]
+        jobs = [Job(extract_file, (path, self.limits, origins.get(path))) for path in left]
+        for path, outcome in zip(left, self._do(jobs), strict=True):
+            found[path] = self.failure_of(path, outcome) if isinstance(outcome, Lost) else outcome
+        return [found[path] for path in paths]
+
+    def unfold(self, jobs: Sequence[Job]) -> list[object]:
+        """What these jobs on containers return, in their order, or how each was lost."""
+        if self._unfolder is None:
+            # A worker of its own, which is there at once: it loads nothing that finds facts.
+            self._unfolder = self._make_workers(1, "pipelines.unfolding")
+        return self._unfolder.do(jobs)
+
+    def _do(self, jobs: Sequence[Job]) -> "list[Extracted | Failure | Lost]":
+        if not jobs:
+            return []
+        if self._workers is None:
+            most = self._most if self._is_worth_workers else 1
+            self._workers = self._make_workers(most, "pipelines.extraction")
+        return self._workers.do(jobs)
+
+    def _make_workers(self, most: int, module: str) -> Workers:
+        return Workers(most, seconds=self._seconds, memory=self._memory, modules=(module,))
+
+    def failure_of(self, path: str, lost: Lost) -> Failure:
+        """What is said of a file whose worker did not come to an end with it."""
+        return Failure(path, "read", f"{path} {self._reason(lost)}")
 
     def close(self) -> None:
         """End the workers."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        for workers in (self._workers, self._unfolder):
+            if workers is not None:
+                workers.close()
+        self._workers = self._unfolder = None
 
-    def _workers_pool(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            # "spawn": a forked child would inherit the threads' locks of the libraries loaded here.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=context)
-        return self._pool
+    def _extract_here(self, path: str, origin: str | None) -> Extracted | Failure:
+        try:
+            return extract_file(path, self.limits, origin)
+        except MemoryError:
+            return self.failure_of(path, Lost("memory"))
+
+    def _reason(self, lost: Lost) -> str:
+        if lost.reason == "time":
+            return (
+                f"was not read within {self._seconds:,} seconds: split it, or raise POLICYKB_MAX_SECONDS "
+                "and run with --retry."
+            )
+        if lost.reason == "memory":
+            return (
+                f"takes more than {self._memory:,} bytes of memory to read: split it, or raise "
+                "POLICYKB_MAX_MEMORY and run with --retry."
+            )
+        return f"ended the process that read it ({_ending(lost.code)}): fetch or make the file again."
+
+
+def _ending(code: int) -> str:
+    """How a process ended: "signal SIGSEGV", "exit code 3"."""
+    with contextlib.suppress(ValueError):
+        if code < 0:
+            return f"signal {signal.Signals(-code).name}"
+    return f"exit code {code}"
+
+
+def _is_small_text(path: str, origin: str) -> bool:
+    """Whether a file is plain text by its content, and small. One that cannot be read is for the reader."""
+    try:
+        with Path(origin).open("rb") as file:
+            data = file.read(SMALL_TEXT + 1)
+    except (OSError, ValueError):
+        return True
+    return len(data) <= SMALL_TEXT and format_of(path, data).media_type in _PLAIN
 
 
 @contextlib.contextmanager
-def extractor(max_bytes: int, workers: int | None = None) -> Iterator[Extractor]:
+def extractor(
+    limits: Limits, workers: int | None = None, *, seconds: float = MAX_SECONDS, memory: int = MAX_MEMORY
+) -> Iterator[Extractor]:
     """An Extractor whose workers end with the block."""
-    made = Extractor(max_bytes, workers)
+    made = Extractor(limits, workers, seconds=seconds, memory=memory)
     try:
         yield made
     finally:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,7 +12,8 @@ from prefect.runtime import flow_run
 
 from index.knowledge_base import KnowledgeBase
 from index.settings import Settings
-from pipelines.batches import Changes, File, cut_batches
+from pipelines.batches import File, cut_batches
+from pipelines.changes import Changes
 from pipelines.event_log import logging_to
 from pipelines.extraction import extractor
 from pipelines.ingestion import BatchResult, Ingestion
@@ -21,9 +23,9 @@ from pipelines.summary import Summary
 
 
 @task(name="find changes", cache_policy=NO_CACHE)
-def find_changes(ingestion: Ingestion, paths: Sequence[str], force: bool) -> Changes:
+def find_changes(ingestion: Ingestion, paths: Sequence[str], force: bool, retry: bool) -> Changes:
     """Which files at and below ``paths`` are new or changed."""
-    return ingestion.find_changes(paths, force=force)
+    return ingestion.find_changes(paths, force=force, retry=retry)
 
 
 @task(name="ingest batch", task_run_name="ingest batch {number}", cache_policy=NO_CACHE)
@@ -39,11 +41,14 @@ def check_batch(ingestion: Ingestion, number: int, batch: Sequence[File]) -> Bat
 
 
 @flow(name="ingest", validate_parameters=False)
-def ingest(paths: Sequence[str], home: str | None = None, force: bool = False) -> Summary:
+def ingest(
+    paths: Sequence[str], home: str | None = None, force: bool = False, retry: bool = False
+) -> Summary:
     """Take the files at and below ``paths`` (file URLs will do) into the knowledge base in ``home``.
 
     A file that is there already with the same bytes, read by the same rules and embedded by the same
-    model, is left alone unless ``force``. A file that fails is noted and does not stop the others.
+    model, is left alone unless ``force``. A file that fails is noted and does not stop the others; with the
+    same bytes it is not tried again unless ``retry``. Archives and lists are told into their documents.
     Where there is nothing to do, nothing is written.
     """
     started = time.monotonic()
@@ -53,11 +58,13 @@ def ingest(paths: Sequence[str], home: str | None = None, force: bool = False) -
     with (
         logging_to(settings.log),
         KnowledgeBase.open(settings, write=True) as kb,
-        extractor(settings.max_bytes) as workers,
+        extractor(settings.limits, seconds=settings.max_seconds, memory=settings.max_memory) as workers,
         shown_progress() as progress,
+        ExitStack() as unpacked,
     ):
         ingestion = Ingestion(kb, run_id, workers, progress)
-        changes = find_changes(ingestion, list(map(as_path, paths)), force)
+        unpacked.callback(ingestion.close)
+        changes = find_changes(ingestion, list(map(as_path, paths)), force, retry)
         results: list[BatchResult] = []
         try:
             for number, batch in enumerate(cut_batches(changes.files), start=1):
@@ -79,5 +86,6 @@ def ingest(paths: Sequence[str], home: str | None = None, force: bool = False) -
             seconds=time.monotonic() - started,
             batches=len(results),
             failures=tuple(sorted(failures, key=lambda failure: failure.path)),
+            quarantined=changes.quarantined,
             totals=kb.counts(),
         )

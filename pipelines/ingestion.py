@@ -5,12 +5,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ModelError
+from index.columns import writable
 from index.schema import RunStatus
-from pipelines.batches import Changes, Failure, File, changed_files, find_changes
+from pipelines.batches import Failure, File, changed_files
+from pipelines.changes import Changes, Known, find_changes
 from pipelines.event_log import note_event
 from pipelines.extraction import Extracted, Extractor
 from pipelines.progress import Progress
+from pipelines.unfolding import Contents, Unpacked, list_contents
 from pipelines.vanishing import find_vanished
+from pipelines.workers import Job, Lost
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase, StoredItem
@@ -40,17 +44,34 @@ class Ingestion:
         self._log = kb.run_log
         self._force = False
         self._others: list[File] = []  # files that another run was at when it was their turn
+        self._quarantined: set[str] = set()  # paths
+        # By container: its items to read, each with the name of the file that it is unpacked to.
+        self._wanted: dict[str, dict[str, str]] = {}
+        self._unpacked = Unpacked(kb.settings.home, extractor.limits, extractor.unfold)
 
-    def find_changes(self, paths: Sequence[str], *, force: bool) -> Changes:
+    def find_changes(self, paths: Sequence[str], *, force: bool, retry: bool = False) -> Changes:
         """What has to be done. Where that is nothing, nothing at all is written, not even the run."""
         self._force = force
-        changes = find_changes(paths, self._kb.is_current, self._kb.settings.max_bytes, force=force)
+        quarantine = self._kb.quarantine.all()
+        known = Known(self._kb.is_current, self._kb.extractor_version, quarantine)
+        changes = find_changes(paths, known, self._extractor.limits, self._unfold, force=force, retry=retry)
+        self._quarantined = set(quarantine)
+        self._leave_quarantine(changes.mended)
         if changes.files or changes.failures:
             self._log.begin(self._run_id, paths)
             self._note(changes.failures)
         self._note_vanished(paths)
+        for file in changes.files:
+            if file.container is not None:
+                wanted = self._wanted.setdefault(file.container, {})
+                wanted[file.path] = str(len(wanted))
         note_event(
-            "began", self._run_id, paths=list(paths), changed=len(changes.files), unchanged=changes.unchanged
+            "began",
+            self._run_id,
+            paths=list(paths),
+            changed=len(changes.files),
+            unchanged=changes.unchanged,
+            quarantined=len(changes.quarantined),
         )
         size = sum(file.size for file in changes.files)
         self._extractor.expect(size)
@@ -100,16 +121,23 @@ class Ingestion:
 
     def _ingest(self, batch: Sequence[File]) -> BatchResult:
         size = sum(file.size for file in batch)
-        outcomes = self._extractor.extract([file.path for file in batch])
+        outcomes = self._extractor.extract([file.path for file in batch], self._origins(batch))
         self._progress.advance(work=size * EXTRACTION_SHARE)
         items = [outcome for outcome in outcomes if isinstance(outcome, Extracted)]
         failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
         failures += self._store(items, size * (1 - EXTRACTION_SHARE))
+        fingerprints = {file.path: file.fingerprint for file in batch}
+        failures = [replace(failure, fingerprint=fingerprints[failure.path]) for failure in failures]
         self._note(failures)
         self._progress.advance(files=len(batch))
         failed = {failure.path for failure in failures}
         stored = [item for item in items if item.path not in failed]
+        self._leave_quarantine([item.path for item in stored])
         return BatchResult(len(stored), _characters(stored), tuple(failures))
+
+    def close(self) -> None:
+        """Delete what was unpacked."""
+        self._unpacked.keep_only(())
 
     def finish(self, changes: Changes, status: RunStatus, unchanged: int = 0) -> None:
         """Note how the run ended; ``unchanged`` files turned out to be so after the changes were found."""
@@ -118,6 +146,23 @@ class Ingestion:
             self._log.finish(
                 self._run_id, status, files=changes.found, unchanged=changes.unchanged + unchanged
             )
+
+    def _unfold(self, path: str) -> Contents | Failure | None:
+        """What is in a container, as a worker tells."""
+        (found,) = self._extractor.unfold([Job(list_contents, (path, self._extractor.limits))])
+        if isinstance(found, Lost):
+            return self._extractor.failure_of(path, found)
+        return found if isinstance(found, Contents) else None
+
+    def _origins(self, batch: Sequence[File]) -> dict[str, str]:
+        """The file that holds the bytes of each item of a container in the batch."""
+        origins: dict[str, str] = {}
+        containers = dict.fromkeys(file.container for file in batch if file.container is not None)
+        self._unpacked.keep_only(containers)
+        for container in containers:
+            found = self._unpacked.files_of(container, self._wanted[container])
+            origins |= {file.path: found[file.path] for file in batch if file.container == container}
+        return origins
 
     def _store(self, items: Sequence[Extracted], work: float) -> list[Failure]:
         """Store all items together, or one by one where one of them cannot be stored."""
@@ -163,6 +208,16 @@ class Ingestion:
     def _note(self, failures: Sequence[Failure]) -> None:
         for failure in failures:
             self._log.fail(self._run_id, failure.path, failure.step, failure.message)
+            # What could not be stored may be stored the next time: nothing is wrong with the file.
+            if failure.fingerprint is not None and failure.step != "store":
+                self._quarantined.add(writable(failure.path))
+                self._kb.quarantine.put(
+                    failure.path,
+                    failure.fingerprint,
+                    failure.step,
+                    failure.message,
+                    self._kb.extractor_version,
+                )
             note_event(
                 "failed",
                 self._run_id,
@@ -171,6 +226,13 @@ class Ingestion:
                 step=failure.step,
                 message=failure.message,
             )
+
+    def _leave_quarantine(self, paths: Iterable[str]) -> None:
+        """Take those of these paths out of the quarantine that are in it."""
+        leaving = {writable(path) for path in paths} & self._quarantined
+        if leaving:
+            self._kb.quarantine.drop(leaving)
+            self._quarantined -= leaving
 
 
 def _characters(items: Iterable[Extracted]) -> int:

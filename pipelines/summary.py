@@ -1,5 +1,6 @@
 """Summary: what an ingestion did and what the knowledge base holds now."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ class Summary:
     seconds: float
     batches: int
     failures: tuple[Failure, ...]
+    quarantined: tuple[Failure, ...]  # left alone, since they failed before
     totals: "Counts"  # of the whole knowledge base
 
 
@@ -37,9 +39,26 @@ def summary_as_json(summary: Summary) -> JsonObject:
         "failed": len(summary.failures),
         "characters": summary.characters,
         "seconds": round(summary.seconds, 1),
-        "failures": [asdict(failure) for failure in summary.failures],
+        "quarantined": len(summary.quarantined),
+        "failures": list(map(_failure_as_json, summary.failures)),
+        "quarantine": list(map(_failure_as_json, summary.quarantined)),
         "knowledge_base": asdict(summary.totals),
     }
+
+
+def _failure_as_json(failure: Failure) -> JsonObject:
+    return {"path": failure.path, "step": failure.step, "message": failure.message}
+
+
+def quarantine_line(quarantined: Sequence[Failure], shown: int = 5) -> str:
+    """One line about what was not tried again, with the names of the first."""
+    names = ", ".join(failure.path for failure in quarantined[:shown])
+    more = f" and {len(quarantined) - shown:,} more" if len(quarantined) > shown else ""
+    files = "1 file is" if len(quarantined) == 1 else f"{len(quarantined):,} files are"
+    return (
+        f"{files} in quarantine, as they failed before and have not changed: {names}{more}; "
+        "policykb-ingest quarantine says why, run --retry tries again"
+    )
 
 
 def summary_block(summary: Summary) -> "RenderableType":
@@ -50,7 +69,7 @@ def summary_block(summary: Summary) -> "RenderableType":
 
     files = (
         f"{summary.files:,} files: {summary.stored:,} stored, {summary.unchanged:,} unchanged, "
-        f"{len(summary.failures):,} failed"
+        f"{len(summary.failures):,} failed, {len(summary.quarantined):,} in quarantine"
     )
     speed = f"{summary.characters:,} characters in {summary.seconds:,.1f} s"
     totals = summary.totals

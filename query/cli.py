@@ -241,18 +241,24 @@ def show(
 
 @app.command()
 def status(as_json_: Json = False, home: Home = None) -> None:
-    """Show what the knowledge base holds, its model, its last runs and what failed."""
+    """Show what the knowledge base holds, its model, its last runs, what failed and what is in quarantine."""
     from dataclasses import asdict
 
     with open_knowledge_base(home) as kb:
         counts, runs, settings = kb.counts(), kb.tables.runs(), kb.settings
+        quarantined = kb.quarantine.all().values()
+    from query.quarantine_blocks import SHOWN, quarantine_block, quarantined_as_json
+
     if as_json_:
         held = {"home": str(settings.home), "model": settings.model, "counts": asdict(counts)}
-        typer.echo(as_json({**held, "runs": [asdict(run) for run in runs]}))
+        history = {"runs": [asdict(run) for run in runs], "quarantine": quarantined_as_json(quarantined)}
+        typer.echo(as_json({**held, **history}))
         return
     from query.display import status_block
 
     console().print(status_block(counts, settings, runs))
+    if quarantined:
+        console().print(quarantine_block(quarantined, SHOWN))
 
 
 for _command in (

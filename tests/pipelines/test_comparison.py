@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.limits import Limits
 from pipelines.comparison import Comparison, Wanted, files_of, go_through
 from pipelines.effects import Effects
 from pipelines.extraction import extractor
@@ -22,7 +23,7 @@ def report(tmp_path: Path) -> Path:
 
 def run(*wanted: Wanted) -> tuple[Comparison, list[SavedFile]]:
     comparison, kept = Comparison(Effects(5), Effects(5)), list[SavedFile]()
-    with extractor(1_000_000, workers=1) as workers:
+    with extractor(Limits(), workers=1) as workers:
         go_through(wanted, workers, Silence(), comparison, kept.append)
     return comparison, kept
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from corpus.errors import SourceError
+from corpus.limits import Limits
 from pipelines import cli
 from pipelines.comparison import Comparison, Wanted, go_through
 from pipelines.display import evaluation_as_json, evaluation_block
@@ -33,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(GOLD, folder / "gold", ignore=shutil.ignore_patterns("heldout"))
     wanted = [Wanted(str(SAMPLE), SAMPLE.stat().st_size, sample=True), Wanted(str(report), 80)]
     found: list[SavedFile] = []
-    with extractor(1_000_000, workers=1) as workers:
+    with extractor(Limits(), workers=1) as workers:
         go_through(wanted, workers, Silence(), Comparison(Effects(0), Effects(0)), found.append)
     label = {"id": "p1", "file": report.name, "sha256": found[1].source_id, "spans": [[10, len(TEXT)]]}
     (folder / "gold" / "heldout").mkdir()

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from corpus.limits import Limits
 from pipelines import extraction
 from pipelines.batches import Failure
 from pipelines.extraction import Extracted, extract_file, extractor
 
-LIMIT = 1_000_000
+LIMIT = Limits()
 
 
 @pytest.fixture

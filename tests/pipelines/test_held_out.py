@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from corpus.errors import SourceError
+from corpus.limits import Limits
 from pipelines.extraction import extractor
 from pipelines.held_out import LabelledPassage, read_labels, score_held_out
 
@@ -54,7 +55,7 @@ def texts(tmp_path: Path) -> Path:
 
 
 def score(texts: Path, *rows: dict[str, Any]) -> tuple[dict[str, float], list[str]]:
-    with extractor(1_000_000, workers=1) as workers:
+    with extractor(Limits(), workers=1) as workers:
         scores, failures = score_held_out(labelled(texts, *rows), texts, workers)
     return scores, [failure.message for failure in failures]
 
