@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from corpus.source import Cell, Grid
 from extract.tables.values import is_unit, is_value, is_year
 
-_SERIAL = re.compile(r"(?:序\s*号|序|编\s*号|项次|行次|[Nn][Oo]\.?|№|排序|排名|名次|位次|代码|编码)$")
+_SERIAL = re.compile(
+    r"(?:序|项次|行次|栏次|[Nn][Oo]\.?|№|排序|排名|名次|位次)$|.{0,10}(?:序\s*号|编\s*号|代码|编码)$"
+)
+# What the second of two tables side by side calls the column that names its rows.
+_NAMES = re.compile(r"(?:项\s*目|科目|指标|分类|名称|类别|事项|品种)$")
 _UNIT_COLUMN = re.compile(r"(?:计量)?单\s*位$")
 _TIME_COLUMN = re.compile(r"年份|年度|月份|时间|日期|时期|季度")
 _DEEPEST = 3  # rows of headings
@@ -23,10 +27,16 @@ class Table:
 
     titles: int  # rows at the top that hold one text for the whole table
     body: int  # the first row below the headings
-    names: tuple[int, ...]  # columns that say what the numbers of their row are of, outermost first
+    # Columns that say what the numbers to their right are of, outermost first; a table that is two side by
+    # side (收入项目 | 数 | 支出项目 | 数) has two groups of them.
+    names: tuple[tuple[int, ...], ...]
     unit: int | None  # column with the unit of its row
     serials: frozenset[int]  # columns that number or code the rows
     covering: dict[tuple[int, int], Cell]  # row and column: the cell that stands there, merged ones included
+
+    def names_of(self, column: int) -> tuple[int, ...]:
+        """The columns that name what a number in ``column`` is of."""
+        return next((group for group in reversed(self.names) if group[-1] < column), ())
 
 
 def read_table(text: str, grid: Grid) -> Table:
@@ -71,10 +81,10 @@ def _count_headings(text: str, rows: dict[int, list[Cell]], first: int, width: i
     if most < 1 or not _names_columns(text, rows.get(first, ()), width):
         return 0
     deep = 1
-    grouped = any(cell.columns > 1 for cell in rows[first])
     tall = max((cell.rows for cell in rows[first]), default=1)
-    while deep < most and grouped and deep < max(tall, 2) and _has_no_value(text, rows.get(first + deep, ())):
-        grouped = any(cell.columns > 1 for cell in rows.get(first + deep, ())) or deep + 1 < tall
+    grouped = any(cell.columns > 1 for cell in rows[first])
+    while deep < most and (grouped or deep < tall) and _has_no_value(text, rows.get(first + deep, ())):
+        grouped = any(cell.columns > 1 for cell in rows.get(first + deep, ()))
         deep += 1
     return deep
 
@@ -130,15 +140,28 @@ def _holds_units(head: str, texts: Sequence[str]) -> bool:
 
 def _find_names(
     plain: Sequence[int], heads: Sequence[str], columns: Sequence[Sequence[str]]
-) -> tuple[int, ...]:
-    """The columns before the first that holds values; a column of years names its rows."""
-    names: list[int] = []
+) -> tuple[tuple[int, ...], ...]:
+    """The groups of columns that name rows: those before the first that holds values, and others like them.
+
+    A column of years names its rows. Without any column of values the first says what a row is about.
+    """
+    groups: list[list[int]] = [[]]
+    counted = False  # whether a column of values has been met since the last name
     for column in plain:
         texts = columns[column]
         years = sum(map(is_year, texts)) >= _MOST * len(texts) or bool(_TIME_COLUMN.search(heads[column]))
-        if sum(map(is_value, texts)) >= _HALF * len(texts) and not (years and not names):
-            break
-        names.append(column)
-    else:
-        return tuple(names[:1])  # no column of values: the first says what the row is about
-    return tuple(names)
+        holds_values = sum(map(is_value, texts)) >= _HALF * len(texts)
+        if holds_values and not (years and groups == [[]]):
+            counted = True
+        elif not counted:
+            groups[-1].append(column)
+        elif groups[0] and _names_again(heads[column], heads[groups[0][-1]]):
+            groups.append([column])
+            counted = False
+    if len(groups) == 1 and not counted:
+        return (tuple(groups[0][:1]),) if groups[0] else ()
+    return tuple(tuple(group) for group in groups if group)
+
+
+def _names_again(head: str, first: str) -> bool:
+    return bool(head) and (head == first or _NAMES.search(head) is not None)

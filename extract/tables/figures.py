@@ -22,7 +22,7 @@ from extract.tables.values import is_unit, read_bare_number, read_whole_quantity
 # Columns whose digits count nothing, and words that make a target of a number.
 _NO_FIGURE = re.compile(
     r"(?:序号|编号|编码|代码|电话|手机|传真|邮编|邮政编码|证号|证件|账号|帐号|文号|号码|页码|年份|日期|时间|排名|名次|位次|备注|学号|工号"
-    r"|坐标|经度|纬度|批次|联系方式|网址)(?:[（(].*)?$"
+    r"|坐标|经度|纬度|联系方式|网址)(?:[（(].*)?$"
 )
 _TARGET = re.compile(r"目标|计划|预期|预计|规划|任务数|拟")
 _REACHED = re.compile(r"完成|实际|实绩|已")
@@ -33,9 +33,15 @@ _OWNERS = re.compile(
 )
 _OWNER_TYPES = frozenset(("REGION", "PLACE", "ORG"))
 _LONGEST_CAPTION = 60
+# Headings of columns that say only that there are numbers below, where the row says of what.
+_PLAIN = re.compile(
+    r"(?:本年|上年|收入|支出|实际|计划|累计)?"
+    r"(?:金额|数值|数额|数据|[决预]算数|统计数|完成数|实绩|(?:目标|现状|指标|基期|实际|完成|预期|规划)值|数)"
+)
 _SENTENCE = re.compile(r"[，。；]")
 _SHORT = 20  # characters of a cell that its headings explain; a longer one explains itself
-_COUNTS = re.compile(r"(?:数|率|比重|占比|比例|排名|比|度|分)$")  # not in the unit above the table
+# What is counted in heads or per cent, not in the money that is said above the table; 决算数 is money.
+_COUNTS = re.compile(r"(?:(?<![决预]算)(?<!计划|完成|实际|执行)数|率|比重|占比|比例|排名|比|度|分)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ def _figures_of(
 
 
 def _heading_texts(row: TableRow, cell: RowCell) -> list[str]:
-    spans = [*cell.headings, *((row.name,) if row.name else ())]
+    spans = [*cell.headings, *((cell.named,) if cell.named else ())]
     return [span.of(row.text) for span in spans]
 
 
@@ -128,7 +134,7 @@ def _read_labels(
 ) -> _Labels | None:
     """What the headings of a cell say; None where the cell itself names the row."""
     columns = [(span, read_heading(span.of(row.text), context.clock)) for span in reversed(cell.headings)]
-    name = row.name if row.name != cell.span else None
+    name = cell.named
     named = (name, read_heading(name.of(row.text), context.clock)) if name is not None else None
     owner = _owner(row, named, mentions)
     column = _measure(columns)
@@ -136,6 +142,8 @@ def _read_labels(
     if change is None and named is not None and named[1].change:
         change = named[1]
     row_part = _part(named) if owner is None else None
+    if row_part is not None and column is not None and _PLAIN.fullmatch(column.of(row.text)):
+        column = None
     read = [*columns, *([named] if named is not None else [])]
     texts = _heading_texts(row, cell)
     announced = any(_TARGET.search(text) for text in texts) and not any(map(_REACHED.search, texts))
@@ -195,7 +203,7 @@ def _owner(row: TableRow, named: tuple[Span, Heading] | None, mentions: Sequence
     span = _in_row(named[0], named[1].name)
     if any(each.span == span and each.type in _OWNER_TYPES for each in mentions):
         return span
-    cell = next(each for each in row.cells if each.span == row.name)
+    cell = next(each for each in row.cells if each.span == named[0])
     headings = [heading.of(row.text).strip() for heading in cell.headings]
     return span if headings and _OWNERS.fullmatch(headings[-1]) else None
 

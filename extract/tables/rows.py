@@ -19,7 +19,8 @@ class RowCell:
     span: Span  # in the row's text
     headings: tuple[Span, ...]  # of its column, outermost first, in the row's text
     serial: bool = False  # whether it only numbers or codes the row
-    name: bool = False  # whether it says what the numbers of the row are of
+    name: bool = False  # whether it says what the numbers to its right are of
+    named: Span | None = None  # the cell that says so of this one, in the row's text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,6 @@ class TableRow:
     text: str
     pieces: tuple[Span, ...]  # in the source
     cells: tuple[RowCell, ...]
-    name: Span | None  # heading of the row, in its text
     unit: Span | None  # what a column of units says, in its text
     table_unit: str  # what is said above the table: 单位：万元
 
@@ -92,23 +92,26 @@ class _Layout:
         for cell in _cells(self._table, number):
             if cell.row == number:
                 self._add(cell.span)
-        return self._finish((), None, None)
+        return self._finish((), None)
 
     def row(self, number: int) -> TableRow:
         cells: list[RowCell] = []
-        name = unit = None
+        spans: dict[int, Span] = {}  # of cells by their column, short ones only
+        unit = None
         for cell in _cells(self._table, number):
             if not cell.span.of(self._source).strip():
                 continue
             headings = self._add_headings(list(self._headings(cell)))
             span = self._add(cell.span)
-            is_name = cell.column in self._table.names
-            cells.append(RowCell(span, headings, cell.column in self._table.serials, is_name))
-            if is_name and len(span) <= _LONGEST_NAME:
-                name = span
+            names = [spans[column] for column in self._table.names_of(cell.column) if column in spans]
+            is_name = any(cell.column in group for group in self._table.names)
+            serial = cell.column in self._table.serials
+            cells.append(RowCell(span, headings, serial, is_name, names[-1] if names else None))
+            if len(span) <= _LONGEST_NAME:
+                spans[cell.column] = span
             if cell.column == self._table.unit:
                 unit = span
-        return self._finish(tuple(cells), name, unit)
+        return self._finish(tuple(cells), unit)
 
     def _headings(self, cell: Cell) -> Iterator[Span]:
         last: Cell | None = None
@@ -138,7 +141,7 @@ class _Layout:
         self._pieces.append(span)
         self._length += len(span)
 
-    def _finish(self, cells: tuple[RowCell, ...], name: Span | None, unit: Span | None) -> TableRow:
+    def _finish(self, cells: tuple[RowCell, ...], unit: Span | None) -> TableRow:
         pieces = tuple(self._pieces)
         text = "".join(piece.of(self._source) for piece in pieces)
-        return TableRow(text, pieces, cells, name, unit, self._table_unit)
+        return TableRow(text, pieces, cells, unit, self._table_unit)
