@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from extract.records import Bound
-from extract.word_lists import alternation, read_rows
+from extract.word_lists import any_of, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def _rows(position: str) -> dict[str, dict[str, str]]:
 
 @functools.cache
 def _after() -> re.Pattern[str]:
-    return re.compile(alternation(_rows("after")))
+    return re.compile(any_of(_rows("after")))
 
 
 @functools.cache
@@ -71,7 +71,7 @@ _GRANTING = (
 @functools.cache
 def _distant(kind: str) -> re.Pattern[str]:
     between = {"verb": r"(?!时)[\u4e00-\u9fff]{1,4}", "grant": _GRANTING}.get(kind, r"[^，。；：、\d]{2,14}?")
-    found = alternation(word for word, row in _rows("before").items() if row["distant"] == kind)
+    found = any_of(word for word, row in _rows("before").items() if row["distant"] == kind)
     return re.compile(rf"({found}){between} ?$")
 
 

@@ -9,7 +9,7 @@ from typing import cast
 
 from extract.figures.quantities import Quantity
 from extract.records import Basis, Change
-from extract.word_lists import alternation, read_rows
+from extract.word_lists import any_of, read_rows
 
 _CLAUSE = re.compile(r"[，。；：！？\n,;]")
 _AND = ("、", "和", "与", "及")
@@ -47,13 +47,13 @@ def _verbs() -> dict[str, Change]:
 def _directly_before() -> re.Pattern[str]:
     """A verb of change right before the number, with what may stand between: 增长了约|5%, 分别下降|3%和5%."""
     return re.compile(
-        rf"(?<![新起升加空骤])({alternation(_verbs())})(?:(?<=幅)(?:达到?|为)|了|幅度?(?:达到?|为)?)?(?:约|近|超过?|逾|不到|将近)?$"
+        rf"(?<![新起升加空骤])({any_of(_verbs())})(?:(?<=幅)(?:达到?|为)|了|幅度?(?:达到?|为)?)?(?:约|近|超过?|逾|不到|将近)?$"
     )
 
 
 @functools.cache
 def _any_verb() -> re.Pattern[str]:
-    return re.compile(alternation(_verbs()))
+    return re.compile(any_of(_verbs()))
 
 
 @functools.cache
@@ -61,7 +61,7 @@ def _governs_object() -> re.Pattern[str]:
     """增加就业岗位|300个: the verb opens its clause and the number closes the object."""
     verbs = [row["word"] for row in read_rows("change_verbs") if row["object"] == "yes"]
     return re.compile(
-        rf"(?:^|[，。；：！？、\n]|累计|共|再|又|已|年|月|可|将|能)({alternation(verbs)})(?![至到为值量额率幅])[^，。；：！？、的\d]{{1,12}}(?<![达为至到在占])$"
+        rf"(?:^|[，。；：！？、\n]|累计|共|再|又|已|年|月|可|将|能)({any_of(verbs)})(?![至到为值量额率幅])[^，。；：！？、的\d]{{1,12}}(?<![达为至到在占])$"
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from corpus.span import Span
-from extract.word_lists import alternation, read_column, read_rows
+from extract.word_lists import any_of, read_column, read_rows
 
 Reason = Literal[
     "date", "time of day", "period", "ordinal", "rank", "plan", "session", "name", "list number",
@@ -36,8 +36,8 @@ _PARTS = {
     "TO": r"(?:—+|－|-+|–|~|～|─+|至|到|、|和|及)",
     "COUNT": r"(?:\d{1,6}|[一二两三四五六七八九十几数]{1,6})",
     "CN": _CHINESE,
-    "UNIT": f"(?:[百千万亿]|{alternation(_UNITS)})",
-    "LATIN_UNIT": rf"(?:{alternation(unit for unit in _UNITS if unit.isascii())})(?![A-Za-z])",
+    "UNIT": f"(?:[百千万亿]|{any_of(_UNITS)})",
+    "LATIN_UNIT": rf"(?:{any_of(unit for unit in _UNITS if unit.isascii())})(?![A-Za-z])",
 }
 
 

@@ -2,11 +2,11 @@
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.span import Span
-from extract.word_lists import read_column, read_rows
+from extract.word_lists import any_of, read_column, read_rows
 
 _CHOICE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _SEPARATOR = re.compile(r"\|(?![^(\[]*[)\]])")
@@ -64,7 +64,7 @@ def _written_out(wording: str) -> Iterator[str]:
 def _wordings() -> re.Pattern[str]:
     words = [word for word in read_terms() if len(word) >= _SHORTEST]
     modifiers = [word for word in read_column("compound_words", "word") if len(word) >= _SHORTEST]
-    return re.compile(f"{prefix_tree([*words, *modifiers])}{_NOT_BEFORE}")
+    return re.compile(f"{any_of([*words, *modifiers])}{_NOT_BEFORE}")
 
 
 def find_terms(text: str) -> Iterator[Span]:
@@ -75,28 +75,3 @@ def find_terms(text: str) -> Iterator[Span]:
     """
     for match in _wordings().finditer(text):
         yield Span(match.start(), match.end())
-
-
-def prefix_tree(words: Iterable[str]) -> str:
-    """A regular expression for any of the words, the longest first, that tries no character twice.
-
-    >>> prefix_tree(["财政", "财政收入", "财政支出"])
-    '财政(?:收入|支出)?'
-    """
-    return _branches(sorted(set(words), reverse=True), 0)
-
-
-def _branches(words: Sequence[str], depth: int) -> str:
-    """The sorted words, all alike up to ``depth``, from there on."""
-    shared = depth
-    while shared < len(words[-1]) and words[0][shared] == words[-1][shared]:
-        shared += 1
-    prefix = re.escape(words[0][depth:shared])
-    longer = [word for word in words if len(word) > shared]
-    if not longer:
-        return prefix
-    starts = [k for k, word in enumerate(longer) if k == 0 or longer[k - 1][shared] != word[shared]]
-    parts = [
-        _branches(longer[k:end], shared) for k, end in zip(starts, [*starts[1:], len(longer)], strict=True)
-    ]
-    return f"{prefix}(?:{'|'.join(parts)}){'?' if len(longer) < len(words) else ''}"

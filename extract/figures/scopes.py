@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.span import Span
 from extract.gazetteer import ancestors
 from extract.records import Mention, Passage, Report
-from extract.word_lists import alternation, read_column
+from extract.word_lists import any_of, read_column
 
 COUNTRY = "中华人民共和国"
 _WORLD = "全球"
@@ -83,13 +83,13 @@ class Scopes:
 
 @functools.cache
 def _reporting() -> re.Pattern[str]:
-    words = alternation(read_column("reporting_verbs", "word"))
+    words = any_of(read_column("reporting_verbs", "word"))
     return re.compile(rf"[^，。；：]{{0,8}}?(?:{words})")
 
 
 @functools.cache
 def _going_on() -> re.Pattern[str]:
-    verbs = alternation(read_column("governing_verbs", "word"))
+    verbs = any_of(read_column("governing_verbs", "word"))
     return re.compile(f"(?:{_GOES_ON}|{verbs})")
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import cast
 
 from extract.records import Dimension
-from extract.word_lists import alternation, read_rows
+from extract.word_lists import any_of, read_rows
 
 _PER = re.compile(r"\s?(?:[/／]|每)\s?")
 # What a rate may be counted against, where it is no unit of its own: 元/人·月, 件/万人.
@@ -49,7 +49,7 @@ def _units() -> dict[str, tuple[Dimension, re.Pattern[str] | None, bool]]:
 
 @functools.cache
 def _longest() -> re.Pattern[str]:
-    return re.compile(alternation(_units()))
+    return re.compile(any_of(_units()))
 
 
 def read_unit(text: str, start: int) -> Unit | None:
