@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.span import Span
 from extract.actor_groups import find_groups, names_team
+from extract.patterns import Pattern
 from extract.records import Mention, Passage
 from extract.tokens import read_tokens
 
 # Bodies that name nothing by themselves and yet act: no mention, but an actor (annotation guide §5).
-_BARE_BODY = re.compile(
+_BARE_BODY = Pattern(
     r"[省市州县区旗镇乡]委(?![员会托办])|[省市州县区旗镇乡]政府|综合党委|[景园街片]区管委会|管委会|街道办事处|居委会|村委会|党群服务中心"
 )
 # 引进…研究中心, 推进…医院建设: what is brought in, built or served does not act.

@@ -12,6 +12,7 @@ from extract.figures import date_reports, find_figures, read_contexts
 from extract.figures.number_edits import read_number_edits
 from extract.figures.periods import Period
 from extract.gazetteer import forget_place_names
+from extract.patterns import forget_pieces
 from extract.practices import describe_practices
 from extract.records import Facts, Figure, Mention, Report
 from extract.segmentation import Segmentation, segment
@@ -33,6 +34,7 @@ def extract_facts(source: Source) -> Facts:
         # What is kept for the passages of one source only makes the collector's work longer.
         forget_words()
         forget_place_names()
+        forget_pieces()
         return facts
 
 

@@ -7,6 +7,7 @@ from extract.entities.boundaries import can_belong
 from extract.entities.known_organisations import organisation
 from extract.entities.readings import Candidate, Reading
 from extract.gazetteer import Region, ancestors
+from extract.patterns import Pattern
 
 # 市委组织部, 区民政局: the report's region says which one; 全市, 各区, 该县 name none.
 LEVEL = re.compile(r"(?<![全各该本我整每跨两几某])(?:自治区|[省市县区州旗])$")
@@ -16,7 +17,7 @@ _GOVERNMENT = re.compile(
 )
 _NOT_A_BUREAU = re.compile(r"[布格结大全餐客]局$|[大餐客]厅$")
 # 区规划与国土局: the level and a field, between marks or after a verb that has bodies as its object.
-_LEVEL_BUREAU = re.compile(
+_LEVEL_BUREAU = Pattern(
     r"(?:(?<=[，。、；：（(\s由和与及同经向报据])|(?<=组建|成立|设立)|^)(?:自治区|[省市县区州旗])(?![级内外域场])[一-鿿]{2,14}?"
     r"(?<![布格结大全餐客])[局厅](?=[、，。；（(等和与及牵负联会将要按为]|$)"
 )

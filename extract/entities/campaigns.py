@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from corpus.span import Span
-from extract.entities.readings import Candidate, Reading
+from extract.entities.readings import Candidate, Reading, find_once
+from extract.patterns import Pattern
 from extract.tokens import is_word
 
 # Between the verb and the name: 实施好|新一轮|…行动.
@@ -14,16 +15,16 @@ _VERB = rf"(?:实施|开展|启动|推进|推行|发起|落实|打好|打赢|打
 _HEAD = r"(?:行动计划|行动|攻坚战|保卫战|教育实践活动|学习教育|主题教育|计划|工程)"
 _NAME = rf"[^，。；：、！？“”《》（）()\s的了着过]{{2,24}}?{_HEAD}"
 _BORDER = r"(?=[，。；、！？：（(\s和与及等]|以及|以来|为(?:契机|抓手|牵引|载体|重点)|成果|$)"
-_STARTED = re.compile(rf"{_VERB}(?P<name>(?:党的)?{_NAME}){_BORDER}")
+_STARTED = Pattern(rf"{_VERB}(?P<name>(?:党的)?{_NAME}){_BORDER}")
 _NEXT = re.compile(rf"(?:、|和|与|及|以及)(?P<name>{_NAME}){_BORDER}")
 # 深入贯彻中央八项规定精神学习教育, 党史学习教育: the party's campaigns of learning.
-_LEARNING = re.compile(
+_LEARNING = Pattern(
     "(?:(?<!为)(?<!为了)深入贯彻中央八项规定精神|树立和践行正确政绩观|党史|党纪)学习教育|党的群众路线教育实践活动|国务院大督查"
 )
 # 湘电入粤工程, 西电东送工程: what carries from one region to another.
-_TRANSFER = re.compile("[一-鿿]电[入送出][一-鿿](?:工程|特高压工程)|西电东送工程|西气东输工程")
+_TRANSFER = Pattern("[一-鿿]电[入送出][一-鿿](?:工程|特高压工程)|西电东送工程|西气东输工程")
 # 蓝天、碧水、净土保卫战 is one campaign, though 、 stands in it.
-_DEFENCE = re.compile(r"(?:(?:蓝天|碧水|净土|碧海|绿地|清废)[、和]?){1,5}保卫战")
+_DEFENCE = Pattern(r"(?:(?:蓝天|碧水|净土|碧海|绿地|清废)[、和]?){1,5}保卫战")
 _LONGEST_OWN = 22
 _SHORTEST_OWN = {"攻坚战": 2, "学习教育": 2, "保卫战": 2}
 _PLAIN = re.compile(
@@ -42,6 +43,7 @@ _PROGRAMMATIC = re.compile(
 )
 
 
+@find_once
 def find_campaigns(reading: Reading) -> Iterator[Candidate]:
     """实施乡村教师培优计划、校园足球提升行动, 打好蓝天、碧水、净土保卫战; 实施道路改造工程 builds a road."""
     text = reading.text

@@ -14,7 +14,8 @@ from extract.entities.date_values import (
     range_value,
     relative_value,
 )
-from extract.entities.readings import Candidate, Reading
+from extract.entities.readings import Candidate, Reading, find_once
+from extract.patterns import Pattern
 from extract.word_lists import any_of, read_rows
 
 _D = "[0-9０-９]"
@@ -36,7 +37,7 @@ _PART = rf"(?P<part>上半年|下半年|{_QUARTER}|年初|年中|年底|年末|�
 _RANGE = r"\s*(?:至|到|—+|－|-|~|～|–)\s*"
 
 # Each pattern opens with the characters that its matches begin with: most offsets are passed over at once.
-_FULL = re.compile(
+_FULL = Pattern(
     "(?=[0-9０-９一二三四五六七八九十今去前明同次当翌])(?:"
     rf"{_YEAR}(?:\s?{_MONTH}(?:{_DAY}{_HOUR}|[上中下]旬|[初底末])?|{_PART})?度?(?:以来|以后|{_RANGE}今)?"
     rf"|(?P<relative>[今去前明同次当翌])年(?:的)?\s?{_MONTH}(?:{_DAY}{_HOUR}|[上中下]旬|[初底末])?(?:以来)?"
@@ -44,8 +45,8 @@ _FULL = re.compile(
     rf"|(?<![0-9０-９.第个]){_MONTH}(?![球饼])(?:以来|[上中下]旬|[初底末])?"
     ")"
 )
-_ISO = re.compile(r"(?<![\d.-])((?:19|20)\d{2})([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![\d.])")
-_DAYS = re.compile(
+_ISO = Pattern(r"(?<![\d.-])((?:19|20)\d{2})([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![\d.])")
+_DAYS = Pattern(
     "(?=[0-9０-９一二])(?:"
     rf"(?:{_YEAR})?\s?(?P<m1>{_D}{{1,2}})\s?月\s?(?P<d1>{_D}{{1,2}})\s?[日号]?{_HOUR}{_RANGE}"
     rf"(?:(?P<last>{_D}{{4}})\s?年)?\s?(?:(?P<m2>{_D}{{1,2}})\s?月)?\s?(?P<d2>{_D}{{1,2}})\s?[日号](?!线|楼|院|文)"
@@ -53,12 +54,12 @@ _DAYS = re.compile(
     ")"
 )
 # A day or a month of the calendar: no word goes across its end (3月12日|原国家测绘局).
-_CALENDAR = re.compile(
+_CALENDAR = Pattern(
     "(?=[0-9０-９一二三四五六七八九十])(?:"
     rf"{_YEAR}(?:\s?{_MONTH}(?:{_DAY})?)?|(?<![0-9０-９点第个]){_MONTH}{_DAY}"
     ")"
 )
-_YEARS = re.compile(
+_YEARS = Pattern(
     "(?=[0-9０-９今去前明])(?:"
     rf"(?<![0-9])(?<![0-9A-Z]-)(?P<first>{_D}{{4}})\s?年?{_RANGE}(?P<last>{_D}{{4}})\s?年(?!\s?{_D}{{1,2}}\s?月)"
     rf"|(?<![0-9])(?P<y1>{_D}{{4}})(?:\s?年\s?|\.)(?P<f1>{_D}{{1,2}})\s?月?{_RANGE}"
@@ -69,12 +70,12 @@ _YEARS = re.compile(
     ")"
 )
 # Alone the plan's number is the time, before 规划 it opens a document's name.
-_PLAN = re.compile(
+_PLAN = Pattern(
     r"(?P<open>[“\"])?(?<![一二三四五六七八九十百])(?P<plan>十[一二三四五六七]五)(?P<close>[”\"])?"
     r"(?:(?P<tail>(?:规划)?(?:时期|期间|以来|末期?|初期?|前期|中期|后期))|(?![”\"]?(?:规划|计划|纲要|国民|重点|重大|专项|行动|[一-鿿]{2,8}规划)))"
 )
 _NUMBER = "(?:[一二两三四五六七八九十几]{1,3}|[0-9]{1,2})"
-_RELATIVE = re.compile(
+_RELATIVE = Pattern(
     "(?=[近最过今未改0-9一二两三四五六七八九十几多长去年前明后上本下新党中建第１２２])(?:"
     rf"(?:近|最近|过去|今后|未来){_NUMBER}个?多?(?:年|月)多?(?:来|间|内)?(?![度年])"
     rf"|(?:改革开放)?(?<![0-9一二三四五六七八九十]){_NUMBER}[多余]?年[多余]?来(?!自|到|得|的?及)"
@@ -89,7 +90,7 @@ _RELATIVE = re.compile(
 )
 # 9月2日、3日: the month is said once. 18日下午 needs no month.
 _NEXT_DAY = re.compile(rf"[、和至及](?P<day>{_DAY}{_HOUR})(?:以来)?")
-_DAY_TIME = re.compile(
+_DAY_TIME = Pattern(
     rf"(?<![0-9０-９月点第个一二三四五六七八九十、./-])(?P<day>(?:[12][0-9]|3[01]|0?[1-9])\s?日)"
     r"(?P<time>\s?(?:凌晨|清晨|早上|早晨|上午|中午|正午|下午|傍晚|晚上|晚间|夜间|深夜|晚(?![会宴餐报班期])))"
     rf"(?:\s?{_D}{{1,2}}(?:[时点](?:{_D}{{1,2}}分|整|半)?|[:：]{_D}{{2}}))?"
@@ -99,6 +100,7 @@ _EACH = re.compile("[每逐]$|每年$")
 _HOLIDAY = re.compile("假期|期间|前后|前夕|小?长假|黄金周|佳节|当[天日]|双节|节前|节后")
 
 
+@find_once
 def find_dates(reading: Reading) -> Iterator[Candidate]:
     """Points and periods of time: 2019年10月, 6月20日, “十四五”时期, 近年来, 清明节.
 
@@ -168,5 +170,5 @@ def _festivals() -> dict[str, dict[str, str]]:
 
 
 @functools.cache
-def _festival_pattern() -> re.Pattern[str]:
-    return re.compile(any_of(_festivals()))
+def _festival_pattern() -> Pattern:
+    return Pattern(any_of(_festivals()))

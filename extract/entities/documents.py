@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from corpus.span import Span
 from extract.entities.known_organisations import organisation
-from extract.entities.readings import Candidate, Reading
+from extract.entities.readings import Candidate, Reading, find_once
+from extract.patterns import Pattern
 from extract.tokens import is_word
 from extract.word_lists import any_of, read_column
 
@@ -15,7 +16,7 @@ _NUMBER_ONLY = re.compile(r"[\d.%％]+")
 _ABOUT = r"关于[^，。；：！？“”《》（）()\n、]{4,40}?的"
 
 # 审议通过了关于禁止交易、革除陋习的决定: after the verb that issues it a title may hold a list.
-_ISSUED_ABOUT = re.compile(
+_ISSUED_ABOUT = Pattern(
     r"(?:通过|印发|出台|发布|下发|作出|颁布)(?:了)?(?P<title>关于[^。；：！？“”《》（）()\n，]{6,60}?的"
     r"(?:决定|决议|意见|通知|办法|方案|规定|公告))(?=[，。；、]|$)"
 )
@@ -27,7 +28,7 @@ _UNTITLED = re.compile(
     "^实施|^贯彻|一系列|系列|相关|有关|配套|各项|多项|具体|切实|丰富|可行|专项|等|本[省市县区地]|我[省市县区]|[0-9一二两三四五六七八九十余多]+[条项个部份]|[和与]条例|了"
 )
 # 贯彻落实养老服务条例: regulations are titled wherever something is done with them.
-_REGULATION = re.compile(
+_REGULATION = Pattern(
     r"(?:落实|贯彻|实施|执行|根据|依据|依照|按照|违反|遵守|修订|修改|制定|出台|颁布|审议通过|审议|施行|宣传|通过)(?:了|好|出台|新修订的?)?"
     r"(?P<title>[^，。；：！？“”《》、（）()\s\d的了]{3,26}?条例)(?![律规院定治制例])"
 )
@@ -35,14 +36,14 @@ _NEXT_REGULATION = re.compile(r"[、和与](?P<title>[^，。；：！？“”�
 _NOT_TITLED = re.compile(
     "^[本该各上述]|^国家|^国务院|^法律|^行政|^地方性|^党内|^单行|^自治条例|^其他|^有关|^相关|法律|法规|规定|等|若干|一批|审议|施行|实施|修订|制定|出台|通过|[和与及]条例|法[和与及]"
 )
-_AGREEMENT = re.compile(
+_AGREEMENT = Pattern(
     r"(?:落实|加入|履行|实施|签署|缔结|对接|遵守|根据|依据)(?:好|了)?(?P<title>[^，。；：！？“”《》、（）()\s的和]{5,26}?(?:协定|议定书|公约))(?![书国])"
 )
 _NO_AGREEMENT = re.compile(
     "^(?:合作|框架|双边|多边|各项|有关|相关|多项|一系列|系列|[0-9]|村规|自律|文明|行业|居民|市民|国际条约)|等|多[项个]|[0-9一二两三四五六七八九十]+[项个份]"
 )
 # 落实湖南自由贸易试验区建设总体方案: what opens with a region and is a plan by its last word.
-_PLACED = re.compile(
+_PLACED = Pattern(
     r"(?:落实|实施|执行|依据|根据|按照)(?:好|了)?(?P<title>[^，。；：！？“”《》、（）()\s的]{4,30}?"
     r"(?:总体方案|实施方案|行动方案|规划纲要|总体规划|发展规划|专项规划|管理办法|实施办法|实施细则))(?![一-鿿]{0,2}[编制审批])(?=[，。；、和与等（]|$)"
 )
@@ -52,11 +53,10 @@ _PRESS = re.compile("(?:日报|晚报|早报|晨报|时报|商报|都市报|青�
 _WORK_OF_ART = re.compile(
     "(?:电影|影片|大片|纪录片|宣传片|短片|剧|戏|歌曲|歌舞|组歌|合唱|独唱|唱响|唱|油画|国画|版画|雕塑|交响乐|交响曲|交响诗|舞蹈|小品|相声|动漫|动画|演出|演艺)$"
 )
-_LAW = re.compile(
-    r"中华人民共和国(?:(?![的境和与])[一-鿿]){1,14}?(?:(?<![司执立])法典?|条例)(?![律规院定治制])"
-)
+_LAW = Pattern(r"中华人民共和国(?:(?![的境和与])[一-鿿]){1,14}?(?:(?<![司执立])法典?|条例)(?![律规院定治制])")
 
 
+@find_once
 def find_documents(reading: Reading) -> Iterator[Candidate]:
     """《岳麓区楼栋长管理办法》 without its marks; 长沙市养老服务条例 by its kind, place and verb."""
     after_art = -1
@@ -146,9 +146,9 @@ def _find_national_laws(reading: Reading) -> Iterator[Candidate]:
 
 
 @functools.cache
-def _national_laws() -> re.Pattern[str]:
+def _national_laws() -> Pattern:
     laws = any_of(read_column("national_laws", "law"))
-    return re.compile(
+    return Pattern(
         rf"{laws}(?:实施条例|实施细则|实施办法)?(?![律学院官庭治制理案例]|人[^民们大]|规(?!定)|定(?!额))"
     )
 
@@ -160,17 +160,17 @@ def _issued(title: str, verb: str) -> bool:
 
 
 @functools.cache
-def _about() -> re.Pattern[str]:
+def _about() -> Pattern:
     kinds = any_of(read_column("document_kinds", "kind"))
-    return re.compile(rf"(?P<title>{_ABOUT}(?:若干|实施|指导)?(?:{kinds}|批复))(?![一-鿿]?[》])")
+    return Pattern(rf"(?P<title>{_ABOUT}(?:若干|实施|指导)?(?:{kinds}|批复))(?![一-鿿]?[》])")
 
 
 @functools.cache
-def _issuing() -> re.Pattern[str]:
+def _issuing() -> Pattern:
     kinds = any_of(read_column("document_kinds", "kind"))
     issue = any_of(read_column("document_verbs", "verb"))
     title = rf"(?P<title>[^，。；：！？“”《》、（）()\n]{{4,30}}?{kinds})"
-    return re.compile(rf"{issue}(?:了|的)?{title}(?=[，。；：！、等和（(”]|$|\d)")
+    return Pattern(rf"{issue}(?:了|的)?{title}(?=[，。；：！、等和（(”]|$|\d)")
 
 
 @functools.cache

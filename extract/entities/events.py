@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from corpus.span import Span
 from extract.entities.boundaries import is_common
-from extract.entities.readings import Candidate, Reading
+from extract.entities.readings import Candidate, Reading, find_once
+from extract.patterns import Pattern
 from extract.tokens import is_word
 from extract.word_lists import any_of, read_column
 
 # 第三届中国茶叶博览会, wherever it stands; 第十四届全国人大 is a body.
-_NUMBERED = re.compile(
+_NUMBERED = Pattern(
     r"第[一二三四五六七八九十百0-9]{1,4}届(?P<name>(?!全国人|省|市|区|县|中央|全国政协|理事|委员|会|党|职工)[一-鿿·—“”\-]{1,24}?"
     r"(?:博览会|交易会|洽谈会|展销会|展览会|对接会|推介会|大会|论坛|峰会|年会|运动会|[一-鿿]运会|[博洽交贸消进服]会|广交会|文化节|旅游节|艺术节|电影节|音乐节"
     r"|丰收节|美食节|大赛|联赛|锦标赛|邀请赛|公开赛|挑战赛|马拉松|双年展|艺术展))(?![议员期场址])"
@@ -44,6 +45,7 @@ _ENUMERATED = re.compile(
 )
 
 
+@find_once
 def find_events(reading: Reading) -> Iterator[Candidate]:
     """举办智博会、中国—中亚青年论坛、世界湿地日主场活动等; 举办促消费活动30场 names none.
 
@@ -115,14 +117,14 @@ def _is_named(reading: Reading, start: int, name: str) -> bool:
 
 
 @functools.cache
-def _held() -> re.Pattern[str]:
-    return re.compile(any_of(read_column("event_verbs", "verb", side="before")) + f"(?P<list>{_CLAUSE})")
+def _held() -> Pattern:
+    return Pattern(any_of(read_column("event_verbs", "verb", side="before")) + f"(?P<list>{_CLAUSE})")
 
 
 @functools.cache
-def _passive() -> re.Pattern[str]:
+def _passive() -> Pattern:
     verbs = any_of(read_column("event_verbs", "verb", side="after"))
-    return re.compile(rf"(?:成功|圆满|隆重|顺利|如期|正式)*(?:在[一-鿿]{{1,8}}?(?:成功|隆重)?)?{verbs}")
+    return Pattern(rf"(?:成功|圆满|隆重|顺利|如期|正式)*(?:在[一-鿿]{{1,8}}?(?:成功|隆重)?)?{verbs}")
 
 
 @functools.cache

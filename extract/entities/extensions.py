@@ -8,6 +8,7 @@ from corpus.span import Span
 from extract.entities.boundaries import can_belong, find_name_part
 from extract.entities.known_organisations import organisation
 from extract.entities.readings import Candidate, Reading
+from extract.patterns import Pattern
 from extract.tokens import is_word
 
 _MAX_WORDS = 9
@@ -23,10 +24,10 @@ _BRANCH = re.compile(
     r"(?:代表处|办事处|分公司|分行|支行|分会|分院|院区|分中心)"
 )
 _CHANNEL = re.compile(r"(?<=网)[一-鿿]{2,4}(?:频道|频道组)")
-_BRACKETED = re.compile(
+_BRACKETED = Pattern(
     r"[（(](?P<inside>[一-鿿]{2,6})[）)][一-鿿]{0,14}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团|合伙企业|事务所)"
 )
-_ZONE = re.compile(
+_ZONE = Pattern(
     r"(?P<zone>(?:高新区|经开区|开发区|新区)[（(][一-鿿]{2,6}[区县市][）)])"
     r"(?P<body>(?:委|党工委|管委会)?[一-鿿]{2,8}?(?:工委|部|局|办公室|委员会)|党工委|管委会|区?委(?![员托派]))"
 )

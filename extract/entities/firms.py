@@ -7,6 +7,7 @@ from corpus.span import Span
 from extract.entities.boundaries import is_common
 from extract.entities.known_organisations import find_known_organisations, organisation
 from extract.entities.readings import Candidate, Reading
+from extract.patterns import Pattern
 from extract.region_table import region_table
 from extract.tokens import is_word
 from extract.word_lists import read_column
@@ -22,7 +23,7 @@ _TRADE_AFTER = re.compile(
     "(?:产业|行业|企业|基地|园|集群|工业|城|经济|板块|领域|发展|大[省市县]|强[省市县]|产品|板|等(?:[一-鿿]{0,4})?(?:产业|行业|领域)|[、和与及](?:[一-鿿]{2,4})?(?:产业|行业|、)|板块|公司|有限|股份|集团|链|材料|装备|人才|资源|市场|开发|加工|培训|维修|销售|文化|特色|小镇|贸易|运输|技术|服务|安全|创新|强|项目建设)"
 )
 _KIND = re.compile("[基医烧牢型性化镇乡村县市区州]$")  # 氢基|能源
-_FIRM_TRADE = re.compile(_TRADE)
+_FIRM_TRADE = Pattern(_TRADE)
 # Whose subsidiaries are named by place and trade: 中石油|吉林石化.
 _GROUPS = frozenset(
     {
@@ -55,15 +56,15 @@ _SUBSIDIARY = re.compile(
 # 青海辉源20万吨…项目: a region, a new word, a capacity.
 _CAPACITY = re.compile(r"(?:年产)?[0-9０-９.]+(?:万|亿)?(?:吨|千瓦|辆|台|套|米|GW|MW|吉瓦|兆瓦)")
 # 云湾公交集团: a city's short name and a utility, though the dictionary has both as one word.
-_UTILITY = re.compile(
+_UTILITY = Pattern(
     "(?:公交|公共交通|地铁|轨道交通|供电|供水|水务|自来水|燃气|热力|电力|港务|机场|城投|交投|文旅|旅游|国投|农垦|粮食|公路|铁路|高速公路|出租车|排水)"
     "(?:控股)?(?:集团(?:公司)?|总公司|公司)(?![们化性型])"
 )
 _COMPANY = "(?:股份有限公司|有限责任公司|有限公司|集团总公司|总公司)"
 _HAN_NAME = r"(?:(?![的了在与和及由是为对向被将把从到等其各该并])[一-鿿]){2,16}?"
-_NATIONAL = re.compile(rf"中[国央]{_HAN_NAME}{_COMPANY}")
+_NATIONAL = Pattern(rf"中[国央]{_HAN_NAME}{_COMPANY}")
 _AFTER_PLACE = re.compile(rf"(?:{_HAN_NAME}){_COMPANY}")
-_ITEM = re.compile(rf"(?:^|(?<=[，、；：。（(]))(?P<name>{_HAN_NAME}{_COMPANY})")
+_ITEM = Pattern(rf"(?:^|(?<=[，、；：。（(]))(?P<name>{_HAN_NAME}{_COMPANY})")
 _NOT_AT_START = re.compile(
     "^(?:股份|有限|集团|现|原|即|如|经|引进|建成|依托|以|有|其中|通过|支持|推动|鼓励|成立|组建|新|目前|已|现有|包括|委托|位于|公司|企业|下属|全国|我|本|今年|同时|联合|另|还|先后|分别|主要|以及|帮助|授予|聘请|会同|协调|入驻|建设|投资|总投资|项目|注册)"
 )

@@ -8,15 +8,16 @@ from corpus.span import Span
 from extract.entities.boundaries import can_belong, is_common
 from extract.entities.known_organisations import organisation
 from extract.entities.readings import Candidate, Reading
+from extract.patterns import Pattern
 from extract.region_table import region_table
 from extract.tokens import is_word
 from extract.word_lists import any_of, read_column
 
-_FACULTY = re.compile(
+_FACULTY = Pattern(
     r"(?:^|(?<=[、，：；。（]))(?:共有|设有|下设|现有|包括|由|与)?(?P<name>(?:(?!学院)[一-鿿]){2,8}学院)(?=[、和与及等）]|[，。；](?<=.))"
 )
 # 政法学院组织党员参观: a faculty acts at the start of a clause.
-_ACTING_FACULTY = re.compile(
+_ACTING_FACULTY = Pattern(
     r"(?:^|(?<=[，。；：]))(?P<name>(?:(?!学院)[一-鿿]){2,6}学院)(?=组织|开展|举办|召开|举行|联合|邀请|党委|党总支|团委|师生|学生|教师)"
 )
 _UNIT_BEFORE = re.compile("(?:学院|团委|[处系部])、$")
@@ -30,29 +31,29 @@ _OMEN = (
     "(?:安定|同仁|协和|友谊|友好|和平|博爱|仁爱|仁济|仁和|同济|普济|普仁|红十字|光明|曙光|希望|安贞|佑安|解放|建设|胜利|幸福"
     "|育才|育英|育红|启明|前进|团结|新华|东方|阳光|朝阳|向阳|崇文|崇德|明德|实验)"
 )
-_OMENED = re.compile(
+_OMENED = Pattern(
     rf"(?:^|(?<=[，、。；：（在到从与和及由对向是]))(?P<name>{_OMEN}(?:医院|中学|小学|幼儿园))(?![生长工教名楼])"
 )
 _KIND_OF_SCHOOL = re.compile("^(?:实验|希望|建设)")
 _HOSPITAL = re.compile("医院(?![管系建及和]|[一-鿿]?数)")
-_STATE_COUNCIL = re.compile(
+_STATE_COUNCIL = Pattern(
     "国务院(?:第[一二三四五六七八九十]次)?(?:(?:(?!有关|相关|批准|关于|决定|印发|常务|同意|召开|部署|审议|成立|办公厅|各|和|的|等)[一-鿿]){2,14}?"
     "(?:领导小组办公室|领导小组|委员会办公室|委员会|指挥部|联防联控机制)"
     "|(?:信息|扶贫|港澳|台|侨|法制|新闻|食安|安委|医改|三峡|南水北调|纠风|防指)办(?:公室)?|研究室|参事室|督查室|安委会)"
 )
-_NATIONAL_CENTRE = re.compile(
+_NATIONAL_CENTRE = Pattern(
     "国家[一-鿿]{2,8}?(?:考试|信息|预报|气候|监测|评估|认证|鉴定|审评|监控|评审|评价|交流|统计|疾控|会计|测试|应急指挥)中心"
 )
 # 与东盟合作; 东盟国家 and 中国—东盟视听周 name others.
-_UNION = re.compile(
+_UNION = Pattern(
     "(?<![—－–-])(?:东盟|欧盟)(?=[、，。；）]|的?(?:交流|合作|贸易|成员|总部|委员会|市场)|[和与及等])"
 )
-_COUNCIL_OFFICE = re.compile("(?<![一-鿿])国办(?=[、，。]|将|会同|印发|督查|正在|要求)")
+_COUNCIL_OFFICE = Pattern("(?<![一-鿿])国办(?=[、，。]|将|会同|印发|督查|正在|要求)")
 _DICTIONARY = re.compile(
     "(?:中国|中华|国务院|国际|世界|联合国|国家|[一-鿿]{2,5}部(?=[一-鿿]+[司局]$))[一-鿿]+"
     "(?:协会|学会|联合会|大学|学院|公司|集团|基金会|总会|研究院|研究所|出版社|银行|组织|总局|局|司|商会|联合总会)"
 )
-_STATE_FARM = re.compile("国营[一-鿿]{2,6}?(?:农场|牧场|林场|茶场|渔场|机械厂|[一-鿿]{0,2}厂)")
+_STATE_FARM = Pattern("国营[一-鿿]{2,6}?(?:农场|牧场|林场|茶场|渔场|机械厂|[一-鿿]{0,2}厂)")
 _NUMBERED = re.compile(
     "(?<![全各每])第[一二三四五六七八九十]{1,3}(?:实验)?(?:中学|小学|幼儿园|中等职业学校|职业学校|职业高中|高级中学|人民医院|中医院|医院)"
     "(?![生校园长名党])"
@@ -155,6 +156,6 @@ def _find_media(reading: Reading) -> Iterator[Candidate]:
 
 
 @functools.cache
-def _bureau() -> re.Pattern[str]:
+def _bureau() -> Pattern:
     heads = read_column("organisation_heads", "head", rule="department", subtype="government")
-    return re.compile(any_of(head for head in heads if head.endswith("局") and len(head) > 2))
+    return Pattern(any_of(head for head in heads if head.endswith("局") and len(head) > 2))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from corpus.span import Span
 from extract.entities.readings import Candidate, Reading, find_once
+from extract.patterns import Pattern
 from extract.records import Subtype
 from extract.word_lists import any_of, read_rows
 
@@ -82,9 +83,9 @@ def _known_pattern() -> re.Pattern[str]:
 
 
 @functools.cache
-def _university_pattern() -> re.Pattern[str]:
+def _university_pattern() -> Pattern:
     first = "".join(sorted({name[0] for name in (*_places(), *_letters())}))
-    return re.compile(
+    return Pattern(
         rf"(?=[{first}])(?:(?P<place>{any_of(_places())})(?P<kind>{any_of(_kinds())})(?!学)"
         rf"|(?P<letter>{any_of(_letters())})大(?!学))"
     )

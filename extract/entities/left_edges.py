@@ -3,6 +3,7 @@
 import re
 
 from extract.entities.readings import Reading
+from extract.patterns import Pattern
 from extract.tokens import Token, is_word
 from extract.word_lists import read_column
 
@@ -14,7 +15,7 @@ NUMBERED_NAME = re.compile(
 _NO_SYLLABLE = frozenset("新老旧原现本该各某全整我你他省市县区乡镇村州旗组个家副总前后内外上下左右多等人好")
 _LONGEST = 3
 # Words that are no part of the name after them: 石湾村|新兴屯, 南临|向阳路.
-_APART = re.compile("[村镇乡屯路街区县市州]$|^[东西南北][接临邻靠至起连依抵到入流]")
+_APART = Pattern("[村镇乡屯路街区县市州]$|^[东西南北][接临邻靠至起连依抵到入流]")
 _HAN = re.compile("[一-鿿]+")
 
 

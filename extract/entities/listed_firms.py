@@ -7,9 +7,10 @@ from corpus.span import Span
 from extract.entities.boundaries import can_belong, is_common, is_proper
 from extract.entities.known_organisations import organisation
 from extract.entities.readings import Candidate, Reading
+from extract.patterns import Pattern
 from extract.tokens import is_word
 
-_LISTED = re.compile(
+_LISTED = Pattern(
     r"(?P<items>[^，。；：！？“”《》（）()\n]{2,40}?)等(?:(?:[0-9０-９一二两三四五六七八九十百千万]+[余多]?|数|几|多)?[家所个](?:[^，。；、]{0,8})"
     r"|(?:一批|大型|知名|龙头|骨干|重点|领军|专业|上市|科技|本土|本地|外资|头部|链主|优质|标杆|百强|强){1,3}|(?=企业|公司))"
     r"(?:企业|公司|单位|高校|院校|机构|商场|校|院|企)"
@@ -22,7 +23,7 @@ _ITEM = re.compile(
 
 def find_listed_firms(reading: Reading) -> Iterator[Candidate]:
     """湖大、中电云湾等13家校院企: what such a list counts are organisations, if they are names."""
-    for match in _LISTED.finditer(reading.text) if "等" in reading.text else ():
+    for match in _LISTED.finditer(reading.text):
         offset = match.start("items")
         items = [
             _without_verb(reading, Span(offset + item.start(), offset + item.end()))

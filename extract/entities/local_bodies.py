@@ -9,6 +9,7 @@ from extract.entities.boundaries import can_belong, is_common
 from extract.entities.known_organisations import organisation
 from extract.entities.readings import Candidate, Reading
 from extract.entities.regions import find_regions
+from extract.patterns import Pattern
 from extract.tokens import is_word
 from extract.word_lists import any_of, read_column
 
@@ -24,9 +25,7 @@ _ORGAN_END = re.compile(_ORGAN)
 _WHOLE = re.compile(
     "(?:人民)?武装部|人武部|(?:畜牧)?兽医站|派出所|司法所|卫生院|财政所|国土所|供销社|敬老院|文化站|广播站|农经站|林业站|水利站|中心校"
 )
-_LEVEL = re.compile(
-    "(?<![全各该本我整每跨两几某])(?:自治区|[省市县区州旗])(?![级内外域场区市县委直属辖里和与])"
-)
+_LEVEL = Pattern("(?<![全各该本我整每跨两几某])(?:自治区|[省市县区州旗])(?![级内外域场区市县委直属辖里和与])")
 _LONGEST = 20
 _NOT_INSIDE = re.compile("[及由向对被把将从等在]|(?:[局院所室社台]|集团|中心)[和与]")
 _COMMITTEE = re.compile(
@@ -50,11 +49,11 @@ _FIRM = re.compile("(?:局|督察室|支队|总队|电视台|日报社|集团|�
 # 农业农村局|局长: jieba reads 局局长 as one word.
 _POST = re.compile("副?(?:局长|厅长|处长|主任|院长|队长|所长|站长|书记|部长)")
 _PARTY = re.compile("中共[一-鿿]{2,10}委$")
-_ACADEMY = re.compile(
+_ACADEMY = Pattern(
     r"(?:中科院|中国科学院|中国农科院|中国农业科学院|中国地科院|中国地质科学院|中国社科院|中国林科院|(?<=[，。、：])[一-鿿]{2,3}农科院)(?P<institute>[一-鿿]{2,10}?(?:研究所|研究院|分院|(?<![场之])所|创新基地|研究中心|中心))"
 )
-_INSPECTION = re.compile(r"国家[一-鿿]{2,12}?(?:质量)?监督检验(?:检测)?中心")
-_SCHOOL_ON_STREET = re.compile(
+_INSPECTION = Pattern(r"国家[一-鿿]{2,12}?(?:质量)?监督检验(?:检测)?中心")
+_SCHOOL_ON_STREET = Pattern(
     r"(?:(?<=[，。；、：（\s])|(?<=完成)|(?<=推进)|(?<=建成)|(?<=启动)|(?<=实施)|(?<=新建)|(?<=扩建)|^)(?!的)[一-鿿]{1,3}(?:路|街|桥|里|湾|坪|岭)(?:中学|小学|幼儿园|中心校|学校)(?![生校长])"
 )
 _COUNTED_BEFORE = re.compile("[0-9一二两三四五六七八九十][家个]$")
@@ -192,12 +191,12 @@ def _governing() -> frozenset[str]:
 
 
 @functools.cache
-def _short_departments() -> re.Pattern[str]:
+def _short_departments() -> Pattern:
     heads = {
         head
         for head in read_column("organisation_heads", "head", rule="department", subtype="government")
         if head.endswith(("局", "厅")) and not is_common(head)
     }
-    return re.compile(
+    return Pattern(
         rf"(?<![一-鿿]){any_of(heads)}|(?:(?<=牵头)|(?<=单位)|(?<=配合)|(?<=[和与及])){any_of(heads)}"
     )

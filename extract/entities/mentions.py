@@ -1,5 +1,6 @@
 """Mentions: all extractors run over the passages of reports, overlaps resolved, aliases linked."""
 
+import collections
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -83,10 +84,12 @@ def read_context(report: Report | None, passages: Sequence[Passage]) -> Context:
 
 
 def _find_anchors(reading: Reading) -> tuple[Span, ...]:
-    anchors = [place.span for place in reading.places]
-    for find in (find_regions, find_known_organisations, find_known_places):
-        anchors.extend(candidate.span for candidate in find(reading))
-    return tuple(sorted(set(anchors), key=lambda span: (span.start, -span.end)))
+    anchors = {place.span for place in reading.places}
+    anchors.update(candidate.span for candidate in find_known_organisations(reading))
+    anchors.update(candidate.span for candidate in find_known_places(reading))
+    # Regions are found with the help of anchors: what is found without is not kept.
+    anchors.update(candidate.span for candidate in find_regions(replace(reading, found={})))
+    return tuple(sorted(anchors, key=lambda span: (span.start, -span.end)))
 
 
 def _read(passage: Passage, context: Context) -> Reading:
@@ -95,7 +98,10 @@ def _read(passage: Passage, context: Context) -> Reading:
     )
     words = sorted({*find_calendar_spans(passage.text), *numbers})
     reading = cut_words(read_passage(passage, context), words)
-    return replace(reading, anchors=_find_anchors(reading), found={})
+    reading = replace(reading, anchors=_find_anchors(reading))
+    for find in EXTRACTORS:  # most find once for all, and best while the passage's characters are known
+        collections.deque(find(reading), maxlen=0)
+    return reading
 
 
 def _quoted_programs(readings: Sequence[Reading]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from extract.entities.boundaries import can_belong
 from extract.entities.known_organisations import organisation
 from extract.entities.readings import Candidate, Reading
+from extract.patterns import Pattern
 from extract.tokens import Token
 from extract.word_lists import any_of
 
@@ -18,7 +19,7 @@ _ENDINGS = {
     "对外": re.compile(r"贸易部$|经贸部$|合作部$|联络部$|联络委员会$"),
     "全国": re.compile(r"工作委员会$|[导调]小组$|领导小组办公室$|[卫老绿安征]办$"),
 }
-_OPENING = re.compile(f"(?=({any_of(_ENDINGS)}))")
+_OPENING = Pattern(f"(?=({any_of(_ENDINGS)}))")
 _NOT_INSIDE = re.compile(
     "地方|有关|相关|各|重点|级|试点|示范|基层|部门|机关|单位|企业|直属|省|市|县|全|(?<=改)委$|司$"
 )

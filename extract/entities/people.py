@@ -8,11 +8,12 @@ from corpus.span import Span
 from extract.entities.person_contexts import any_surname, find_people_in_context
 from extract.entities.person_subjects import find_subjects
 from extract.entities.readings import Candidate, Reading, find_once
+from extract.patterns import Pattern
 from extract.tokens import Token, TokenPatterns, is_word, read_tokens
 from extract.word_lists import any_of, read_column
 
 # 编辑：王建国 李秀英: who made a text stands at its end.
-_CREDITS = re.compile(
+_CREDITS = Pattern(
     r"(?:文字?|图片?|图/文|文/图|编辑|责编|责任编辑|审核|编审|供稿|撰稿|撰文|作者|摄影|通讯员|记者|校对|终审|初审|复审)"
     r"[：:／/]\s*(?P<names>[一-鿿·]{2,4}(?:[、，,\s]+[一-鿿·]{2,4}){0,5})\s*(?=$|[|｜）)；;。])"
 )
@@ -58,6 +59,7 @@ def _find_listed(reading: Reading, end: int) -> Iterator[Span]:
         end = span.end
 
 
+@find_once
 def _find_anonymous(reading: Reading) -> Iterator[Span]:
     """杨某, 杨某强, 杨某某: names that a report of an offence leaves incomplete; 泗阳|某|企业 is none."""
     text = reading.text
@@ -219,11 +221,11 @@ def _side(*sides: str) -> list[str]:
 
 
 @functools.cache
-def _titled() -> re.Pattern[str]:
+def _titled() -> Pattern:
     """Title, surname and given name, then a verb of speech: where jieba cuts the name wrongly."""
     titles = any_of(cue for cue in _side("before", "both") if len(cue) > 1)
     verbs = any_of(_side("after"))
-    return re.compile(rf"{titles}(?P<name>{any_surname()}[一-鿿]{{1,2}}?)(?={verbs})")
+    return Pattern(rf"{titles}(?P<name>{any_surname()}[一-鿿]{{1,2}}?)(?={verbs})")
 
 
 @functools.cache
@@ -232,27 +234,27 @@ def _anonymous() -> re.Pattern[str]:
 
 
 @functools.cache
-def _speaking() -> re.Pattern[str]:
+def _speaking() -> Pattern:
     """Title, surname and two characters, then the preposition of what was said: 学员代表蒋依萌以…为题."""
     titles = any_of(cue for cue in _side("before", "both") if len(cue) > 1)
-    return re.compile(
+    return Pattern(
         rf"{titles}[ 　]{{0,4}}(?P<name>{any_surname()}[一-鿿]{{1,2}})"
         r"(?=以《|以“|以\"|从|就|围绕|结合|作为|作了|作[政《工报]|代表|分享)"
     )
 
 
 @functools.cache
-def _led() -> re.Pattern[str]:
+def _led() -> Pattern:
     """A leading post, surname and given name, then punctuation: 市长　张明远."""
     posts = any_of(cue for cue in _side("before", "both") if _POST.search(cue))
-    return re.compile(rf"{posts}[ 　]{{0,4}}(?P<name>{any_surname()}{_GIVEN})(?=[，、；。）)\n]|[ 　]*$)")
+    return Pattern(rf"{posts}[ 　]{{0,4}}(?P<name>{any_surname()}{_GIVEN})(?=[，、；。）)\n]|[ 　]*$)")
 
 
 @functools.cache
-def _addressed() -> re.Pattern[str]:
+def _addressed() -> Pattern:
     """At the start of a clause a surname and given name, then a form of address or post: 李秀英同志."""
     forms = any_of(cue for cue in _side("after", "both") if len(cue) > 1)
-    return re.compile(rf"(?<![一-鿿])(?P<name>{any_surname()}[一-鿿]{{1,2}}?)(?={forms})")
+    return Pattern(rf"(?<![一-鿿])(?P<name>{any_surname()}[一-鿿]{{1,2}}?)(?={forms})")
 
 
 @functools.cache

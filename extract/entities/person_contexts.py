@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from corpus.span import Span
-from extract.entities.readings import Reading
+from extract.entities.readings import Reading, find_once
+from extract.patterns import Pattern
 from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_column
 
@@ -25,11 +26,12 @@ _TRANSLITERATION = frozenset(
     "阿艾爱安奥巴拜班保贝比别波伯博勃布才策察次茨达丹旦当道德登地迪丁东杜敦多额恩尔法菲芬费弗夫福盖甘岗高戈格根贡古哈海汗浩赫黑侯胡霍基吉加嘉江杰金晶久喀卡凯康柯科克肯库拉莱兰朗劳勒雷里理力立丽利莉"
     "连林龙隆卢鲁罗洛马玛买麦曼毛梅门蒙孟米密敏明莫姆木穆纳娜奈南内尼年娘涅宁纽诺帕派潘佩彭皮平普其奇齐恰强钦琼曲热仁日茹瑞萨塞赛桑沙山舍什生圣师施史士世斯苏索塔太泰坦汤特提田图吐托娃瓦旺维卫温文翁乌西希锡夏香肖谢辛兴雄许雅亚延扬央耶叶伊依义因英永尤于玉元约扎泽增詹珍芝治中卓孜子宗祖朵茹牙不都热孜肉合赞坚措姆卓嘎珠坚参丹巴次仁"
 )
-_DOTTED = re.compile(r"(?<![·・•])[一-鿿]{2,6}(?:[·・•][一-鿿]{2,8}){1,2}(?![·・•])")
-_SHORT_ITEMS = re.compile(r"(?:、[一-鿿]{2,3}){2}(?=[、等，。；）)\s]|$)")
+_DOTTED = Pattern(r"(?<![·・•])[一-鿿]{2,6}(?:[·・•][一-鿿]{2,8}){1,2}(?![·・•])")
+_SHORT_ITEMS = Pattern(r"(?:、[一-鿿]{2,3}){2}(?=[、等，。；）)\s]|$)")
 _WHOLE = re.compile(r"[■●\s　]*(?P<name>[一-鿿]{2,3})[\s　：:]*")
 
 
+@find_once
 def find_people_in_context(reading: Reading) -> Iterator[Span]:
     """Names in lists of three (陈高远、戚永平、赵文江等), in bylines (记者 韩立言), before a post."""
     for find in _FINDERS:
@@ -68,7 +70,7 @@ def _credited(reading: Reading) -> Iterator[Span]:
             span = Span(name.start(), name.end()).shifted(match.start(group))
             if not is_word(name[0]) and (group == "names" or _is_new_name(reading, span)):
                 yield span
-    for match in _photographed().finditer(reading.text) if "摄" in reading.text else ():
+    for match in _photographed().finditer(reading.text):
         if not is_word(match["name"]):
             yield Span(*match.span("name"))
 
@@ -104,7 +106,7 @@ def _at_clause_start(reading: Reading) -> Iterator[Span]:
 
 def _accused(reading: Reading) -> Iterator[Span]:
     """孙绍远、王莉江涉嫌违纪: who is under suspicion."""
-    for match in _suspected().finditer(reading.text) if "违纪" in reading.text else ():
+    for match in _suspected().finditer(reading.text):
         for name in re.finditer("[一-鿿]+", match["names"]):
             span = Span(name.start(), name.end()).shifted(match.start("names"))
             if _is_new_name(reading, span):
@@ -166,40 +168,40 @@ def _name() -> str:
 
 
 @functools.cache
-def _posted() -> re.Pattern[str]:
-    return re.compile(rf"(?P<name>{_name()}?)(?:(?={_POST})|(?P<sex>(?={_SEX})))")
+def _posted() -> Pattern:
+    return Pattern(rf"(?P<name>{_name()}?)(?:(?={_POST})|(?P<sex>(?={_SEX})))")
 
 
 @functools.cache
-def _lists() -> re.Pattern[str]:
+def _lists() -> Pattern:
     name = _name()
-    return re.compile(rf"(?:{name}、){{2,}}{name}(?=等|[，。；）)\s]|$)")
+    return Pattern(rf"(?:{name}、){{2,}}{name}(?=等|[，。；）)\s]|$)")
 
 
 @functools.cache
-def _credits() -> re.Pattern[str]:
+def _credits() -> Pattern:
     name = _name() + "?"
     names = rf"(?P<names>{name}(?:[、，,\s　]+{name}){{0,5}})"
-    return re.compile(
+    return Pattern(
         rf"{_CREDIT}{names}(?=[ 　]*(?:$|[）)；;。|｜\n]|摄|文|电话|联系|0\d|1\d{{5}}))"
         rf"|[（(](?P<alone>{any_surname()}[一-鿿]{{2}})[）)]"
     )
 
 
 @functools.cache
-def _photographed() -> re.Pattern[str]:
-    return re.compile(rf"(?:[\s　（(]|记者|网|社)(?P<name>{_name()}?)[ 　]*摄(?![影制像氏])")
+def _photographed() -> Pattern:
+    return Pattern(rf"(?:[\s　（(]|记者|网|社)(?P<name>{_name()}?)[ 　]*摄(?![影制像氏])")
 
 
 @functools.cache
-def _acting() -> re.Pattern[str]:
-    return re.compile(
+def _acting() -> Pattern:
+    return Pattern(
         rf"(?:^|[。；！？”\n]|(?:学院|大学|公司|中学|小学|部队|支部)的?|学生|运动员|选手|员工)(?P<name>{_name()}?)"
         r"(?=在[一-鿿]{0,6}(?:发言|讲话|致辞|报告|总结|授课|交流|分享|会上|现场)|以《|以“|勇夺|夺得|荣获|获得|听完|一边|带领大家|为大家|分享了|讲述了|介绍了|结合)"
     )
 
 
 @functools.cache
-def _suspected() -> re.Pattern[str]:
+def _suspected() -> Pattern:
     name = _name()
-    return re.compile(rf"(?P<names>{name}(?:[、和]{name}){{0,4}})(?=等?(?:人)?(?:涉嫌)?严重违纪)")
+    return Pattern(rf"(?P<names>{name}(?:[、和]{name}){{0,4}})(?=等?(?:人)?(?:涉嫌)?严重违纪)")

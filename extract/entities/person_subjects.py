@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from corpus.span import Span
 from extract.entities.boundaries import is_common
-from extract.entities.readings import Reading
+from extract.entities.readings import Reading, find_once
+from extract.patterns import Pattern
 from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_column
 
@@ -35,6 +36,7 @@ _NOT_GIVEN = frozenset("的了着过以在为就从对将把和与及或等们�
 _FUNCTION = tuple("pcudrxyefq")
 
 
+@find_once
 def find_subjects(reading: Reading) -> Iterator[Span]:
     """徐七根说, 局长庹文芳介绍, 像王建国这样的, 刘永胜骑摩托车跑遍村庄; 有关专家说 names none."""
     text = reading.text
@@ -117,10 +119,8 @@ def _firm_surnames() -> frozenset[str]:
 
 
 @functools.cache
-def _followed() -> re.Pattern[str]:
+def _followed() -> Pattern:
     surnames = read_column("surnames", "surname")
     double = any_of(name for name in surnames if len(name) > 1)
     single = "".join(sorted(name for name in surnames if len(name) == 1))
-    return re.compile(
-        rf"(?P<name>(?:{double}|[{single}])[一-鿿]{{1,2}}?)(?={_SAID.pattern}|{_HUMAN.pattern})"
-    )
+    return Pattern(rf"(?P<name>(?:{double}|[{single}])[一-鿿]{{1,2}}?)(?={_SAID.pattern}|{_HUMAN.pattern})")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from corpus.span import Span
 from extract.entities.readings import Candidate, Reading
+from extract.patterns import Pattern
 from extract.region_table import region_table
 from extract.tokens import is_word
 from extract.word_lists import read_column
@@ -78,8 +79,8 @@ def _letters() -> frozenset[str]:
 
 
 @functools.cache
-def _direction_pattern() -> re.Pattern[str]:
+def _direction_pattern() -> Pattern:
     letters = "".join(sorted(_letters()))
-    return re.compile(
+    return Pattern(
         f"(?P<area>[{letters}](?:东南|东北|西南|西北|[东西南北中]))(?:地区(?!生产|总|人均))?(?![东西南北省市县区州部路街站门])"
     )

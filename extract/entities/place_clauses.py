@@ -8,11 +8,12 @@ from corpus.span import Span
 from extract.entities.boundaries import is_common
 from extract.entities.place_edges import NO_TAIL, is_class
 from extract.entities.readings import Candidate, Reading
+from extract.patterns import Pattern
 from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_column, read_rows
 
 # 云湾—江山新材料及化学品产业园: a dash joins two names.
-_DASHED = re.compile(
+_DASHED = Pattern(
     "(?:(?<![一-鿿])|(?<=推进|建设|打造|加快|支持))(?P<first>(?!推进|建设|打造|加快|支持)[一-鿿]{2,4})"
     "—(?P<second>[一-鿿]{2,4})"
     "[一-鿿]{0,12}?(?:产业园区|产业园|工业园区|工业园|经济走廊|经济带|产业带)"

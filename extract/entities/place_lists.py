@@ -8,6 +8,7 @@ from corpus.span import Span
 from extract.entities.boundaries import is_common
 from extract.entities.place_edges import FEATURE, is_class, opens_clause
 from extract.entities.readings import Candidate, Reading
+from extract.patterns import Pattern
 from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_column, read_rows
 
@@ -17,7 +18,7 @@ _BEFORE = re.compile(rf"[{_HAN}]{{2,8}}$")
 _COUNT = r"(?:\d+|[一二两三四五六七八九十百]+)个?"
 _ENDS = re.compile(rf"..[{FEATURE}城塬]$|^.[{FEATURE}]$")
 _CUTS = re.compile("[、和及与]")
-_EDGE = re.compile(
+_EDGE = Pattern(
     "交界(?!线)|一带(?=[，。、；的及和与]|居|乘客|地区|村|市民|$)|等地(?![区方级市县面质段震表形图上下块名])"
 )
 _SHARER = re.compile(rf"(?P<item>[{_HAN}]{{2,8}})[、和及与]$")
@@ -168,13 +169,13 @@ def _words(reading: Reading, item: Span) -> list[Token]:
 
 
 @functools.cache
-def _shared_pattern() -> re.Pattern[str]:
+def _shared_pattern() -> Pattern:
     kinds = any_of(read_column("shared_heads", "head"))
     border = (
         rf"(?=[^{_HAN}]|建设|项目|开发|改造|保护|治理|整治|修复|提升|扩|前期|开工|完成|建成|投用|核准|景点|现代化|和|及|与|加快"
         rf"|通车|运营|开通|获批|入选|纳入|全部|全线|顺利|正式|先后|陆续|相继|续建|配套|$)"
     )
-    return re.compile(
+    return Pattern(
         rf"(?<=[{_HAN}])(?:等(?:{_COUNT})?(?:条|座|处|家)?(?:国家级?|省级|重点|重要|主要|大型|中型|小型|著名|知名|特色|骨干|跨省|边境)*"
         rf"|(?:{_COUNT[:-1]}))(?:{kinds}){border}"
     )

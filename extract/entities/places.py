@@ -30,13 +30,14 @@ from extract.entities.readings import Candidate, Reading, find_once
 from extract.entities.regions import find_regions
 from extract.entities.routes import find_routes
 from extract.entities.siblings import find_siblings
+from extract.patterns import Pattern
 from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_column, read_rows
 
 _ENDS_CLAUSE = re.compile("[，。；、）)]|境内|$")
 _DIRECTED_ROAD = re.compile("[东西南北中][路街]")
 _NAMED_BY_NOUNS = frozenset({"村", "路", "街", "大道", "大街", "巷"})
-_DELIMITED_VILLAGE = re.compile(
+_DELIMITED_VILLAGE = Pattern(
     r"(?:^|(?<=[，。；：、（(！？“\s]))(?P<name>(?![各全该本每某多几两])[一-鿿]{2,4})村"
     r"(?=党支部|党总支|党委|两委|“两委”|位于|地处|坚持|依托|探索|推行|创办|成立|建立|创新|通过|村民|[，、；。])"
 )
@@ -62,8 +63,8 @@ _NATURAL = frozenset(
 _SHARING = frozenset(
     {"机场", "国际机场", "水库", "灌区", "遗址", "水电站", "电站", "抽水蓄能电站", "口岸", "煤矿"}
 )
-_GREAT_WALL = re.compile("[秦汉明齐燕赵魏楚]长城(?!汽车|资产|证券)")
-_FREE_TRADE_ZONE = re.compile(r"中国[（(][^（）()]{2,6}[)）](?:自由贸易(?:试验区|港)|自贸(?:试验)?区)")
+_GREAT_WALL = Pattern("[秦汉明齐燕赵魏楚]长城(?!汽车|资产|证券)")
+_FREE_TRADE_ZONE = Pattern(r"中国[（(][^（）()]{2,6}[)）](?:自由贸易(?:试验区|港)|自贸(?:试验)?区)")
 
 
 @find_once
@@ -291,9 +292,9 @@ def _head_pattern() -> re.Pattern[str]:
 
 
 @functools.cache
-def _idiom_pattern() -> re.Pattern[str]:
+def _idiom_pattern() -> Pattern:
     """绿水青山 and the like, which end as names of places do."""
-    return re.compile(any_of(read_column("name_words", "word", kind="idiom")))
+    return Pattern(any_of(read_column("name_words", "word", kind="idiom")))
 
 
 @functools.cache
@@ -302,5 +303,5 @@ def _known() -> dict[str, str]:
 
 
 @functools.cache
-def _known_pattern() -> re.Pattern[str]:
-    return re.compile(any_of(_known()))
+def _known_pattern() -> Pattern:
+    return Pattern(any_of(_known()))

@@ -8,6 +8,7 @@ from corpus.span import Span
 from extract.entities.boundaries import can_belong, find_name_part, is_common
 from extract.entities.campaigns import find_campaigns
 from extract.entities.readings import Candidate, Reading, find_once
+from extract.patterns import Pattern
 from extract.region_table import region_table
 from extract.tokens import is_word
 from extract.word_lists import any_of, read_column, read_rows
@@ -24,11 +25,11 @@ _ACTIVITY = re.compile(
 )
 _HOLDING = re.compile(r"(?:开展|举办|举行|组织|启动|主办|承办|参加|参与)(?:了|起|的)?[一-鿿]{0,4}$")
 # 中欧班列（成渝）: trains between regions of the world, with the company's place.
-_TRAIN = re.compile(r"中[欧亚老越蒙俄]班列(?:[（(][一-鿿]{2,6}[）)])?(?![）)])")
+_TRAIN = Pattern(r"中[欧亚老越蒙俄]班列(?:[（(][一-鿿]{2,6}[）)])?(?![）)])")
 _TEAM = re.compile(
     "[一-鿿]{2,}(?:调解|巡逻|巡查|服务|护航|攻坚|帮帮|轻骑|小分|宣讲|应急|文艺|管家|尖刀|护河|护林|联防|代办|跑腿)队$"
 )
-_APPLICATIONS = re.compile(
+_APPLICATIONS = Pattern(
     r"(?P<items>[一-鿿]{2,6}(?:、[一-鿿]{1,3}[通码办易智贷宝链]){1,5})等(?:[一-鿿]{0,4}?)(?:应用|平台|系统|终端|小程序|APP|产品)"
 )
 _MANNER = re.compile("主动|精准|集中|联合|源头|全程|分类|智慧")  # “每周一访”主动|治理
@@ -48,7 +49,7 @@ _JOINED = re.compile(r"(?!互联网|人工智能)[一-鿿]{2,12}(?:\+[一-鿿]{2
 _JOINED_AFTER = re.compile('[”"](?:等|为主|复合|供应|衔接|如何|的协作|应用场景|深度|融合|双|相结合|一体化)')
 _FORM_BEFORE = re.compile("(?:命名|主题|标题|格式|注明|标注|编号)[一-鿿]{0,3}$")
 # 云湾通App: an application by its own name; 手机APP and 政府小程序 are kinds.
-_APPLICATION = re.compile(
+_APPLICATION = Pattern(
     "(?P<name>[一-鿿]{2,8})[ 　]?(?:APP|App|app|小程序|微信公众号|公众号|手机客户端|客户端)(?![A-Za-z])"
 )
 # Letters for regions that are hardly ever part of another word.
@@ -57,7 +58,7 @@ _COINED = re.compile("[一-鿿]+")
 _NO_PROGRAM = re.compile(
     "(?:精神|模式|经验|速度|故事|现象|味道|声音|力量|样板|方案|品质|名片|奇迹|样本|问题|人|话|造|版|式|梦|城|区|市|省|县|路|线|族|菜|学|剧|语|商|军|治港|治澳|一盘棋)$|的|^[大小]|^海上"
 )
-_KNOWN_APPLICATION = re.compile("(?:百度|高德|腾讯|谷歌)地图")
+_KNOWN_APPLICATION = Pattern("(?:百度|高德|腾讯|谷歌)地图")
 _AND = re.compile(r"[”\"](?:[、和及与]|以及)?[“\"]$")
 
 
@@ -66,6 +67,11 @@ def find_programs(reading: Reading) -> Iterator[Candidate]:
     yield from _find_quoted(reading)
     yield from _find_unquoted(reading)
     yield from find_campaigns(reading)
+    yield from _find_by_form(reading)
+
+
+@find_once
+def _find_by_form(reading: Reading) -> Iterator[Candidate]:
     for match in _TRAIN.finditer(reading.text):
         yield Candidate("PROGRAM", Span(*match.span()))
     for match in _KNOWN_APPLICATION.finditer(reading.text):
@@ -74,7 +80,7 @@ def find_programs(reading: Reading) -> Iterator[Candidate]:
         start = _application_start(reading, Span(*match.span("name")))
         if start is not None:
             yield Candidate("PROGRAM", Span(start, match.end()))
-    for match in _APPLICATIONS.finditer(reading.text) if "等" in reading.text else ():
+    for match in _APPLICATIONS.finditer(reading.text):
         yield from _find_applications(reading, match)
 
 
@@ -288,9 +294,9 @@ def _ends_in_head() -> re.Pattern[str]:
 
 
 @functools.cache
-def _bare_head() -> re.Pattern[str]:
+def _bare_head() -> Pattern:
     heads = [row["head"] for row in read_rows("program_heads") if row["unquoted"]]
-    return re.compile(any_of(heads))
+    return Pattern(any_of(heads))
 
 
 @functools.cache

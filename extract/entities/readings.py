@@ -11,13 +11,14 @@ from typing import TypeVar, cast
 from corpus.span import Span
 from extract.entities.known_names import KnownNames
 from extract.gazetteer import PlaceName, find_place_names
+from extract.patterns import Pattern
 from extract.records import MentionType, Passage, Subtype
 from extract.tokens import Token, is_word, read_tokens
 
 _Found = TypeVar("_Found")
 _QUOTE_PAIRS = {"“": "”", "「": "」", "『": "』"}
 _QUOTE = re.compile('[“「『"]')
-_TITLE = re.compile(r"《[^《》]{2,80}(?:《[^《》]{1,60}》[^《》]{0,40})*》")
+_TITLE = Pattern(r"《[^《》]{2,80}(?:《[^《》]{1,60}》[^《》]{0,40})*》")
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from extract.entities.boundaries import is_common
 from extract.entities.place_areas import is_river
 from extract.entities.readings import Candidate, Reading, find_once
 from extract.entities.townships import find_townships
+from extract.patterns import Pattern
 from extract.tokens import is_word
 
 _WATERS = "河江湖溪沟"
 # An area of the state that is no division of the table and acts as one.
-_STATE_AREA = re.compile("(?:河北(?:省)?)?雄安(?:新区)?(?![站集高]|商务)")
+_STATE_AREA = Pattern("(?:河北(?:省)?)?雄安(?:新区)?(?![站集高]|商务)")
 _PARTS = re.compile("[^ 　·]+")
 # 辽宁清柳县: a county that no table has, after its province.
 _COUNTY = re.compile(

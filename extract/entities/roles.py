@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from corpus.span import Span
 from extract.entities.programs import modifies_program
-from extract.entities.readings import Candidate, Reading
+from extract.entities.readings import Candidate, Reading, find_once
+from extract.patterns import Pattern
 from extract.word_lists import any_of, read_column, read_rows
 
 # 时代楷模, 云湾好人, 最美巾帼奋斗者: titles of honour; 双拥模范城 is a city's, 先锋 often a programme's.
@@ -16,7 +17,7 @@ _HONOUR = re.compile(
 _HONOURED_AFTER = re.compile(
     r"[”\"](?:等)?(?:荣誉)?(?:称号|获得者|得主|数量|评选|[0-9]+[名人位])|[”\"](?=[、，。；）]|[“\"])"
 )
-_HONOUR_OF = re.compile(
+_HONOUR_OF = Pattern(
     r"(?:全国|全省|全市|时代|大国|中国|人民|[一-鿿]{2}省)(?:道德|劳动|敬业奉献|见义勇为|助人为乐|孝老爱亲|脱贫攻坚|先进)?(?:模范|楷模|工匠|好人)(?![城区县市带作个先群风精])"
 )
 _STAFF = re.compile(
@@ -26,6 +27,7 @@ _STAFF = re.compile(
 _LIST = re.compile(r"[”\"](?:[、和及与]|以及)?[“\"]$")
 
 
+@find_once
 def find_roles(reading: Reading) -> Iterator[Candidate]:
     """担任“园区智库”“招商大使”, 聘请退休教师担任文明督导员, 评为“道德模范”."""
     text = reading.text
@@ -93,7 +95,7 @@ def _any_role() -> re.Pattern[str]:
 
 
 @functools.cache
-def _unquoted() -> re.Pattern[str]:
+def _unquoted() -> Pattern:
     verbs = any_of(row["verb"] for row in read_rows("role_verbs") if row["unquoted"] == "yes")
     heads = any_of(read_column("role_heads", "head"))
-    return re.compile(rf"{verbs}(?P<role>[一-鿿]{{2,8}}?{heads})(?![一-鿿]{{0,2}}[的])")
+    return Pattern(rf"{verbs}(?P<role>[一-鿿]{{2,8}}?{heads})(?![一-鿿]{{0,2}}[的])")

@@ -9,17 +9,18 @@ from extract.entities.boundaries import is_common
 from extract.entities.place_edges import is_class, opens_clause
 from extract.entities.place_lists import find_sharing
 from extract.entities.readings import Candidate, Reading
+from extract.patterns import Pattern
 from extract.tokens import Token, is_word
 from extract.word_lists import read_column
 
 _KIND = "(?:国道|省道|县道|乡道)"
-_NUMBERED = re.compile(
+_NUMBERED = Pattern(
     rf"{_KIND}\s?[GSXY]?\d{{2,3}}(?:线)?(?![\d米条公年%万亿])"
     rf"|(?<![A-Za-z0-9.])(?:[GSXY]?\d{{1,4}}(?:线)?{_KIND}"
     r"|[GS]\d{1,4}(?:[一-鿿]{2,4})?高速(?:公路)?|G\d{3,4}(?![\dA-Za-z.])线?"
     r"|[SXY]\d{2,3}(?![\dA-Za-z.])(?:线|(?=、[GSXY]\d|改|提质|段|沿线|公路)))"
 )
-_JOINING = re.compile(
+_JOINING = Pattern(
     "高速公路|高速铁路|城际铁路|快速铁路|货运铁路|客运专线|高速(?!公路|铁路|增长|发展|运|行|网|度|服务|成长|扩张|推进|缓行)|铁路(?!局|公安|公司|集团|站|职|口岸)|高铁(?!站|新城|枢纽)"
     "|公路(?!局|公司|管理|段|口岸|服务)|城际(?!铁路|列车)|客专"
 )
@@ -27,16 +28,16 @@ _PURPOSE = re.compile(
     "(?:旅游|疏港|环线|省际|货运|重载|运煤|市域|机场|中线|复线|东线|西线|南线|北线|联络|特别|扶贫)$"
 )
 _SECTION = re.compile("[一-鿿]{2,3}段(?![时位落])")
-_METRO = re.compile(
+_METRO = Pattern(
     "(?:地铁|轻轨|轨道交通|轨道|有轨电车|城轨)(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[A-Z][0-9]?)号线"
     "(?:[一二三四]期)?"
 )
 _SHORT, _LONG = 2, 4
 # 一号线, 京张线: lines by number; what joins ends in 线 only beside a road or railway.
-_LINE = re.compile(
+_LINE = Pattern(
     "(?:(?<![一-鿿])|(?<=公路)|(?<=铁路)|(?<=国道)|(?<=省道)|(?<=和))[一-鿿]{2,3}线(?=[、，。和及等穿贯纵横全]|$)"
 )
-_PUBLIC = re.compile("公路|铁路|线路|国道|省道|营运线")
+_PUBLIC = Pattern("公路|铁路|线路|国道|省道|营运线")
 
 
 def find_routes(reading: Reading) -> Iterator[Candidate]:

@@ -8,20 +8,21 @@ from extract.entities.boundaries import find_short_name, is_common
 from extract.entities.readings import Candidate, Reading
 from extract.entities.siblings import find_siblings
 from extract.gazetteer import ancestors, region
+from extract.patterns import Pattern
 from extract.tokens import is_word
 from extract.township_table import Township, townships, townships_ending_at
 
-_TOWNSHIP = re.compile(r"(?:街道(?!办)|街道(?=办事处)|镇|乡|苏木)(?![镇村委里亲愁土域情间贤企联邻愿友])")
+_TOWNSHIP = Pattern(r"(?:街道(?!办)|街道(?=办事处)|镇|乡|苏木)(?![镇村委里亲愁土域情间贤企联邻愿友])")
 # 海北藏族乡: the people's name stands between the township's name and 乡.
 _PEOPLE = re.compile(r"(?:[一-鿿]{1,5}族)$")
 # Between punctuation, or before what a township does or has, even a name that jieba cuts wrongly stands out.
-_DELIMITED = re.compile(
+_DELIMITED = Pattern(
     r"(?:^|(?<=[，。；：、（(！？“\s]))(?:[东西南北][接临邻靠至])?(?P<name>[一-鿿]{2,4}?)(?P<kind>街道|镇|乡)"
     r"(?=$|[，。；、）)！？\s]|党委|党工委|党政|人民政府|政府|办事处|位于|地处|镇长|乡长|主任|书记|等|坚持|以|把|通过|按照|[一-鿿]{2,4}社区)"
 )
 
 # After a mark a name of two or three characters before 镇 or 乡 stands out: ，安柳镇上下联动.
-_OPENING = re.compile(
+_OPENING = Pattern(
     r"(?:^|(?<=[，。；：、（(！？“\s]))(?P<name>(?![各全该本每某两几多其])[一-鿿]{2,3})(?P<kind>镇|乡)"
     r"(?![长区村里亲愁土域情间贤企联邻愿友级属街中小])"
 )
@@ -32,7 +33,7 @@ _AFTER_REGION = re.compile(
 _MARKS = frozenset('，。；：、（(！？“”"》 \n\t　—')
 # Names of townships that are everyday words too: 建设|中心镇.
 _WORDS = frozenset({"小城镇", "中心镇", "新城镇", "城镇", "古镇", "新镇", "老城镇"})
-_SHARED = re.compile(
+_SHARED = Pattern(
     "等(?:[0-9]+|[一二两三四五六七八九十]+)?个?(?:乡镇街道|镇街|乡镇|街道|镇乡|乡|镇)(?=[^一-鿿]|接|搭|相|毗|的|为|是|开|群|村|建|$)"
 )
 _ITEMS = re.compile("[一-鿿]{2,5}(?:[、和及][一-鿿]{2,5}){0,30}$")

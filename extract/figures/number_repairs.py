@@ -1,19 +1,19 @@
 """Number repairs: separators that a scan turned into other marks, read as what they must have been."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.span import Span
 from extract.figures.numerals import fold_digits
+from extract.patterns import Pattern
 
 # A full-width mark between digits that its neighbours show to be part of the number.
-_GROUPS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))|(?<=\d)，(?=0\d\d(?!\d))")
+_GROUPS = Pattern(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))|(?<=\d)，(?=0\d\d(?!\d))")
 # 达99，96%: a level without a unit cannot end a clause before a share, so both are one number.
-_SPLIT_DECIMAL = re.compile(
+_SPLIT_DECIMAL = Pattern(
     r"(?:[达为至到占]|[增下]降|[增降]长|提高|率)(?:了|约|近|超过?|高达)?\d{1,3}([，。,·])(?=\d{1,2}(?:%|‰|个百分点|[万亿](?![\d一二三四五六七八九])))"
 )
-_WIDE_POINT = re.compile(r"(?<=\d)．(?=\d)")
+_WIDE_POINT = Pattern(r"(?<=\d)．(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def fold_numbers(text: str) -> str:
     return "".join([*pieces, folded[end:]])
 
 
-_MARK = re.compile(r"[0-9０-９][，。,·．][0-9０-９]")
+_MARK = Pattern(r"[0-9０-９][，。,·．][0-9０-９]")
 _THOUSANDS = "A comma inside full-width digits, or before 0 and two digits, separates thousands."
 _POINT = "A level without a unit cannot stand before this mark, so it is the point of one decimal number."
 _WIDE = "A full-width point between digits is a decimal point."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.span import Span
 from extract.gazetteer import ancestors
+from extract.patterns import Pattern
 from extract.records import Mention, Passage, Report
 from extract.word_lists import any_of, read_column
 
@@ -35,7 +36,7 @@ _FIRST = 3  # passages of a report that name what it is about
 _JOINS = frozenset(("、", "和", "与", "及", "以及"))
 _LISTED = frozenset(("、", "和", "与", "及", "以及", "，", ","))
 _SHARED = re.compile(r"分别|各自?(?=[\d一二两三四五六七八九十])")
-_WHOLE = re.compile(
+_WHOLE = Pattern(
     r"(?=[全我本该])(?<![占居在高低为比向于较是健安完、])"
     r"(?:全(?:国|省|市|区|县|州|盟|旗|镇|乡|村|街道|社区|校|院|球)"
     r"|我(?:国|省|市|区|县|州|旗|镇|乡|村)|[本该](?:省|市|区|县|镇|乡|村|街道|社区)(?!级))"

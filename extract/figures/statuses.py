@@ -5,6 +5,7 @@ import functools
 import re
 from collections.abc import Sequence
 
+from extract.patterns import Pattern
 from extract.records import Status
 from extract.word_lists import read_rows
 
@@ -15,7 +16,7 @@ _FUTURE_YEAR = re.compile(
     r"(?:^|(?<=[，。；：、！？\s“]))(?:力争)?到\s?(?P<year>[12]\d{3})\s?年(?:底|末)?，?(?!.*已)"
 )
 # A passage or section that announces goals makes targets of all its numbers.
-_GOALS = re.compile(
+_GOALS = Pattern(
     r"(?:主要|预期|发展|工作|奋斗|总体|具体)目标(?:任务)?(?:建议)?(?:是|为|：|:|如下|安排)|经济社会发展.{0,8}目标(?:是|为|：)"
 )
 _GOAL_HEADING = re.compile(
