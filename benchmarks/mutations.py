@@ -2,8 +2,8 @@
 
 python benchmarks/mutations.py [--number 300] [--seed 0] [--seconds 60]
 
-Small valid files of each format, made in code, are truncated, flipped or spliced at random. They are read as a
-run reads them, in workers, each beside a file that is well.
+Small valid files of each format, made in code, are truncated, flipped or spliced at random. They are read as
+a run reads them, in workers, each beside a file that is well.
 """
 
 import argparse
