@@ -42,21 +42,27 @@ def convert_word(name: str, data: bytes) -> Conversion:
     """
     import docx
     from docx.opc.exceptions import OpcError
+    from docx.oxml.exceptions import XmlchemyError
 
     try:
         document = docx.Document(io.BytesIO(data))
         writer = _Writer(document)
         writer.write()
-    except (*DAMAGES, OpcError, SyntaxError, KeyError, AttributeError, TypeError) as error:
+        title = _stated_title(document)
+    except (*DAMAGES, OpcError, XmlchemyError, SyntaxError, KeyError, AttributeError, TypeError) as error:
         reason = "damaged" if isinstance(error, DAMAGES) else "its parts do not fit together"
         raise SourceError(f"{name} {_NOT_WORD.format(reason)}") from None
     if not writer.draft.parts:
         raise SourceError(f"{name} holds no text: if its pages are pictures, save them as images or PDF.")
-    return writer.draft.finish(description=Description(title=_stated_title(document)))
+    return writer.draft.finish(description=Description(title=title))
 
 
 def _stated_title(document: Any) -> str | None:
-    title = (document.core_properties.title or "").strip()
+    """The title of the core properties; a damaged part of properties states none."""
+    try:
+        title = (document.core_properties.title or "").strip()
+    except AttributeError:
+        return None
     return title if title and len(title) <= _LONGEST_TITLE and not _MADE_UP.search(title) else None
 
 

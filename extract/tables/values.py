@@ -11,7 +11,7 @@ _NUMBER = re.compile(
     r"(?P<mark>[≥≤><＞＜~～约]\s?)?(?P<sign>[-－−+＋±]\s?)?"
     r"(?P<digits>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?[-~～—–至]\s?\d+(?:\.\d+)?)?"
 )
-_POINT_OF_TIME = re.compile(r"\d{4}年|[月日号]$")
+_POINT_OF_TIME = re.compile(r"\d{4}年|\d[月日号]$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 # Digits that count nothing: telephone numbers, codes and the like are long or begin with 0.
 _CODE = re.compile(r"0\d|\d{9}")
@@ -84,7 +84,7 @@ def read_bare_number(text: str, unit: str) -> tuple[Quantity, int, int] | None:
 
     >>> quantity, start, end = read_bare_number(" 1,234.5", "万元")
     >>> quantity.value, quantity.unit, start, end
-    (Decimal('12345000.0'), '元', 1, 8)
+    (Decimal('12345000'), '元', 1, 8)
     """
     folded = fold_numbers(text)
     indent = len(folded) - len(folded.lstrip())

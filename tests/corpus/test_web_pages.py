@@ -1,7 +1,7 @@
 """Web pages: the document of a page, whatever surrounds it, with tables, headings and description."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import SourceError
@@ -348,3 +348,71 @@ def test_nothing_is_fetched_and_no_entity_of_a_type_is_resolved() -> None:
         f"{doctype}<html><body><img src='http://a.example/1.png'><p>河湾县公告，&secret;。</p></body></html>"
     )
     assert found.text == "河湾县公告，&secret;。\n"
+
+
+SOUP = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "<div>",
+                "</div>",
+                "<table>",
+                "<tr>",
+                "<td colspan=3>",
+                "<td rowspan='9999'>",
+                "<th>",
+                "</table>",
+            ),
+            *(
+                "<ol>",
+                "<li>",
+                "<p>",
+                "<br>",
+                "文字，内容。",
+                "索引号：",
+                "发文字号：",
+                "来源：",
+                "2023年5月6日",
+            ),
+            *(
+                "<a href=x>甲</a>",
+                "<h1>",
+                "<pre>",
+                "\n",
+                "&nbsp;",
+                "&#0;",
+                "<!--",
+                "-->",
+                "<script>",
+                "</script>",
+            ),
+            *(
+                "<style",
+                "<sup>2</sup>",
+                "m",
+                "<title>",
+                "<body>",
+                "\0",
+                "<b",
+                '"',
+                "<td",
+                "<caption>表</caption>",
+            ),
+            "<span style='display:none'>",
+        ]
+    ),
+    max_size=80,
+)
+
+
+@given(SOUP)
+@settings(max_examples=150, deadline=None)
+def test_any_soup_of_tags_gives_a_text_or_one_clear_error(soup: list[str]) -> None:
+    try:
+        found = read("<html>" + "".join(soup))
+    except SourceError as error:
+        said = str(error)
+    else:
+        assert all(cell.span.end <= grid.span.end for grid in found.grids for cell in grid.cells)
+        said = found.text
+    assert said
