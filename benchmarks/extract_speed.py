@@ -14,6 +14,10 @@ from corpus.source import Source
 from extract.facts import extract_facts
 
 
+# What a name beside a post needs, spaCy among it, is loaded late: not in the time that is measured.
+_FIRST = "云湾市社区党支部书记王建国说，居民李秀英表示满意，培训300人。"
+
+
 def load_all(folder: Path) -> list[Source]:
     """The readable files below a folder."""
     sources = []
@@ -39,7 +43,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="folder of .txt and .md files")
     folder = parser.parse_args().folder
     sources = load_all(folder)
-    seconds_for(sources[:1])  # load dictionaries and word lists
+    seconds_for([decode_source("first.txt", _FIRST.encode("utf-8")), *sources[:1]])  # load all that is needed
     seconds = seconds_for(sources)
     characters = sum(len(source.text) for source in sources)
     print(
