@@ -13,7 +13,6 @@ from corpus.loaders import decode_source, find_files, load_source
 from corpus.source import Source
 from extract.facts import extract_facts
 
-
 # What a name beside a post needs, spaCy among it, is loaded late: not in the time that is measured.
 _FIRST = "云湾市社区党支部书记王建国说，居民李秀英表示满意，培训300人。"
 
