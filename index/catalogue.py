@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
 from extract.records import MentionType
 from index import schema, search_schema
@@ -12,7 +12,7 @@ from index.database import batches, reading
 
 NAMED_TYPES: tuple[MentionType, ...] = ("ORG", "PROGRAM", "DOCUMENT")
 _SHORTEST, _LONGEST = 2, 30  # characters of a name that is looked for in a question
-_State = tuple[Any, ...]
+State = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class TableCatalogue:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._kept: dict[str, tuple[_State, frozenset[str]]] = {}
+        self._kept: dict[str, tuple[State, frozenset[str]]] = {}
 
     @property
     def adcodes(self) -> frozenset[str]:
@@ -82,7 +82,7 @@ class TableCatalogue:
 
     def _keep(self, what: str, statement: Callable[[], Select[Any]]) -> frozenset[str]:
         with reading(self._engine) as connection:
-            state: _State = tuple(connection.execute(_state()).one())
+            state = read_state(connection)
             kept = self._kept.get(what)
             if kept is not None and kept[0] == state:
                 return kept[1]
@@ -91,17 +91,18 @@ class TableCatalogue:
             return values
 
 
-def _state() -> Select[Any]:
+def read_state(connection: Connection) -> State:
     """What changes whenever a source is taken in, replaced or read anew."""
     figure, run_source = schema.figure, schema.run_source
     index = search_schema.vector_index
-    return select(
+    statement = select(
         select(func.count()).select_from(run_source).scalar_subquery(),
         select(func.max(schema.run.c.id)).scalar_subquery(),
         select(func.max(index.c.version)).scalar_subquery(),
         select(func.max(figure.c.id)).scalar_subquery(),
         select(func.count()).select_from(schema.report).scalar_subquery(),
     )
+    return tuple(connection.execute(statement).one())
 
 
 def _written(texts: list[str]) -> Select[Any]:

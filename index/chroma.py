@@ -40,6 +40,7 @@ class ChromaVectors:
         self._client = client
         self._collection = collection
         self._fetch = fetch or self._get  # reads exact vectors by id
+        self._count: int | None = None  # what is published is never changed: it is counted once
 
     @classmethod
     def make_folder(cls, folder: Path, model: str, dimension: int) -> "ChromaVectors":
@@ -90,12 +91,14 @@ class ChromaVectors:
         return dict(self._collection.metadata or {})
 
     def add(self, ids: Sequence[str], vectors: Matrix) -> None:
+        self._count = None
         for start in range(0, len(ids), ADD):
             part = slice(start, start + ADD)
             with _as_store_errors():
                 self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part].astype(np.float32))
 
     def remove(self, ids: Collection[str]) -> None:
+        self._count = None
         for batch in batches(sorted(ids), ADD):
             with _as_store_errors():
                 known = self._collection.get(ids=batch, include=[])["ids"]
@@ -145,8 +148,10 @@ class ChromaVectors:
         return found, np.concatenate(parts) if parts else np.zeros((0, 0), np.float32)
 
     def count(self) -> int:
-        with _as_store_errors():
-            return self._collection.count()
+        if self._count is None:
+            with _as_store_errors():
+                self._count = self._collection.count()
+        return self._count
 
     def close(self) -> None:
         """Let go of the folder."""

@@ -18,6 +18,7 @@ from index.database import open_engine, writing
 from index.downloads import Downloads
 from index.embedders import Embedder, model_advice, model_name, open_embedder
 from index.generations import open_generations
+from index.kept_choices import KeptChoices
 from index.opening import begin_writing, require_tables
 from index.publication import PublishedVectors, publish
 from index.quarantine import Quarantine
@@ -69,6 +70,7 @@ class KnowledgeBase:
         self.tables = Tables(engine)
         self.words = WordIndex(engine)
         self.catalogue = TableCatalogue(engine)
+        self.choices = KeptChoices(engine)
         self.run_log = RunLog(engine, writer)
         self.quarantine = Quarantine(engine)
         self.vanished = Vanished(engine)

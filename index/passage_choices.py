@@ -16,8 +16,16 @@ _SEARCHED = schema.passage.c.text_hash.is_not(None)
 class PassageChoices:
     """Each method gives the ids of the searched passages meant, copies included."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, most: int | None = None) -> None:
+        """With ``most``, no method gives more ids than that."""
         self._engine = engine
+        self._most = most
+
+    def count(self) -> int:
+        """How many there are in all."""
+        with reading(self._engine) as connection:
+            counted = select(func.count()).select_from(schema.passage).where(_SEARCHED)
+            return connection.execute(counted).scalar_one()
 
     def all(self) -> frozenset[str]:
         """All of them."""
@@ -126,7 +134,7 @@ class PassageChoices:
 
     def _ids(self, statement: Select[Any]) -> frozenset[str]:
         with reading(self._engine) as connection:
-            return frozenset(connection.execute(statement).scalars())
+            return frozenset(connection.execute(statement.limit(self._most)).scalars().all())
 
 
 def _passages() -> Select[Any]:

@@ -27,7 +27,7 @@ vector_index = Table(
     Column("model", Text, ForeignKey("embedding_model.name"), nullable=False),
     Column("generation", Integer, nullable=False),  # number of the published copy; 0 before the first
     Column("passages", Integer, nullable=False),  # how many the published copy holds
-    Column("version", Integer, nullable=False),  # counts every change of this row or of vector_change
+    Column("version", Integer, nullable=False),  # counts every change of this row or of a source
     CheckConstraint("id = 1", name="only_one"),
 )
 vector_change = Table(

@@ -21,7 +21,7 @@ PRACTICE_PARTS = (
 
 def all_rows(connection: Connection, statement: Select[Any]) -> list[dict[str, Any]]:
     """What a statement selects, as dictionaries."""
-    return [dict(row) for row in connection.execute(statement).mappings()]
+    return [dict(row) for row in connection.execute(statement).mappings().all()]
 
 
 def within(column: ColumnElement[Any], adcodes: Collection[str]) -> ColumnElement[bool]:

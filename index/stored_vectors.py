@@ -25,7 +25,7 @@ class Published:
     dimension: int
     generation: int  # number of the copy in the vector store; 0: there is none yet
     passages: int  # how many that copy holds
-    version: int  # another number after every change of the copy or of the tables' vectors
+    version: int  # another number after every change of the copy or of a source
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class StoredVectors:
 def note_changes(
     connection: Connection, model: str, before: Mapping[str, str], after: Mapping[str, str]
 ) -> None:
-    """Note which passages' vectors change with a source; part of the caller's transaction.
+    """Note which passages' vectors change with a source, and that it does; part of the caller's transaction.
 
     ``before`` and ``after`` map the searched passages to text hashes. The first
     call ever says which ``model`` the index is made with; raises ModelError where it is another.
@@ -186,8 +186,7 @@ def note_changes(
     known = connection.execute(select(vector_index.c.model)).scalar()
     if known != model:  # another process began with it since this one looked
         raise ModelError(f"The knowledge base is indexed with the model {known!r}, not {model!r}.")
-    if changed:
-        connection.execute(update(vector_index).values(version=vector_index.c.version + 1))
+    connection.execute(update(vector_index).values(version=vector_index.c.version + 1))
 
 
 def _published(connection: Connection) -> Published | None:

@@ -12,9 +12,11 @@ from corpus.errors import StoreError
 from corpus.span import Span
 from extract.records import Facts, Figure, Mention, Passage, Practice
 from index import schema
+from index.catalogue import State, read_state
 from index.database import batches, reading
 from index.row_records import Rows, read_facts, read_figure, read_mention, read_passage, read_practices
 from index.runs import Run, RunLog
+from index.search_schema import vector_index
 from index.selections import (
     PRACTICE_PARTS,
     all_rows,
@@ -28,6 +30,8 @@ from index.selections import (
     rows_of_source,
 )
 from index.source_rows import read_source
+
+KEPT = 20_000  # outlines that are kept, about 2 KB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ class Tables:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._hashes: tuple[int | None, dict[str, str]] = (None, {})  # by passage id, of which version
+        self._outlines: tuple[State, dict[str, StoredPassage]] = ((), {})  # by passage id, of which state
 
     # --- one thing -------------------------------------------------------------------------------
 
@@ -118,18 +124,24 @@ class Tables:
     # --- many things by id -----------------------------------------------------------------------
 
     def outlines(self, ids: Collection[str]) -> dict[str, StoredPassage]:
-        """The passages of these ids without their pieces and lines, which most rankings never look at."""
-        found: dict[str, StoredPassage] = {}
+        """The passages of these ids without their pieces and lines, which most rankings never look at.
+
+        ``KEPT`` of them are kept until the tables change: questions on one matter find the same passages.
+        """
         with reading(self.engine) as connection:
-            for batch in batches(ids):
-                practices = {id_: rest for id_, *rest in connection.execute(practice_of_each(batch))}
-                for row in connection.execute(outlines_in_place(batch)):
+            state = read_state(connection)
+            if self._outlines[0] != state or len(self._outlines[1]) > KEPT:
+                self._outlines = (state, {})
+            kept = self._outlines[1]
+            for batch in batches(id_ for id_ in ids if id_ not in kept):
+                practices = {id_: rest for id_, *rest in connection.execute(practice_of_each(batch)).all()}
+                for row in connection.execute(outlines_in_place(batch)).all():
                     id_, report_id, number, role, headings, text, lead, copied = row[:8]
                     source_id, source_name, report_title, region, adcode = row[8:]
                     passage = Passage(id_, report_id, number, role, headings, text, (), (), lead, copied)
                     around = (source_id, source_name, report_title, region, adcode)
-                    found[id_] = StoredPassage(passage, *around, *practices.get(id_, (None, None)))
-        return found
+                    kept[id_] = StoredPassage(passage, *around, *practices.get(id_, (None, None)))
+        return {id_: kept[id_] for id_ in ids if id_ in kept}
 
     def passages(self, ids: Collection[str]) -> dict[str, StoredPassage]:
         """The passages of these ids."""
@@ -191,7 +203,7 @@ class Tables:
         column, found = schema.figure.c.passage_id, set[str]()
         with reading(self.engine) as connection:
             for batch in batches(passage_ids):
-                found.update(connection.execute(select(column).where(column.in_(batch))).scalars())
+                found.update(connection.execute(select(column).where(column.in_(batch))).scalars().all())
         return found
 
     def places_named_in(self, passage_ids: Collection[str]) -> dict[str, set[str]]:
@@ -201,7 +213,8 @@ class Tables:
         found: dict[str, set[str]] = {}
         with reading(self.engine) as connection:
             for batch in batches(passage_ids):
-                for passage_id, adcode in connection.execute(named.where(mention.c.passage_id.in_(batch))):
+                rows = connection.execute(named.where(mention.c.passage_id.in_(batch))).all()
+                for passage_id, adcode in rows:
                     found.setdefault(passage_id, set()).add(adcode)
         return found
 
@@ -239,14 +252,20 @@ class Tables:
             return set(connection.execute(ids).scalars())
 
     def text_hashes(self, ids: Collection[str]) -> dict[str, str]:
-        """The hash of what is searched in each of these passages; copies have the same."""
-        found: dict[str, str] = {}
+        """The hash of what is searched in each of these passages; copies have the same.
+
+        Each is read once, until one of them changes.
+        """
         passage = schema.passage
         with reading(self.engine) as connection:
-            for batch in batches(ids):
+            version = connection.execute(select(vector_index.c.version)).scalar()
+            if self._hashes[0] != version or version is None:
+                self._hashes = (version, {})
+            kept = self._hashes[1]
+            for batch in batches(id_ for id_ in ids if id_ not in kept):
                 chosen = select(passage.c.id, passage.c.text_hash).where(passage.c.id.in_(batch))
-                found |= {id_: hashed or id_ for id_, hashed in connection.execute(chosen)}
-        return found
+                kept |= {id_: hashed or id_ for id_, hashed in connection.execute(chosen).all()}
+        return {id_: kept[id_] for id_ in ids if id_ in kept}
 
     def passages_in(self, adcode: str) -> frozenset[str]:
         """The ids of the searched passages whose report lies in this place or below it (510100 → 510116)."""

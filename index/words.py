@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +54,7 @@ class WordIndex:
         self._segments: dict[int, Segment] = {}  # they never change, so they are read once
         self._documents: _Documents | None = None
         self._numbers: tuple[_State | None, dict[str, int]] = (None, {})  # document by passage id
+        self._names: dict[int, str] = {}  # passage id by document; no number is given twice
 
     def search(self, text: str, limit: int, allowed: Collection[str] | None = None) -> list[WordHit]:
         """The ``limit`` passages with the highest BM25 for ``text``, equal scores by passage id.
@@ -66,14 +68,14 @@ class WordIndex:
         """``text`` with the score of every passage, to search more than once."""
         asked = Counter(read_terms(text))
         if not asked:
-            return WordQuestion(self, asked, {}, np.zeros(0), {})
+            return WordQuestion(self, asked, {}, np.zeros(0), {}, (frozenset(), 0))
         with reading(self._engine) as connection:
             documents = self._read_documents(connection)
             found = _read_postings(connection, documents.state[0], sorted(asked))
         postings = {term: rows[documents.live[rows[:, 0]]] for term, rows in found.items()}
         weights = {term: inverse_frequency(len(postings.get(term, ())), documents.size) for term in asked}
         scores = _score(asked, postings, weights, documents.norms)
-        return WordQuestion(self, asked, postings, scores, weights)
+        return WordQuestion(self, asked, postings, scores, weights, documents.state)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection that sees one state of the index."""
@@ -89,6 +91,16 @@ class WordIndex:
             chosen = select(word_passage.c.document).where(word_passage.c.passage_id.in_(batch))
             found += connection.execute(chosen).scalars()
         return as_integers(found)
+
+    def name(self, connection: Connection, documents: list[int], state: _State) -> dict[int, str]:
+        """The passages of these documents, live in ``state``; what is gone since then is left out."""
+        known = self._names if _read_state(connection) == state else {}
+        missing = [document for document in documents if document not in known]
+        columns = select(word_passage.c.document, word_passage.c.passage_id)
+        for start in range(0, len(missing), 500):
+            some = word_passage.c.document.in_(missing[start : start + 500])
+            known |= {row.document: row.passage_id for row in connection.execute(columns.where(some)).all()}
+        return {document: known[document] for document in documents if document in known}
 
     def _read_numbers(self, connection: Connection) -> dict[str, int]:
         state, numbers = self._numbers
@@ -132,11 +144,13 @@ class WordQuestion:
         postings: Mapping[str, Postings],
         scores: Scores,
         weights: Mapping[str, float],
+        state: _State,
     ) -> None:
         self._index = index
         self._asked = asked
         self._postings = postings
         self._scores = scores
+        self._state = state
         self.weights = dict(weights)  # how much each term says: its inverse frequency among the passages
 
     def search(self, limit: int, allowed: Collection[str] | None = None) -> list[WordHit]:
@@ -150,7 +164,11 @@ class WordQuestion:
                 numbers = numbers[numbers < len(scores)]  # one stored since the scores were made has none
                 scores = np.zeros_like(self._scores)
                 scores[numbers] = self._scores[numbers]
-            return _best(connection, scores, limit, self._asked, self._postings)
+            found = _highest(scores, limit)
+            names = self._index.name(connection, found.tolist(), self._state)
+        best = sorted(names, key=lambda document: (-scores[document], names[document]))[:limit]
+        shared = _shared_terms(best, self._asked, self._postings, len(scores))
+        return [WordHit(names[one], float(scores[one]), shared[one]) for one in best]
 
 
 def _read_state(connection: Connection) -> _State:
@@ -191,33 +209,27 @@ def inverse_frequency(frequency: int, size: int) -> float:
     return math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
 
 
-def _best(
-    connection: Connection,
-    scores: Scores,
-    limit: int,
-    asked: Mapping[str, int],
-    postings: Mapping[str, Postings],
-) -> list[WordHit]:
+def _highest(scores: Scores, limit: int) -> npt.NDArray[np.int64]:
+    """The documents with the ``limit`` highest scores above 0, and all that score as much as the last."""
     found = np.flatnonzero(scores)
     if len(found) > limit:
         # Equal scores at the end of the list are all read, so that passage ids can decide among them.
         worst = np.partition(scores[found], -limit)[-limit]
         found = found[scores[found] >= worst]
-    names: dict[int, str] = {}
-    for start in range(0, len(found), 500):
-        some = found[start : start + 500].tolist()
-        columns = select(word_passage.c.document, word_passage.c.passage_id)
-        chosen = connection.execute(columns.where(word_passage.c.document.in_(some)))
-        names |= {row.document: row.passage_id for row in chosen}
-    best = sorted(names, key=lambda document: (-scores[document], names[document]))[:limit]
-    shared: dict[int, list[str]] = {document: [] for document in best}
-    wanted = np.array(best, np.int64)
-    has = np.zeros(len(scores), np.bool_)
-    for term in asked:
-        if term in postings:
-            documents = postings[term][:, 0]
-            has[documents] = True
-            for document in wanted[has[wanted]].tolist():
-                shared[document].append(term)
-            has[documents] = False
-    return [WordHit(names[document], float(scores[document]), tuple(shared[document])) for document in best]
+    return found
+
+
+def _shared_terms(
+    documents: list[int], asked: Iterable[str], postings: Mapping[str, Postings], top: int
+) -> dict[int, tuple[str, ...]]:
+    """The terms of the question that each of these documents has, in its order; all lie below ``top``."""
+    terms = [term for term in asked if term in postings]
+    wanted = np.array(documents, np.int64)
+    found = np.zeros((len(terms), len(documents)), np.bool_)
+    has = np.zeros(top, np.bool_)
+    for row, term in zip(found, terms, strict=True):
+        has[postings[term][:, 0]] = True
+        row[:] = has[wanted]
+        has[postings[term][:, 0]] = False
+    columns = zip(documents, found.T.tolist(), strict=True)
+    return {document: tuple(compress(terms, column)) for document, column in columns}

@@ -54,6 +54,7 @@ class Rankings:
         self._words = kb.words.ask(strip_question_words(text)) if weights.words else None
         self._vector: Vector | None = None
         if weights.vectors:
+            self._vectors = kb.vectors
             self._vector = kb.embedder.embed_queries([text])[0]
 
     def find(self, depth: int, allowed: Collection[str] | None = None) -> Hits:
@@ -89,7 +90,7 @@ class Rankings:
         vector = self._vector
         if vector is None:
             return {}
-        vectors = self._kb.vectors
+        vectors = self._vectors
         return _reach(lambda wanted: vectors.search(vector, wanted, allowed), depth, self._texts_of)
 
     def _texts_of(self, ids: Collection[str]) -> Mapping[str, str]:
@@ -122,7 +123,8 @@ def _reach(
 
     Copies stand side by side in a ranking: were passages counted, one report filed 400 times would fill it.
     """
-    wanted = depth + 1  # one more text shows that all copies of the last one kept are there
+    # One more text shows that all copies of the last one kept are there; a few copies are usual.
+    wanted = depth + depth // 8 + 1
     while True:
         hits = search(wanted)
         known = texts_of([hit.passage_id for hit in hits])

@@ -43,6 +43,13 @@ def choose_passages(
 
     The same passages as those that ``judge`` puts in these tiers, without reading every one of them.
     """
+    if not filters:
+        return None
+    asked = ("filters", tuple(filters), possibly)
+    return kb.choices.choose(asked, lambda: _meeting_all(kb, filters, possibly))
+
+
+def _meeting_all(kb: "KnowledgeBase", filters: Sequence[Condition], possibly: bool) -> Ids | None:
     chosen: Ids | None = None
     for condition in sorted(filters, key=lambda one: isinstance(one, FigureCondition)):
         chosen = _meeting(kb, condition, possibly, chosen)
@@ -55,9 +62,9 @@ def count_exclusions(
     kb: "KnowledgeBase", filters: Iterable[Condition], *, possibly: bool = False
 ) -> tuple[Exclusion, ...]:
     """What each filter excludes by itself, in the order given."""
-    everything = len(PassageChoices(kb.tables.engine).all())
+    everything = PassageChoices(kb.tables.engine).count()
     return tuple(
-        Exclusion(condition, everything - len(_meeting(kb, condition, possibly, None)))
+        Exclusion(condition, everything - len(choose_passages(kb, [condition], possibly=possibly) or ()))
         for condition in filters
     )
 
