@@ -154,6 +154,18 @@ def test_a_passage_that_is_gone_is_left_out(kb: KnowledgeBase, monkeypatch: pyte
     assert [answer.passage_id for answer in find(kb, "退休法官")] == [a.passage_id for a in others]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("退休法官擔任調解員", "退休法官担任调解员"),
+        ("群眾滿意度高於９５％", "群众满意度高于95%"),
+        ("\x00退休\x1b法官\u2028", " 退休 法官 "),
+    ],
+)
+def test_other_characters_find_what_simplified_ones_do(kb: KnowledgeBase, typed: str, meant: str) -> None:
+    assert find(kb, typed) == find(kb, meant) != ()
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet="群众服务老人街巷议事调解满意度高于9%5，、的 aA。", min_size=1, max_size=30))
 def test_any_question_is_answered_the_same_each_time(kb: KnowledgeBase, text: str) -> None:
