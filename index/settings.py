@@ -25,6 +25,8 @@ NAMES = (
     "THREADS",
     "DOWNLOAD",
     "LOG",
+    "ON_FAILURE",
+    "WEBHOOK",
 )
 MAX_BYTES, MAX_PAGES = Limits().bytes, Limits().pages
 MAX_SECONDS = 1_800  # a scan of a hundred pages takes as long on a slow machine
@@ -51,6 +53,8 @@ class Settings:
     threads: int = 1  # CPU threads for embedding
     download: bool = False  # whether a model may be fetched from the network
     log: str | None = None  # file that the events of runs are added to; "-" is standard error
+    on_failure: str | None = None  # command that is told of failures on its standard input
+    webhook: str | None = field(default=None, repr=False)  # address that failures are posted to
 
     @classmethod
     def from_environment(
@@ -74,7 +78,7 @@ class Settings:
             home=where,
             database_url=_database_url(values.get("DATABASE_URL") or default_database_url(where)),
             models=_folder("MODELS", values.get("MODELS") or str(where / "models")),
-            chroma_url=_chroma_url(values.get("CHROMA_URL")),
+            chroma_url=_http_url("CHROMA_URL", values.get("CHROMA_URL"), "http://HOST:PORT"),
             model=model or values.get("MODEL") or BUNDLED_MODEL,
             max_bytes=_positive("MAX_BYTES", values.get("MAX_BYTES"), MAX_BYTES),
             max_pages=_positive("MAX_PAGES", values.get("MAX_PAGES"), MAX_PAGES),
@@ -83,6 +87,8 @@ class Settings:
             threads=_positive("THREADS", values.get("THREADS"), _usable_cpus()),
             download=_flag("DOWNLOAD", values.get("DOWNLOAD")),
             log=values.get("LOG") or None,
+            on_failure=values.get("ON_FAILURE") or None,
+            webhook=_http_url("WEBHOOK", values.get("WEBHOOK"), "https://HOST/PATH"),
         )
 
     @property
@@ -94,6 +100,11 @@ class Settings:
     def sources(self) -> Path:
         """Folder of the source bytes, named by their sha256."""
         return self.home / "sources"
+
+    @property
+    def downloads(self) -> Path:
+        """Folder of the documents that feeds named, by host."""
+        return self.home / "downloads"
 
     @property
     def vectors(self) -> Path:
@@ -133,7 +144,7 @@ def _database_url(value: str) -> str:
     return value
 
 
-def _chroma_url(value: str | None) -> str | None:
+def _http_url(name: str, value: str | None, form: str) -> str | None:
     if not value:
         return None
     try:
@@ -142,7 +153,7 @@ def _chroma_url(value: str | None) -> str | None:
     except ValueError:
         usable = False
     if not usable:
-        raise SettingsError(f"{PREFIX}CHROMA_URL is {value!r}; write it as http://HOST:PORT.")
+        raise SettingsError(f"{PREFIX}{name} is {value!r}; write it as {form}.")
     return value
 
 

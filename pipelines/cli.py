@@ -1,14 +1,11 @@
 """The command ``policykb-ingest``: run, reindex, evaluate; each is a Prefect flow that needs no server."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import typer
 
-from pipelines import backup_commands, quarantine_commands
+from pipelines import backup_commands, poll_command, quarantine_commands, serve_command
 from pipelines.parameters import Split, as_parameter
 from query.exits import FAILED, complain, run
 from query.options import Home, Json, command_group
@@ -16,7 +13,6 @@ from query.terminal import as_json, console
 
 if TYPE_CHECKING:
     from index.settings import Settings
-    from pipelines.prefect_api import PrefectAPI
 
 # Everything heavy is imported where it is used, so that `policykb-ingest --help` answers at once.
 app = command_group("Take reports into the knowledge base, rebuild its vectors, score it on the gold data.")
@@ -34,14 +30,16 @@ def run_(
 ) -> None:
     """Take the files at and below PATH… into the knowledge base; unchanged ones are left alone."""
     settings = _settings(home)
-    with _prefect(settings) as api:
+    from pipelines.history import keep_history, prefect_for
+
+    with prefect_for(settings) as api:
         from pipelines.ingest import ingest
         from pipelines.summary import quarantine_line, summary_as_json, summary_block
 
         api.wait()
         summary = ingest([as_parameter(path) for path in paths], str(settings.home), force, retry)
         # Besides the batches there is the task that found them.
-        _keep_history(api, summary.run_id, summary.batches + 1)
+        keep_history(api, summary.run_id, summary.batches + 1)
     if as_json_:
         typer.echo(as_json(summary_as_json(summary)))
     else:
@@ -67,13 +65,15 @@ def reindex(
 ) -> None:
     """Rebuild the vector store from the tables, in a new folder that then takes the old one's place."""
     settings = _settings(home)
-    with _prefect(settings) as api:
+    from pipelines.history import keep_history, prefect_for
+
+    with prefect_for(settings) as api:
         from pipelines.reindex import TASK_RUNS, reindexing_as_json
         from pipelines.reindex import reindex as rebuild
 
         api.wait()
         reindexing = rebuild(str(settings.home), model)
-        _keep_history(api, reindexing.run_id, TASK_RUNS)
+        keep_history(api, reindexing.run_id, TASK_RUNS)
     if as_json_:
         typer.echo(as_json(reindexing_as_json(reindexing)))
     else:
@@ -130,7 +130,9 @@ def evaluate(
     _refuse(bool(split) and not (held_out or questions), "--split goes with --held-out DIR or --questions")
     _refuse(examples is not None and not diff, "--examples goes with --diff OLD")
     settings = _settings(home)
-    with _prefect(settings) as api:
+    from pipelines.history import keep_history, prefect_for
+
+    with prefect_for(settings) as api:
         from pipelines.display import evaluation_as_json, evaluation_block
         from pipelines.evaluate import EXAMPLES
         from pipelines.evaluate import evaluate as score
@@ -148,7 +150,7 @@ def evaluate(
             diff=as_parameter(str(diff)) if diff else None,
             examples=EXAMPLES if examples is None else examples,
         )
-        _keep_history(api, evaluation.run_id, evaluation.task_runs)
+        keep_history(api, evaluation.run_id, evaluation.task_runs)
     if as_json_:
         typer.echo(as_json(evaluation_as_json(evaluation)))
     else:
@@ -162,7 +164,13 @@ def evaluate(
         raise typer.Exit(FAILED)
 
 
-for _command in (backup_commands.backup, backup_commands.restore, quarantine_commands.quarantine):
+for _command in (
+    poll_command.poll,
+    serve_command.serve,
+    quarantine_commands.quarantine,
+    backup_commands.backup,
+    backup_commands.restore,
+):
     app.command()(_command)
 
 
@@ -175,20 +183,6 @@ def _settings(home: Path | None) -> "Settings":
     from index.settings import Settings
 
     return Settings.from_environment(home)
-
-
-@contextmanager
-def _prefect(settings: "Settings") -> "Iterator[PrefectAPI]":
-    """A Prefect API whose data lie in the home of the knowledge base."""
-    from pipelines.prefect_api import prefect_api
-
-    with prefect_api(settings.home / "prefect") as api:
-        yield api
-
-
-def _keep_history(api: "PrefectAPI", run_id: str, task_runs: int) -> None:
-    if not api.keep_history(UUID(run_id), task_runs):
-        complain(f"Prefect did not confirm the end of every task of run {run_id}; the work itself is done")
 
 
 def main() -> None:

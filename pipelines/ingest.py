@@ -12,6 +12,7 @@ from prefect.runtime import flow_run
 
 from index.knowledge_base import KnowledgeBase
 from index.settings import Settings
+from pipelines.alerts import send_alert
 from pipelines.batches import File, cut_batches
 from pipelines.changes import Changes
 from pipelines.event_log import logging_to
@@ -19,7 +20,8 @@ from pipelines.extraction import extractor
 from pipelines.ingestion import BatchResult, Ingestion
 from pipelines.parameters import as_path
 from pipelines.progress import shown_progress
-from pipelines.summary import Summary
+from pipelines.run_page import publish_page
+from pipelines.summary import Summary, summary_as_json
 
 
 @task(name="find changes", cache_policy=NO_CACHE)
@@ -73,11 +75,12 @@ def ingest(
                 results.append(check_batch(ingestion, number, batch))
         except BaseException as error:
             ingestion.finish(changes, "failed" if isinstance(error, Exception) else "cancelled")
+            send_alert(settings, {"event": "run failed", "run_id": run_id, "message": str(error)})
             raise
         unchanged = sum(result.unchanged for result in results)
         ingestion.finish(changes, "finished", unchanged)
         failures = [*changes.failures, *(failure for result in results for failure in result.failures)]
-        return Summary(
+        summary = Summary(
             run_id=run_id,
             files=changes.found,
             stored=sum(result.stored for result in results),
@@ -89,3 +92,8 @@ def ingest(
             quarantined=changes.quarantined,
             totals=kb.counts(),
         )
+    if changes.files or changes.failures:
+        publish_page(summary)
+    if failures:
+        send_alert(settings, {"event": "files failed", **summary_as_json(summary)})
+    return summary

@@ -17,7 +17,8 @@ from corpus.errors import StoreError
 START_TIMEOUT = 120.0  # seconds; a fresh database under load was seen to take more than 20
 HISTORY_TIMEOUT = 60.0  # seconds
 STOP_TIMEOUT = 30.0  # seconds
-LOCAL_API = "http://127.0.0.1:4200/api"  # where ``prefect server start`` listens
+LOCAL_PORT = 4200
+LOCAL_API = f"http://127.0.0.1:{LOCAL_PORT}/api"  # where ``prefect server start`` listens
 SERVER_PROGRAM = Path(__file__).with_name("temporary_server.py")
 
 # Nothing leaves the machine, nothing but our own lines appears in the terminal, and a temporary server
@@ -105,10 +106,11 @@ class PrefectAPI:
 
 
 @contextlib.contextmanager
-def prefect_api(home: Path) -> Iterator[PrefectAPI]:
+def prefect_api(home: Path, *, standing: bool = False) -> Iterator[PrefectAPI]:
     """A Prefect API for the flows inside, with its own data in ``home`` where it is a temporary one.
 
-    Its server starts beside the caller's own work: load and read first, then ``wait``.
+    Its server starts beside the caller's own work: load and read first, then ``wait``. One for a ``standing``
+    service also has Prefect's scheduler and UI, on Prefect's usual port where that is free.
     """
     configure_prefect(home)
     from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
@@ -116,7 +118,7 @@ def prefect_api(home: Path) -> Iterator[PrefectAPI]:
     url = PREFECT_API_URL.value()
     if url is None and answers(LOCAL_API):
         url = LOCAL_API
-    api = PrefectAPI(url) if url else _start_server()
+    api = PrefectAPI(url) if url else _start_server(standing)
     # A heartbeat is for servers that watch over many machines, and costs a second for each flow.
     settings = {PREFECT_API_URL: api.url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
     try:
@@ -145,10 +147,10 @@ def answers(url: str) -> bool:
         return False
 
 
-def _start_server() -> PrefectAPI:
-    """Start a temporary server on a free port. It gets a socket that listens already: no port is lost
+def _start_server(standing: bool) -> PrefectAPI:
+    """Start a server of our own on a free port. It gets a socket that listens already: no port is lost
     to another process in between, and the first request waits instead of failing."""
-    with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
+    with _listen(LOCAL_PORT if standing else 0) as listening:
         port = listening.getsockname()[1]
         server = subprocess.Popen(
             # -P: the folder of the program must not stand in the way of other modules' names.
@@ -156,8 +158,16 @@ def _start_server() -> PrefectAPI:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             pass_fds=[listening.fileno()],
-            env={**os.environ, **SERVER_SETTINGS},
+            env={**os.environ, **({} if standing else SERVER_SETTINGS)},
             # Ctrl-C is for us; the server has to outlive it, to hear how the run ended.
             start_new_session=True,
         )
     return PrefectAPI(f"http://127.0.0.1:{port}/api", server)
+
+
+def _listen(port: int) -> socket.socket:
+    """A socket that listens on this port, or on any where that is taken."""
+    try:
+        return socket.create_server(("127.0.0.1", port), backlog=128)
+    except OSError:
+        return socket.create_server(("127.0.0.1", 0), backlog=128)

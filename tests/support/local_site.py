@@ -25,6 +25,7 @@ class LocalSite:
     url: str = ""
     pages: dict[str, Page] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    posted: list[bytes] = field(default_factory=list)
 
     @property
     def paths(self) -> list[str]:
@@ -49,6 +50,10 @@ def local_site() -> Iterator[LocalSite]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(page.data)
+
+        def do_POST(self) -> None:
+            site.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.do_GET()
 
         def log_message(self, *_: Any) -> None:
             """Say nothing."""

@@ -1,0 +1,175 @@
+"""Polling: fetch what feeds name into the folder of downloads, each document again only when it changed."""
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from corpus.errors import SourceError
+from corpus.feeds import Entry, read_feed
+from corpus.formats import MEDIA_TYPES
+from index.downloads import Download
+from pipelines.event_log import note_event
+from pipelines.feed_list import FeedSource
+from pipelines.fetching import Fetched, Fetcher, Gone
+
+if TYPE_CHECKING:
+    from index.downloads import Downloads
+
+DEPTH = 2  # sitemap indexes inside sitemap indexes
+_EXTENSIONS = {  # of media types, where an address ends in none that says it
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "application/pdf": ".pdf",
+    "text/plain": ".txt",
+    "application/msword": ".doc",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/zip": ".zip",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+}
+_SAFE = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What came of polling some feeds."""
+
+    feeds: int
+    named: int  # documents
+    fetched: int  # new or changed
+    gone: int  # that a site says are there no more
+    failures: tuple[tuple[str, str], ...]  # address, sentence
+
+
+class Polling:
+    """One poll. ``folder`` is where documents are saved, by host."""
+
+    def __init__(
+        self,
+        downloads: "Downloads",
+        folder: Path,
+        run: str,
+        max_bytes: int,
+        fetcher: Callable[..., Fetcher] = Fetcher,
+    ) -> None:
+        self._downloads = downloads
+        self._folder = folder
+        self._run = run
+        self._max_bytes = max_bytes
+        self._make_fetcher = fetcher
+        self._known = downloads.all()
+
+    def poll(self, feeds: Sequence[FeedSource]) -> Polled:
+        """Ask every feed, then for every document that it names. What fails is told and stops nothing."""
+        named = fetched = gone = 0
+        failures: list[tuple[str, str]] = []
+        for feed in feeds:
+            with self._make_fetcher(feed.hosts, pause=feed.pause, max_bytes=self._max_bytes) as fetcher:
+                for entry in self._entries(fetcher, feed.url, failures):
+                    named += 1
+                    try:
+                        state = self._take(fetcher, feed.url, entry)
+                    except (SourceError, OSError) as error:
+                        self._fail(feed.url, entry, str(error), failures)
+                        continue
+                    fetched += state == "fetched"
+                    gone += state == "gone"
+        return Polled(len(feeds), named, fetched, gone, tuple(failures))
+
+    def _entries(
+        self, fetcher: Fetcher, url: str, failures: list[tuple[str, str]], depth: int = 0
+    ) -> Iterator[Entry]:
+        """What a feed names, with the sitemaps that it names instead."""
+        try:
+            found = fetcher.fetch(url)
+            if not isinstance(found, Fetched):
+                raise SourceError(f"{url} is there no more: take it out of the feeds.")
+            feed = read_feed(found.data, url)
+            if feed.feeds and depth == DEPTH:
+                raise SourceError(f"{url} names sitemaps that name sitemaps again: name the last ones.")
+        except SourceError as error:
+            failures.append((url, str(error)))
+            note_event("failed", self._run, failed=True, path=url, step="fetch", message=str(error))
+            return
+        yield from feed.entries
+        for inner in feed.feeds:
+            yield from self._entries(fetcher, inner, failures, depth + 1)
+
+    def _take(self, fetcher: Fetcher, feed: str, entry: Entry) -> str:
+        """Fetch one document if it is new or may have changed: "fetched", "unchanged" or "gone"."""
+        known = self._known.get(entry.url)
+        saved = known is not None and known.path is not None and Path(known.path).is_file()
+        if known and saved and known.state == "current" and entry.modified and entry.modified == known.stated:
+            return "unchanged"
+        marks = (known.etag, known.last_modified) if known and saved else (None, None)
+        found = fetcher.fetch(entry.url, *marks)
+        row = Download(
+            entry.url, feed, known.path if known else None, *marks, entry.modified, "current", None, _now()
+        )
+        if isinstance(found, Fetched):
+            path = self._save(found)
+            self._keep(replace(row, path=str(path), etag=found.etag, last_modified=found.last_modified))
+            note_event(
+                "fetched", self._run, path=str(path), url=entry.url, step="fetch", bytes=len(found.data)
+            )
+            return "fetched"
+        if isinstance(found, Gone):
+            if known and known.path:
+                Path(known.path).unlink(missing_ok=True)  # the next run marks it as vanished
+            self._keep(replace(row, state="gone"))
+            return "gone"
+        self._keep(row)
+        return "unchanged"
+
+    def _fail(self, feed: str, entry: Entry, message: str, failures: list[tuple[str, str]]) -> None:
+        failures.append((entry.url, message))
+        note_event("failed", self._run, failed=True, path=entry.url, step="fetch", message=message)
+        known = self._known.get(entry.url)
+        row = known or Download(entry.url, feed, None, None, None, None, "failed", message, _now())
+        self._keep(replace(row, state="failed", message=message, asked=_now()))
+
+    def _keep(self, row: Download) -> None:
+        self._known[row.url] = row
+        self._downloads.keep(row)
+
+    def _save(self, found: Fetched) -> Path:
+        """Write the document, whole or not at all, under a name that its address gives."""
+        path = self._folder / download_name(found.url, found.media_type)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".fetching-")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(found.data)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        return path
+
+
+def download_name(url: str, media_type: str) -> PurePosixPath:
+    """Where a document is saved: its host, its own name, and a part of a digest that keeps addresses apart.
+
+    >>> download_name("https://example.gov.cn/2023/做法.html?id=3", "text/html")
+    PurePosixPath('example.gov.cn/做法-ba95aea5.html')
+    """
+    parts = urlsplit(url)
+    digest = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:8]
+    last = PurePosixPath(unquote(parts.path)).name
+    suffix = PurePosixPath(last).suffix.lower()
+    if suffix not in MEDIA_TYPES:
+        suffix = _EXTENSIONS.get(media_type, suffix or ".html")
+    stem = _SAFE.sub("_", PurePosixPath(last).stem).strip("._")[:60] or "index"
+    return PurePosixPath(_SAFE.sub("_", parts.hostname or "site"), f"{stem}-{digest}{_SAFE.sub('_', suffix)}")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
