@@ -52,7 +52,7 @@ def make_deployments(schedule: Schedule) -> "list[RunnerDeployment]":
 
 
 def _deployment(flow: Any, parameters: dict[str, Any], when: dict[str, Any]) -> "RunnerDeployment":
-    from prefect.deployments.runner import EntrypointType
+    from prefect.types.entrypoint import EntrypointType
 
     made: RunnerDeployment = flow.to_deployment(
         NAME,
