@@ -11,7 +11,7 @@ COUNTS = Counts(**{field.name: number for number, field in enumerate(fields(Coun
 
 
 def page(*failures: Failure) -> str:
-    return page_text(Summary("r", 3, 2, 1, 1234, 5.67, 1, failures, COUNTS))
+    return page_text(Summary("r", 3, 2, 1, 1234, 5.67, 1, failures, (), COUNTS))
 
 
 def test_the_page_tells_what_the_run_did() -> None:
