@@ -30,6 +30,7 @@ from extract.entities.readings import Candidate, Reading, find_once
 from extract.entities.regions import find_regions
 from extract.entities.routes import find_routes
 from extract.entities.siblings import find_siblings
+from extract.entities.stops import find_stops
 from extract.patterns import Pattern
 from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_column, read_rows
@@ -77,6 +78,7 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
     yield from found
     yield from find_delimited_places(reading)
     yield from find_routes(reading)
+    yield from find_stops(reading)
     yield from find_listed_places(reading)
     yield from find_list_neighbours(reading, found)
 
@@ -231,6 +233,8 @@ def _after_township(reading: Reading, head: Span) -> int | None:
 
 def _after_preposition(reading: Reading, start: int, head: Span) -> int:
     """The start moved over a preposition and a level that jieba took into one word: 到市|世纪广场."""
+    if reading.text.startswith(("首站", "末站"), start) and head.start - start > 2:
+        return start + 2
     token = reading.tokens[reading.token_at(start)]
     glued = token.span.start == start and token.text[0] in "到在至往" and not is_word(token.text)
     if not glued or len(token.text) != 2 or token.span.end >= head.start:

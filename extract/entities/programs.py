@@ -175,6 +175,8 @@ def _is_regional(reading: Reading, quote: Span) -> bool:
         return False
     if _LETTER.search(content):
         return True
+    if content.endswith("雄安"):
+        return True
     place = next((p for p in reading.places if quote.start <= p.span.start < quote.end), None)
     if place is None or place.explicit or not 2 <= len(content) - len(place.span) <= 4:
         return False

@@ -46,6 +46,8 @@ def find_regions(reading: Reading) -> Iterator[Candidate]:
         )
     yield from _find_unlisted_counties(reading)
     for match in _STATE_AREA.finditer(reading.text):
+        if _is_part_of_quoted_name(reading, Span(*match.span())):
+            continue
         yield Candidate("REGION", Span(*match.span()), canonical="河北雄安新区")
     yield from find_townships(reading)
 

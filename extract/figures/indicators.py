@@ -9,6 +9,7 @@ from extract.figures.deeds import Deeds
 from extract.figures.elements import Element
 from extract.figures.nouns_after import NounsAfter
 from extract.figures.nouns_before import NounsBefore
+from extract.figures.phrase_spans import COORDINATORS
 from extract.figures.quantities import Quantity
 from extract.figures.respective_nouns import RespectiveNouns
 
@@ -34,12 +35,15 @@ def find_indicators(
     for number, span in enumerate(finder.found):
         if span in regions and quantities[number].dimension in _SHARED_OUT:
             finder.found[number] = finder.shared_out(number)
-    return [None if span is None else _without_owner(span, names) for span in finder.found]
+    joints = {element.span.start for element in elements if element.text in COORDINATORS}
+    return [None if span is None else _without_owner(span, names, joints) for span in finder.found]
 
 
-def _without_owner(span: Span, names: Sequence[Span]) -> Span:
+def _without_owner(span: Span, names: Sequence[Span], joints: Collection[int]) -> Span:
     """The indicator without the named place that it begins with, or with the end of which it begins."""
     k = bisect.bisect_right(names, span.start, key=lambda name: name.start) - 1
+    if k >= 0 and names[k].end in joints:
+        return span  # a list of places: 石湾、柳林
     if k < 0 or not span.start < names[k].end < span.end - 1:
         return span
     return Span(names[k].end, span.end)
