@@ -38,6 +38,7 @@ _INNER_BODY = re.compile(
 )
 _PARTY_BODY = re.compile("^机关党委|^党")
 _CITY_AFTER = re.compile("(?<=中心)(?:集群|城[市区]|区|镇|村|线|环节|任务|工作|任)")
+_RANKED = re.compile("(?:学术|综合)?排名|排行榜")
 _OWN_BUREAU = re.compile("(?:[省市县区州]|分|本|我|该|总)局$")
 _ALONE_AFTER = re.compile(r"会同$|[、由经报]$")
 _ALONE_BEFORE = re.compile(r"[、，。；等和与及牵负联会印]|$")
@@ -144,6 +145,8 @@ def _find_by_head(reading: Reading) -> Iterator[Candidate]:
         if not _ends_head(reading, head, row) or any(title.overlaps(head) for title in reading.titles):
             continue
         if reading.text[head.end : head.end + 1] in set("日节奖杯"):  # 国际博物馆日
+            continue
+        if _RANKED.match(reading.text, head.end):  # 世界大学|排名
             continue
         if _CITY_AFTER.match(reading.text, head.end):  # 消费中心|城市
             continue

@@ -35,6 +35,9 @@ from extract.patterns import Pattern
 from extract.tokens import Token, is_word
 from extract.word_lists import any_of, read_column, read_rows
 
+_BETWEEN = re.compile(
+    "(?:走廊|经济带|城市带|发展带|信息港|都市圈|城市群|合作区|经济区|铁路|高铁|公路|高速|航线|通道)$"
+)
 _ENDS_CLAUSE = re.compile("[，。；、）)]|境内|$")
 _DIRECTED_ROAD = re.compile("[东西南北中][路街]")
 _NAMED_BY_NOUNS = frozenset({"村", "路", "街", "大道", "大街", "巷"})
@@ -77,6 +80,7 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
     found = tuple(_find_headed_places(reading))
     yield from found
     yield from find_delimited_places(reading)
+    yield from (joined for each in found if (joined := _joined(reading, each)) is not None)
     yield from find_routes(reading)
     yield from find_stops(reading)
     yield from find_listed_places(reading)
@@ -197,7 +201,13 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
         return part.start if part.proper and not plain else None
     part = find_name_part(reading, head)
     name = reading.text[part.start : head.start]
-    if not part.proper or not name or "最" in name or name in read_column("place_classes", "word"):
+    if (
+        not part.proper
+        or not name
+        or "最" in name
+        or "主要" in name
+        or name in read_column("place_classes", "word")
+    ):
         return None
     if "至" in name:  # G214加卡至|邦达机场
         return part.start + name.rindex("至") + 1 if not name.endswith("至") else None
@@ -215,6 +225,27 @@ def _place_start(reading: Reading, head: Span, row: dict[str, str]) -> int | Non
     if any(is_proper(reading, t) or (len(t.text) > 1 and not is_common(t.text)) for t in own):
         return end
     return part.start
+
+
+def _joined(reading: Reading, candidate: Candidate) -> Candidate | None:
+    """湘江—沅江|经济带: what lies between two names that a dash joins has both of them."""
+    start = candidate.span.start
+    if _BETWEEN.search(candidate.span.of(reading.text)) is None:
+        return None
+    while start > 2 and reading.text[start - 1] in "—－–":
+        before = start - 1
+        while before and reading.text[before - 1] in "—－–":
+            before -= 1
+        anchor = reading.anchor_at(before - 1)
+        token = reading.tokens[reading.token_at(before - 1)]
+        if anchor is not None and anchor.end == before:
+            start = anchor.start
+        elif token.span.end == before and (token.tag in {"ns", "nz"} or token.text == "中国"):
+            start = token.span.start
+        else:
+            break
+    moved = start < candidate.span.start
+    return Candidate("PLACE", Span(start, candidate.span.end)) if moved else None
 
 
 def _after_township(reading: Reading, head: Span) -> int | None:

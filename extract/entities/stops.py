@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from corpus.span import Span
 from extract.entities.readings import Candidate, Reading
 
-_TRANSIT = re.compile("乘客|首站|末站|站位|始发站|终点站|换乘")
+_TRANSIT = re.compile("乘客|末站|站位|终点站")
 _NAME = "[一-鿿]{2,10}?"
 _TERMINAL = re.compile(
     rf"(?:首站|末站|始发站|终点站|起点站)(?:为|是)?(?P<name>{_NAME})(?=[，。；、,（(]|首末|站长|开|发车|$)"

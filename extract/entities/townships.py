@@ -28,7 +28,7 @@ _OPENING = Pattern(
 )
 _EVERYDAY = re.compile("[城村乡集小古重坐老新冰制]镇$|[家老下回返入水故异同进侨梦思城离山族之]乡$")
 _AFTER_REGION = re.compile(
-    r"(?P<name>(?![各全在与和对等的所每该本及多某镇乡街])[一-鿿]{2,4}?)(?<![乡镇部])(?P<kind>街道|镇|乡)(?![镇村里亲愁土域情间贤企联邻愿友])"
+    r"(?P<name>(?![各全在与和对等的所每该本及多某镇乡街])[一-鿿]{2,4}?)(?<![乡镇部之])(?P<kind>街道|镇|乡)(?![镇村里亲愁土域情间贤企联邻愿友])"
 )
 _MARKS = frozenset('，。；：、（(！？“”"》 \n\t　—')
 # Names of townships that are everyday words too: 建设|中心镇.
@@ -85,7 +85,11 @@ def _find_townships(reading: Reading) -> Iterator[tuple[int, int]]:
         start = _listed_start(reading, match.end())
         if start is None:
             start = _township_start(reading, Span(*match.span()))
-        if start is not None and reading.text[start] not in "各每某":
+        if (
+            start is not None
+            and reading.text[start] not in "各每某"
+            and reading.text[match.start() - 1] != "之"
+        ):
             yield _after_person(reading, start, match.start()), match.end()
     yield from _find_after_region(reading)
     yield from _find_opening(reading)
