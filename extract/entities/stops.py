@@ -5,20 +5,19 @@ from collections.abc import Iterator
 
 from corpus.span import Span
 from extract.entities.readings import Candidate, Reading
+from extract.patterns import Pattern
 
-_TRANSIT = re.compile("乘客|末站|站位|终点站")
+_TRANSIT = Pattern("乘客|末站|站位|终点站")
 _NAME = "[一-鿿]{2,10}?"
-_TERMINAL = re.compile(
+_TERMINAL = Pattern(
     rf"(?:首站|末站|始发站|终点站|起点站)(?:为|是)?(?P<name>{_NAME})(?=[，。；、,（(]|首末|站长|开|发车|$)"
 )
-_STOP = re.compile(
+_STOP = Pattern(
     r"(?:^|(?<=[，。；、（—－-])|(?<=[至到从在由经往向])|(?<=前往)|(?<=到达)|(?<=增加)|(?<=取消)|(?<=设置))"
     r"(?P<name>[一-鿿]{2,8}?(?:(?<![车首末到进出换每本此各该达始位临停小铁交纽点])站|(?:公交)?场站|汽车站|客运站|路口[东西南北]?|[街路][东西南北]口|大街[东西南北]口"
     r"|桥[东西南北]|环岛[东西南北]?|[东西南北]里))(?=[，。；、）)—－-]|[至到的为]|站|等|共|方向|路段|乘坐|延长|换乘|$)"
 )
-_COUNTED = re.compile(
-    r"(?:共计?|等)(?:\d{1,3}|[一二三四五六七八九十]+)?个?(?:站(?![长台位点])|站点|站位|车站)"
-)
+_COUNTED = Pattern(r"(?:共计?|等)(?:\d{1,3}|[一二三四五六七八九十]+)?个?(?:站(?![长台位点])|站点|站位|车站)")
 _ITEMS = re.compile("[一-鿿]{2,9}(?:、[一-鿿]{2,9}){1,20}$")
 # What is done to a stop: 将双向影响|石湾路口, 增加|石湾路口站.
 _OPENING = re.compile(

@@ -42,6 +42,7 @@ _WORKS = frozenset(re.findall("..", "建设改造升级转型置换技改扩建�
 _SINGLE = "个座处条家所栋幢片"
 _OF_TASKS = "项次场轮批件"
 _TIMES = "次场轮起例宗"
+_TIMES_OF_DEEDS = "天时日周钟"
 _LEADERS = frozenset(("领导人", "负责人"))
 _QUOTE_REACH = 40  # elements that quotes may hold
 
@@ -135,7 +136,8 @@ def _collect(
         return None
     last = last_noun(elements, first, person=person, actor=actor, subject=subject)
     last = _without_works(elements, first, _without_quantity(elements, first, last))
-    if not _after_de(elements, first) and not _is_task(elements, first, last):
+    lasting = elements[first - 1].text[-1] in _TIMES_OF_DEEDS and _ends_clause(elements, last)
+    if not _after_de(elements, first) and not _is_task(elements, first, last) and not lasting:
         last = without_predicate(elements, first, last)
     if elements[first - 1].text[-1] == "家":
         last = _last_body(elements, first, last)
@@ -152,6 +154,11 @@ def _is_reshaped(elements: Sequence[Element], last: int) -> bool:
     if following is None or elements[last].tag != "vn" or following.tag != "v" or acts(following):
         return False
     return last + 2 == len(elements) or elements[last + 2].text in STOPS
+
+
+def _ends_clause(elements: Sequence[Element], last: int) -> bool:
+    """Whether nothing follows, so that verbs after a time name what lasts: 14天|医学隔离观察."""
+    return last + 1 == len(elements) or elements[last + 1].text in STOPS
 
 
 def _after_de(elements: Sequence[Element], first: int) -> bool:

@@ -18,7 +18,7 @@ from extract.figures.word_classes import (
 
 _QUANTITY_NOUN = re.compile(
     r"(?:率|额|值|数|(?<![质力])量|面积|收入|产值|规模|利润|海拔|年龄|时间|期限|时限|比例|比重|占比|价格|余额|"
-    r"营收|直径|所得|任期|工期|投资|(?:(?<![生增成家队组市校])长|[高宽深强浓密温湿坡速]|气温|水温)度?)$"
+    r"营收|直径|所得|任期|工期|投资|损失|资本|(?:(?<![生增成家队组市校])长|[高宽深强浓密温湿坡速]|气温|水温)度?)$"
 )
 _FUND = re.compile(r"(?:资金|基金|经费|补贴|补助金|奖金|保证金)$")
 NOUN_TAGS = ("n", "nz", "nt", "b", TERM)
@@ -27,6 +27,7 @@ _REACHED = frozenset(re.findall("..", "惠及覆盖辐射容纳"))  # 惠及|3�
 # Nouns for the level that a number marks, which say nothing of what it measures: 产量突破百万吨|大关.
 _LEVELS = frozenset(re.findall("..", "大关关口目标台阶范围区间水平门槛"))
 _MEASURES = frozenset(re.findall("..", "举措措施行动工程项目机制任务制度政策"))
+_NEEDS = frozenset(("需求", "需要"))
 _DELAYED = frozenset(re.findall("..", "延长缩短延期顺延推迟展期"))
 _PAYING_FOR = frozenset(re.findall("..", "支持用于推动建设实施推进改善完善扶持促进打造"))
 _LONGEST_LIST = 16  # elements that amounts and the marks between them take
@@ -134,6 +135,9 @@ class NounsAfter(Findings):
         if following.text == "的" and quantity.dimension in RELATIVE and self._is_sum(j + 1):
             return None  # 违法所得1倍以上5倍以下的|罚款
         subject = self.elements[k]
+        needed = following.text == "的" and any(e.text in _NEEDS for e in self.elements[j + 1 : j + 3])
+        if needed and self._has_subject(index):
+            return phrase_before(self.elements, k, subject=True)  # 满足起降2千架次|的使用需求
         staff = following.text == "的" and quantity.bound != "exact" and names_person(subject.text)
         if following.text == "的" and is_change_verb(before.text) and quantity.dimension in RELATIVE:
             return phrase_before(self.elements, k, subject=True)  # 贸易下降3成的情况
