@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Pixels: TypeAlias = Any
 
 
+_MOST_MEASURED = 2_000  # a file of more pictures has more pages than are read
+
+
 def convert_image(name: str, data: bytes) -> Conversion:
     """The text that a picture shows, with the page, box and confidence of every line.
 
@@ -35,9 +38,14 @@ def convert_image(name: str, data: bytes) -> Conversion:
 
 
 def measure_image(name: str, data: bytes) -> Extent:
-    """How many pictures a file holds and how many pixels the first one has. Raises SourceError."""
+    """How many pictures a file holds and how many pixels the largest one has. Raises SourceError."""
     with _open(name, data) as image:
-        return Extent(pages=_frames(image), pixels=image.width * image.height)
+        frames = _frames(image)
+        largest = image.width * image.height
+        for number in range(1, min(frames, _MOST_MEASURED)):
+            image.seek(number)  # reads its head, not its pixels
+            largest = max(largest, image.width * image.height)
+        return Extent(pages=frames, pixels=largest)
 
 
 def read_pixels(name: str, data: bytes, page: int) -> Pixels:

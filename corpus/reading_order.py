@@ -15,6 +15,8 @@ _FILLED = 0.6
 _FEWEST_CHARACTERS = 6
 # The gap between columns, in characters.
 _GUTTER = 1.0
+_NARROWEST = 4  # characters across a column
+_MOST_GUTTERS = 4  # that are looked at
 # The share of the lines of a page that may run across the gap: titles, lines of full width.
 _CROSSING = 0.4
 _LONGEST_CELL = 400  # characters on average; longer ones make a page laid out with lines
@@ -72,25 +74,36 @@ def _is_tabular(table: PrintedTable) -> bool:
 
 
 def _blocks(page: Page, fragments: Sequence[Fragment]) -> Iterator[list[Row]]:
-    gutter = _find_gutter(fragments)
-    if gutter is None:
-        if fragments:
-            yield _rows(page, fragments)
-        return
+    for gutter in _find_gutters(fragments):
+        if (split := _split(page, fragments, gutter)) is not None:
+            for part, are_columns in split:
+                if are_columns:
+                    yield from _blocks(page, part)
+                else:
+                    yield _rows(page, part)
+            return
+    if fragments:
+        yield _rows(page, fragments)
+
+
+def _split(
+    page: Page, fragments: Sequence[Fragment], gutter: float
+) -> list[tuple[Sequence[Fragment], bool]] | None:
+    """Columns on both sides of a gap, and what stands above, between and below them; None without any."""
+    parts: list[tuple[Sequence[Fragment], bool]] = []
     waiting: list[Fragment] = []
     for band in _bands(fragments, gutter):
         left = [fragment for fragment in band if fragment.right <= gutter]
         right = [fragment for fragment in band if fragment.left >= gutter]
         if len(left) + len(right) == len(band) and _are_columns(page, left, right):
-            if waiting:
-                yield _rows(page, waiting)
+            parts += [(waiting, False)] if waiting else []
+            parts += [(left, True), (right, True)]
             waiting = []
-            yield from _blocks(page, left)
-            yield from _blocks(page, right)
         else:
             waiting.extend(band)
-    if waiting:
-        yield _rows(page, waiting)
+    if not parts:
+        return None
+    return [*parts, (waiting, False)] if waiting else parts
 
 
 def _rows(page: Page, fragments: Sequence[Fragment]) -> list[Row]:
@@ -115,30 +128,29 @@ def _is_beside(row: Sequence[Fragment], fragment: Fragment) -> bool:
     )
 
 
-def _find_gutter(fragments: Sequence[Fragment]) -> float | None:
-    """The middle of the gap between two columns, where the fewest lines run across; None without any."""
-    if len(fragments) < 2 * _FEWEST_ROWS:
-        return None
-    left = min(fragment.left for fragment in fragments)
-    right = max(fragment.right for fragment in fragments)
+def _find_gutters(fragments: Sequence[Fragment]) -> list[float]:
+    """The middles of gaps that may part columns, those that the fewest lines cross first, then the widest."""
+    if len(fragments) < _FEWEST_ROWS + 2:
+        return []
     size = median(fragment.size for fragment in fragments)
     lefts = sorted(fragment.left for fragment in fragments)
     rights = sorted(fragment.right for fragment in fragments)
-    best: tuple[int, float, float] | None = None
+    found: dict[int, tuple[int, float, float]] = {}
     # What ends before a place and what begins after it change only where some line ends.
     for end in dict.fromkeys(rights):
         before = bisect.bisect_right(rights, end)
         after = bisect.bisect_left(lefts, end + 0.5 * size)
-        if after == len(lefts) or end - left < 4 * size or right - lefts[after] < 4 * size:
+        if before < _FEWEST_ROWS or after > len(lefts) - 2:
             continue
+        gap = lefts[after] - end
         crossing = bisect.bisect_left(lefts, end) - before
-        if lefts[after] - end < _GUTTER * size or crossing > _CROSSING * len(fragments):
+        if gap < _GUTTER * size or crossing > _CROSSING * len(fragments):
             continue
-        if min(before, len(lefts) - after) < _FEWEST_ROWS:
+        if end - lefts[0] < _NARROWEST * size or rights[-1] - lefts[after] < _NARROWEST * size:
             continue
-        if best is None or (crossing, end - lefts[after]) < best[:2]:  # the fewest lines, then the widest gap
-            best = (crossing, end - lefts[after], (end + lefts[after]) / 2)
-    return best[2] if best else None
+        candidate = (crossing, -gap, end + gap / 2)
+        found[after] = min(candidate, found.get(after, candidate))
+    return [middle for _, _, middle in sorted(found.values())[:_MOST_GUTTERS]]
 
 
 def _bands(fragments: Sequence[Fragment], gutter: float) -> Iterator[list[Fragment]]:
@@ -157,25 +169,31 @@ def _bands(fragments: Sequence[Fragment], gutter: float) -> Iterator[list[Fragme
 
 
 def _are_columns(page: Page, left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
-    """Whether both sides are running text that fills its lines, side by side."""
-    if not (_is_column(page, left) and _is_column(page, right)):
+    """Whether both sides are running text that fills its lines, side by side.
+
+    The last column of a text may have few rows: then they begin where those of the other one do.
+    """
+    if not left or not right:
         return False
-    top = max(left[0].top, right[0].top)
-    bottom = min(max(f.bottom for f in left), max(f.bottom for f in right))
-    return bottom > top
+    first, second = _rows(page, left), _rows(page, right)
+    if not _is_column(first):
+        return False
+    if len(second) < _FEWEST_ROWS:
+        width = median(fragment.right - fragment.left for fragment in left)  # of a line of one column
+        level = abs(second[0].middle - first[0].middle) < first[0].size
+        return len(second) > 1 and level and second[0].right - second[0].left >= _FILLED * width
+    return _is_column(second) and second[0].top < first[-1].bottom and first[0].top < second[-1].bottom
 
 
-def _is_column(page: Page, fragments: Sequence[Fragment]) -> bool:
-    if len(fragments) < _FEWEST_ROWS:
+def _is_column(rows: Sequence[Row]) -> bool:
+    if len(rows) < _FEWEST_ROWS:
         return False
-    rows = _rows(page, fragments)
     width = max(row.right for row in rows) - min(row.left for row in rows)
     filled = median(sum(f.right - f.left for f in row.fragments) for row in rows)
     letters = sum(character.isalpha() for row in rows for character in row.text)
     digits = sum(character.isdigit() for row in rows for character in row.text)
     return (
-        len(rows) >= _FEWEST_ROWS
-        and filled >= _FILLED * width
+        filled >= _FILLED * width
         and letters >= _FEWEST_CHARACTERS * len(rows)
         and digits <= 0.4 * (letters + digits)
     )

@@ -28,7 +28,7 @@ _LONGEST_HEADING = 80
 _PAGE_WIDE = 0.6
 _FEWEST_ROWS = 3
 _SHORT_OF = 4
-_NARROWEST = 12  # no column has fewer characters in a line
+_NARROWEST = 10  # no column has fewer characters in a line
 _STEP = 4.0  # edges this close are one
 _STOPS = frozenset("。！？；：!?;:…")
 # What no line breaks apart: brackets that open, a character or a run of Latin ones, marks that close.

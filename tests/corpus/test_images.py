@@ -1,8 +1,10 @@
 """Pictures and scanned pages become text with confidence; pages are drawn again from the stored bytes."""
 
+import contextlib
 import io
 
 import pytest
+from hypothesis import given, settings
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 
@@ -12,6 +14,7 @@ from corpus.formats import format_of
 from corpus.loaders import decode_source
 from corpus.page_images import page_image
 from corpus.pages import Fragment, Page
+from tests.support.damage import damaged
 from tests.support.pdfs import Sheet, make_pdf
 from tests.support.pictures import as_bytes, draw_text
 
@@ -92,6 +95,20 @@ def test_a_picture_is_known_by_its_bytes(reader: FakeReader) -> None:
 def test_pixels_are_measured_without_decoding() -> None:
     extent = images.measure_image("a.png", as_bytes(BLANK)[:100])
     assert (extent.pages, extent.pixels) == (1, 60_000)
+    several = as_bytes(BLANK, BLANK.resize((1000, 200)), BLANK, format="TIFF")
+    extent = images.measure_image("a.tiff", several)
+    assert (extent.pages, extent.pixels) == (3, 200_000)
+
+
+PICTURES = [as_bytes(draw_text(LINES[:1]), format=name) for name in ("PNG", "JPEG", "TIFF")]
+
+
+@settings(max_examples=40, deadline=None)
+@given(damaged(PICTURES))
+def test_a_damaged_picture_is_read_or_refused_by_name(data: bytes) -> None:
+    with contextlib.suppress(SourceError):
+        images.measure_image("图.png", data)
+        assert images.read_pixels("图.png", data, 1).shape[2] == 3
 
 
 @pytest.mark.parametrize("data", [as_bytes(draw_text(LINES))[:2000], b"\x89PNG\r\n\x1a\n" + b"\0" * 64])

@@ -1,5 +1,6 @@
 """PDFs become text in reading order, with the place of every line and what belongs to the page marked."""
 
+import contextlib
 import itertools
 import re
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from corpus.errors import SourceError
 from corpus.loaders import decode_source
 from corpus.source import Source
+from tests.support.damage import damaged
 from tests.support.pdfs import HEIGHT, WIDTH, Sheet, make_pdf
 
 FIRST = (
@@ -237,6 +239,20 @@ def test_what_cannot_be_read_is_one_clear_sentence(data: bytes, says: str) -> No
     with pytest.raises(SourceError, match=says) as caught:
         read(data)
     assert re.fullmatch(r"报告\.pdf [^\n]+\.", str(caught.value))
+
+
+WHOLE = make_pdf(
+    lambda sheet: sheet.paragraph(FIRST, 60), lambda sheet: sheet.table([["甲", "1"]] * 3, 60, [90, 90])
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(damaged([WHOLE]))
+def test_a_damaged_file_is_read_or_refused_by_name(data: bytes) -> None:
+    with contextlib.suppress(SourceError):
+        source = read(data)
+        for place in source.places:
+            assert place.span.of(source.text)
 
 
 WORDS = ["全县", "政务", "服务", "群众", "办事", "满意", "年度", "工作", "推进", "落实", "十二", "乡镇"]
