@@ -132,13 +132,18 @@ class _Layout:
         if not span:
             return Span(self._length, self._length)
         if self._pieces and apart and self._tab is not None:
-            self._append(self._tab)
+            # The tab right before the cell, where there is one, makes one slice of both.
+            own = self._source[span.start - 1 : span.start] == "\t"
+            self._append(Span(span.start - 1, span.start) if own else self._tab)
         start = self._length
         self._append(span)
         return Span(start, self._length)
 
     def _append(self, span: Span) -> None:
-        self._pieces.append(span)
+        if self._pieces and self._pieces[-1].end == span.start:
+            self._pieces[-1] = Span(self._pieces[-1].start, span.end)
+        else:
+            self._pieces.append(span)
         self._length += len(span)
 
     def _finish(self, cells: tuple[RowCell, ...], unit: Span | None) -> TableRow:
