@@ -9,6 +9,8 @@ _RADICALS = (
     "⺫目⺬示⺭礻⺮竹⺯糸⺰纟⺱罓⺲罒⺵网⺶羊⺹耂⺼月⺽臼⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻍辶⻎辶"
     "⻏阝⻐钅⻑長⻒镸⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟食⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜"
     "⻰龙⻱龜⻲亀⻳龟"
+    # Unicode's own equivalent of these is an older form, which no font of simplified characters shows.
+    "⼾户⾭青"
 )
 
 
@@ -29,7 +31,8 @@ def _is_look_alike(character: str) -> bool:
 
 @functools.cache
 def _table() -> dict[int, str]:
-    table = {ord(_RADICALS[i]): _RADICALS[i + 1] for i in range(0, len(_RADICALS), 2)}
-    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), *range(0xFB00, 0xFB07)):
-        table[code] = unicodedata.normalize("NFKC", chr(code))
-    return table
+    table = {
+        code: unicodedata.normalize("NFKC", chr(code))
+        for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB07))
+    }
+    return table | {ord(_RADICALS[i]): _RADICALS[i + 1] for i in range(0, len(_RADICALS), 2)}
