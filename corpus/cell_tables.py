@@ -11,6 +11,7 @@ from corpus.span import Span
 
 # Names that programs give sheets: they say nothing of what is in them.
 _NAMELESS = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
+MAX_COLUMNS = 1_000
 _NUMERIC = re.compile(r"[-+]?[\d,.]+%?")
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from corpus.cell_tables import Sheet, convert_sheets
+from corpus.cell_tables import MAX_COLUMNS, Sheet, convert_sheets
 from corpus.document_lists import Row
 from corpus.errors import SourceError
 from corpus.plain_text import decode_text
@@ -26,7 +26,10 @@ def _rows(name: str, text: str) -> Iterator[Row]:
     csv.field_size_limit(_MAX_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
-        yield from enumerate(reader, start=1)
+        for number, row in enumerate(reader, start=1):
+            if len(row) > MAX_COLUMNS:
+                raise SourceError(f"{name} has more than {MAX_COLUMNS:,} columns in row {number}: split it.")
+            yield number, row
     except csv.Error as error:
         raise SourceError(
             f"{name} is a damaged table ({error}, row {reader.line_num}): save it again."

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from corpus.cell_tables import Merge, Sheet, convert_sheets
+from corpus.cell_tables import MAX_COLUMNS, Merge, Sheet, convert_sheets
 from corpus.document_lists import Row
 from corpus.errors import SourceError
 from corpus.limits import Limits
@@ -17,7 +17,6 @@ from corpus.packages import is_office_package
 from corpus.source import Conversion
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MAX_COLUMNS = 1_000
 MAX_ROWS = Limits().items
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 _PERCENT = re.compile(r"0(?:\.(0+))?%")

@@ -145,7 +145,10 @@ class Extractor:
                 f"takes more than {self._memory:,} bytes of memory to read: split it, or raise "
                 "POLICYKB_MAX_MEMORY and run with --retry."
             )
-        return f"ended the process that read it ({_ending(lost.code)}): fetch or make the file again."
+        return (
+            f"ended the process that read it ({_ending(lost.code)}): it is damaged, or takes more memory than "
+            "POLICYKB_MAX_MEMORY allows."
+        )
 
 
 def _ending(code: int) -> str:

@@ -91,6 +91,12 @@ def test_content_decides_what_is_a_spreadsheet() -> None:
     assert decode_source("错.xlsx", "只是文字。".encode()).media_type == "text/plain"
 
 
+def test_a_row_of_more_cells_than_any_table_has_is_refused() -> None:
+    assert decode_source("宽.csv", ("a," * 999 + "b\n").encode()).text.endswith("b\n")
+    with pytest.raises(SourceError, match=r"宽\.csv has more than 1,000 columns in row 1"):
+        decode_source("宽.csv", ("a," * 1000 + "b\n").encode())
+
+
 @pytest.mark.parametrize("data", [spreadsheet({"Sheet1": []}), spreadsheet({"Sheet1": [[None, " "]]})])
 def test_an_empty_spreadsheet_is_refused(data: bytes) -> None:
     with pytest.raises(SourceError, match=r"空\.xlsx is empty"):
