@@ -146,8 +146,8 @@ class Extractor:
                 "POLICYKB_MAX_MEMORY and run with --retry."
             )
         return (
-            f"ended the process that read it ({_ending(lost.code)}): it is damaged, or takes more memory than "
-            "POLICYKB_MAX_MEMORY allows."
+            f"ended the process that read it ({_ending(lost.code)}): it is damaged, or takes more memory "
+            "than POLICYKB_MAX_MEMORY allows."
         )
 
 
