@@ -1,12 +1,11 @@
 """All facts of one source, step by step in reading order."""
 
-import contextlib
-import gc
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.source import Description, Source
+from extract.collector import collector_paused
 from extract.entities import find_mentions
 from extract.figures import date_reports, find_figures, read_contexts
 from extract.figures.number_edits import read_number_edits
@@ -29,7 +28,7 @@ def extract_facts(source: Source) -> Facts:
 
     Pure: the same text and version give the same facts, byte for byte.
     """
-    with _collector_paused():
+    with collector_paused():
         facts = _extract(source)
         # What is kept for the passages of one source only makes the collector's work longer.
         forget_words()
@@ -57,20 +56,6 @@ def _extract(source: Source) -> Facts:
         mentions=mentions,
         figures=figures,
     )
-
-
-@contextlib.contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without Python's cycle collector: the records of one source hold no cycles, and searching them for some
-    takes a third of the time.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def name_reports(reports: Sequence[Report], description: Description) -> tuple[Report, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extract.collector import collector_paused
 from extract.records import Figure
 from query.answers import Answer, Answers, Copy, Why
 from query.candidates import find_candidates
@@ -38,13 +39,14 @@ def search(
     """
     if limit is not None:
         question = replace(question, limit=limit)
-    found = find_answers(kb, question, weights)
-    if found.answers or not question.filters:
-        return found
-    anywhere = replace(question, filters=(), limit=min(question.limit, NEAREST))
-    nearest = find_answers(kb, anywhere, weights).answers
-    excluded = count_exclusions(kb, question.filters, possibly=question.possibly)
-    return replace(found, nearest=nearest, excluded=excluded)
+    with collector_paused():
+        found = find_answers(kb, question, weights)
+        if found.answers or not question.filters:
+            return found
+        anywhere = replace(question, filters=(), limit=min(question.limit, NEAREST))
+        nearest = find_answers(kb, anywhere, weights).answers
+        excluded = count_exclusions(kb, question.filters, possibly=question.possibly)
+        return replace(found, nearest=nearest, excluded=excluded)
 
 
 def find_answers(kb: "KnowledgeBase", question: Question, weights: Weights) -> Answers:
