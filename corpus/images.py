@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -75,11 +76,13 @@ def _open(name: str, data: bytes) -> Iterator["Image"]:
 
     Image.MAX_IMAGE_PIXELS = None  # limits are checked before a picture is decoded
     try:
-        with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "TIFF"]) as image:
+        # Ignored are warnings of damage that does not keep a picture from being read.
+        with (
+            warnings.catch_warnings(action="ignore"),
+            Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "TIFF"]) as image,
+        ):
             yield image
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        if isinstance(error, SourceError):
-            raise
+    except (OSError, SyntaxError, ValueError, EOFError):
         raise SourceError(f"{name} is a damaged picture or only a part of one: get the whole file.") from None
 
 
