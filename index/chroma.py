@@ -36,11 +36,18 @@ Fetch = Callable[[Collection[str]], tuple[Sequence[str], Matrix]]
 class ChromaVectors:
     """Vectors in one Chroma collection. Cosine similarity; approximate unless few passages are allowed."""
 
-    def __init__(self, client: "Client", collection: "ChromaCollection", fetch: Fetch | None = None) -> None:
+    def __init__(
+        self,
+        client: "Client",
+        collection: "ChromaCollection",
+        fetch: Fetch | None = None,
+        url: str | None = None,
+    ) -> None:
         self._client = client
+        self._url = url  # of the server, if it is on one
         self._collection = collection
         self._fetch = fetch or self._get  # reads exact vectors by id
-        self._count: int | None = None  # what is published is never changed: it is counted once
+        self._count: int | None = None
 
     @classmethod
     def make_folder(cls, folder: Path, model: str, dimension: int) -> "ChromaVectors":
@@ -58,23 +65,26 @@ class ChromaVectors:
     @classmethod
     def make_on_server(cls, url: str, name: str, model: str, dimension: int) -> "ChromaVectors":
         """A new, empty collection on a Chroma server."""
-        return cls._make(_server_client(url), name, model, dimension)
+        return cls._make(_server_client(url), name, model, dimension, url)
 
     @classmethod
     def open_on_server(cls, url: str, name: str, fetch: Fetch | None = None) -> "ChromaVectors":
         """The collection of this name on a Chroma server. Raises StoreError when there is none."""
         client = _server_client(url)
-        return cls(client, _get_collection(client, name, url), fetch)
+        return cls(client, _get_collection(client, name, url), fetch, url)
 
     @classmethod
-    def _make(cls, client: "Client", name: str, model: str, dimension: int) -> "ChromaVectors":
-        collection = client.create_collection(
-            name,
-            embedding_function=None,  # the default one would download a model
-            metadata={"model": model, "dimension": dimension},
-            configuration={"hnsw": HNSW},
-        )
-        return cls(client, collection)
+    def _make(
+        cls, client: "Client", name: str, model: str, dimension: int, url: str | None = None
+    ) -> "ChromaVectors":
+        with _as_store_errors(url):
+            collection = client.create_collection(
+                name,
+                embedding_function=None,  # the default one would download a model
+                metadata={"model": model, "dimension": dimension},
+                configuration={"hnsw": HNSW},
+            )
+        return cls(client, collection, url=url)
 
     @property
     def model(self) -> str:
@@ -94,13 +104,13 @@ class ChromaVectors:
         self._count = None
         for start in range(0, len(ids), ADD):
             part = slice(start, start + ADD)
-            with _as_store_errors():
+            with _as_store_errors(self._url):
                 self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part].astype(np.float32))
 
     def remove(self, ids: Collection[str]) -> None:
         self._count = None
         for batch in batches(sorted(ids), ADD):
-            with _as_store_errors():
+            with _as_store_errors(self._url):
                 known = self._collection.get(ids=batch, include=[])["ids"]
                 if known:
                     self._collection.delete(ids=known)
@@ -131,7 +141,7 @@ class ChromaVectors:
         if wanted == 0:
             return []
         question = vector.reshape(1, -1).astype(np.float32)
-        with _as_store_errors():
+        with _as_store_errors(self._url):
             found = self._collection.query(query_embeddings=question, n_results=wanted, include=["distances"])
         distances = (found["distances"] or [[]])[0]
         return best([(id_, 1 - one) for id_, one in zip(found["ids"][0], distances, strict=True)], limit)
@@ -140,7 +150,7 @@ class ChromaVectors:
         found: list[str] = []
         parts = []
         for batch in batches(ids, ADD):
-            with _as_store_errors():
+            with _as_store_errors(self._url):
                 rows = self._collection.get(ids=batch, include=["embeddings"])
             if rows["ids"]:
                 found.extend(rows["ids"])
@@ -148,8 +158,9 @@ class ChromaVectors:
         return found, np.concatenate(parts) if parts else np.zeros((0, 0), np.float32)
 
     def count(self) -> int:
-        if self._count is None:
-            with _as_store_errors():
+        # A copy in a folder is never changed once it is published; one on a server is.
+        if self._count is None or self._url:
+            with _as_store_errors(self._url):
                 self._count = self._collection.count()
         return self._count
 
@@ -181,7 +192,7 @@ class ChromaVectors:
 
 
 @contextmanager
-def _as_store_errors() -> Iterator[None]:
+def _as_store_errors(url: str | None = None) -> Iterator[None]:
     """Chroma raises errors of many kinds, and panics of its Rust part, which are no Exceptions."""
     try:
         yield
@@ -189,6 +200,8 @@ def _as_store_errors() -> Iterator[None]:
         raise
     except BaseException as error:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            if url and not _answers(url):
+                raise _no_answer(url, error) from error
             raise StoreError(f"Chroma failed ({error}); run policykb-ingest reindex.") from error
         raise
 
@@ -196,7 +209,7 @@ def _as_store_errors() -> Iterator[None]:
 def delete_from_server(url: str, name: str) -> None:
     """Drop a collection on a Chroma server, if it is there."""
     client = _server_client(url)
-    with _as_store_errors():
+    with _as_store_errors(url):
         if name in {collection.name for collection in client.list_collections()}:
             client.delete_collection(name)
 
@@ -225,9 +238,27 @@ def _server_client(url: str) -> "Client":
         )
         return cast("Client", client)
     except Exception as error:
-        raise StoreError(
-            f"The Chroma server {url} does not answer ({error}); start it or check the URL."
-        ) from error
+        raise _no_answer(url, error) from error
+
+
+def _no_answer(url: str, error: BaseException) -> StoreError:
+    reason = " ".join(str(error).split()) or type(error).__name__
+    return StoreError(
+        f"The Chroma server {url} does not answer ({reason}); start it, or check POLICYKB_CHROMA_URL."
+    )
+
+
+def require_server(url: str) -> None:
+    """Raises StoreError where the server does not answer."""
+    _server_client(url).close()
+
+
+def _answers(url: str) -> bool:
+    try:
+        require_server(url)
+    except StoreError:
+        return False
+    return True
 
 
 def _chroma_settings() -> Any:
@@ -245,4 +276,6 @@ def _get_collection(client: "Client", name: str, where: str) -> "ChromaCollectio
         return client.get_collection(name, embedding_function=None)
     except Exception as error:
         client.close()
+        if "://" in where and not _answers(where):
+            raise _no_answer(where, error) from error
         raise StoreError(f"{where} holds no collection {name!r}; run policykb-ingest reindex.") from error

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.errors import StoreError
-from index.chroma import COLLECTION, ChromaVectors, Fetch, delete_from_server
+from index.chroma import COLLECTION, ChromaVectors, Fetch, delete_from_server, require_server
 from index.settings import Settings
 
 _SIZES = "sizes.json"  # of the finished files of a generation; a file of another size is damaged
@@ -30,6 +30,9 @@ class Generations(Protocol):
 
     def intact(self, number: int) -> bool:
         """Whether the generation can be opened, as far as can be told without opening it."""
+
+    def require_answer(self) -> None:
+        """Raises StoreError where they are on a server that does not answer."""
 
     def begin(self, after: int, model: str, dimension: int, *, empty: bool) -> tuple[int, ChromaVectors]:
         """The next generation's number, and its vectors to be written: none yet, or those of ``after``."""
@@ -67,6 +70,9 @@ class FolderGenerations:
             return bool(sizes == self._sizes(number)) and _is_database(self._path(number) / _DATABASE)
         except (OSError, ValueError):
             return False
+
+    def require_answer(self) -> None:
+        """A folder is there or not, which ``intact`` tells."""
 
     def begin(self, after: int, model: str, dimension: int, *, empty: bool) -> tuple[int, ChromaVectors]:
         number = after + 1
@@ -114,6 +120,9 @@ class ServerGenerations:
 
     def intact(self, number: int) -> bool:
         return True  # only the server can tell, when it is asked
+
+    def require_answer(self) -> None:
+        require_server(self._url)
 
     def begin(self, after: int, model: str, dimension: int, *, empty: bool) -> tuple[int, ChromaVectors]:
         if not empty:

@@ -42,6 +42,7 @@ def publish(
             try:
                 written = _write(snapshot, generations, model, stored.dimension(model), progress, empty=False)
             except StoreError as error:
+                generations.require_answer()
                 _log.warning("The vector index is built anew from the tables: %s", error)
         if written is None:
             written = _write(snapshot, generations, model, stored.dimension(model), progress, empty=True)
