@@ -17,6 +17,7 @@ from index.postgresql import FAMILY
 
 _WRITERS = 2  # shared by all that write, or held by one that must be alone
 _PUBLICATION = 3
+_SCHEMA = 4  # one that brings it up to date; those that come meanwhile wait
 _PATIENCE = "30s"  # how long a schema that is being brought up to date is waited for
 
 
@@ -48,14 +49,14 @@ class SharedWriting:
         return made
 
     def _share_current_schema(self) -> None:
-        if revision(self._engine) == HEAD:
-            self._ask(f"pg_advisory_lock_shared({FAMILY}, {_WRITERS})")
-            return
-        self._ask(f"pg_advisory_lock({FAMILY}, {_WRITERS})")
         if revision(self._engine) != HEAD:
-            migrate(self._engine)
+            self._ask(f"pg_advisory_lock({FAMILY}, {_SCHEMA})")
+            if revision(self._engine) != HEAD:  # another may have brought it up to date meanwhile
+                self._ask(f"pg_advisory_lock({FAMILY}, {_WRITERS})")
+                migrate(self._engine)
+                self._ask(f"pg_advisory_unlock({FAMILY}, {_WRITERS})")
+            self._ask(f"pg_advisory_unlock({FAMILY}, {_SCHEMA})")
         self._ask(f"pg_advisory_lock_shared({FAMILY}, {_WRITERS})")
-        self._ask(f"pg_advisory_unlock({FAMILY}, {_WRITERS})")
 
     @contextmanager
     def alone(self) -> Iterator[None]:
