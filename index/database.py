@@ -29,7 +29,8 @@ def open_engine(settings: Settings) -> Engine:
         engine = sqlalchemy.create_engine(_read_only(url, file) if file else url, **options)
     except (SQLAlchemyError, ImportError) as error:
         raise SettingsError(
-            f"POLICYKB_DATABASE_URL cannot be used ({error}); check it, and that its driver is installed."
+            f"POLICYKB_DATABASE_URL cannot be used ({error}); check it, and that its driver is installed, "
+            "as by policykb's extra 'postgresql'."
         ) from error
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)

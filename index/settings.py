@@ -16,6 +16,7 @@ NAMES = (
     "HOME",
     "DATABASE_URL",
     "CHROMA_URL",
+    "DASK_URL",
     "MODEL",
     "MODELS",
     "MAX_BYTES",
@@ -45,6 +46,7 @@ class Settings:
     database_url: str = field(repr=False)  # SQLAlchemy URL; may hold a password
     models: Path  # absolute folder of converted embedding models; can be shared by many homes
     chroma_url: str | None = None  # a Chroma server instead of the folder in home
+    dask_url: str | None = None  # a Dask scheduler instead of a cluster on this machine
     model: str = BUNDLED_MODEL  # one of the names above, or a sentence-transformers name or folder
     max_bytes: int = MAX_BYTES  # a larger file is refused
     max_pages: int = MAX_PAGES  # a PDF or image file with more is refused
@@ -78,7 +80,8 @@ class Settings:
             home=where,
             database_url=_database_url(values.get("DATABASE_URL") or default_database_url(where)),
             models=_folder("MODELS", values.get("MODELS") or str(where / "models")),
-            chroma_url=_http_url("CHROMA_URL", values.get("CHROMA_URL"), "http://HOST:PORT"),
+            chroma_url=_server_url("CHROMA_URL", values.get("CHROMA_URL"), "http://HOST:PORT"),
+            dask_url=_server_url("DASK_URL", values.get("DASK_URL"), "tcp://HOST:PORT", ("tcp", "tls")),
             model=model or values.get("MODEL") or BUNDLED_MODEL,
             max_bytes=_positive("MAX_BYTES", values.get("MAX_BYTES"), MAX_BYTES),
             max_pages=_positive("MAX_PAGES", values.get("MAX_PAGES"), MAX_PAGES),
@@ -88,7 +91,7 @@ class Settings:
             download=_flag("DOWNLOAD", values.get("DOWNLOAD")),
             log=values.get("LOG") or None,
             on_failure=values.get("ON_FAILURE") or None,
-            webhook=_http_url("WEBHOOK", values.get("WEBHOOK"), "https://HOST/PATH"),
+            webhook=_server_url("WEBHOOK", values.get("WEBHOOK"), "https://HOST/PATH"),
         )
 
     @property
@@ -144,12 +147,14 @@ def _database_url(value: str) -> str:
     return value
 
 
-def _http_url(name: str, value: str | None, form: str) -> str | None:
+def _server_url(
+    name: str, value: str | None, form: str, schemes: tuple[str, ...] = ("http", "https")
+) -> str | None:
     if not value:
         return None
     try:
         parts = urlsplit(value)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        usable = parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         usable = False
     if not usable:

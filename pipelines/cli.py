@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines import backup_commands, poll_command, quarantine_commands, serve_command
-from pipelines.parameters import Split, as_parameter
+from pipelines.parameters import Runner, Split, as_parameter
 from query.exits import FAILED, complain, run
 from query.options import Home, Json, command_group
 from query.terminal import as_json, console
@@ -25,6 +25,10 @@ def run_(
     retry: Annotated[
         bool, typer.Option("--retry", help="Try what is in quarantine again, though it is unchanged.")
     ] = False,
+    runner: Annotated[
+        Runner,
+        typer.Option("--runner", help="Extract files in processes here, or on a Dask cluster."),
+    ] = "processes",
     as_json_: Json = False,
     home: Home = None,
 ) -> None:
@@ -37,7 +41,7 @@ def run_(
         from pipelines.summary import quarantine_line, summary_as_json, summary_block
 
         api.wait()
-        summary = ingest([as_parameter(path) for path in paths], str(settings.home), force, retry)
+        summary = ingest([as_parameter(path) for path in paths], str(settings.home), force, retry, runner)
         # Besides the batches there is the task that found them.
         keep_history(api, summary.run_id, summary.batches + 1)
     if as_json_:

@@ -3,9 +3,10 @@
 import contextlib
 import os
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus.containers import name_of
 from corpus.errors import PolicyKBError
@@ -26,6 +27,10 @@ SMALL_TEXT = 200_000  # bytes
 _PLAIN = frozenset({"text/plain", "text/markdown", LISTED})
 
 NO_ORIGINS: Mapping[str, str] = {}
+
+
+# What does jobs on other machines, each within so many seconds and bytes of memory.
+Cluster = Callable[[Sequence[Job], float, int], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,17 @@ def _with_path(path: str, sentence: str) -> str:
 class Extractor:
     """Extracts batches of files one after another, here or in workers that live as long as it does."""
 
-    def __init__(self, limits: Limits, workers: int | None = None, *, seconds: float, memory: int) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        workers: int | None = None,
+        *,
+        seconds: float,
+        memory: int,
+        cluster: Cluster | None = None,
+    ) -> None:
         self.limits = limits
+        self._cluster = cluster  # takes the place of workers for all files but items of containers
         self._seconds = seconds
         self._memory = memory
         self._most = workers or os.cpu_count() or 1
@@ -91,13 +105,27 @@ class Extractor:
         """
         found: dict[str, Extracted | Failure] = {}
         for path in paths:
-            if not self._is_worth_workers and _is_small_text(path, origins.get(path, path)):
+            if (
+                not self._is_worth_workers
+                and not self._cluster
+                and _is_small_text(path, origins.get(path, path))
+            ):
                 found[path] = self._extract_here(path, origins.get(path))
         left = [path for path in paths if path not in found]
-        jobs = [Job(extract_file, (path, self.limits, origins.get(path))) for path in left]
-        for path, outcome in zip(left, self._do(jobs), strict=True):
+        for path, outcome in zip(left, self._do_all(left, origins), strict=True):
             found[path] = self.failure_of(path, outcome) if isinstance(outcome, Lost) else outcome
         return [found[path] for path in paths]
+
+    def _do_all(self, paths: Sequence[str], origins: Mapping[str, str]) -> "list[Extracted | Failure | Lost]":
+        jobs = {path: Job(extract_file, (path, self.limits, origins.get(path))) for path in paths}
+        # What an item was unpacked to lies on this machine alone.
+        there = [path for path in jobs if self._cluster and path not in origins]
+        here = [path for path in jobs if path not in set(there)]
+        outcomes = dict(zip(here, self._do([jobs[path] for path in here]), strict=True))
+        if self._cluster and there:
+            done = self._cluster([jobs[path] for path in there], self._seconds, self._memory)
+            outcomes |= dict(zip(there, done, strict=True))
+        return [outcomes[path] for path in paths]
 
     def unfold(self, jobs: Sequence[Job]) -> list[object]:
         """What these jobs on containers return, in their order, or how each was lost."""
@@ -171,10 +199,15 @@ def _is_small_text(path: str, origin: str) -> bool:
 
 @contextlib.contextmanager
 def extractor(
-    limits: Limits, workers: int | None = None, *, seconds: float = MAX_SECONDS, memory: int = MAX_MEMORY
+    limits: Limits,
+    workers: int | None = None,
+    *,
+    seconds: float = MAX_SECONDS,
+    memory: int = MAX_MEMORY,
+    cluster: Cluster | None = None,
 ) -> Iterator[Extractor]:
     """An Extractor whose workers end with the block."""
-    made = Extractor(limits, workers, seconds=seconds, memory=memory)
+    made = Extractor(limits, workers, seconds=seconds, memory=memory, cluster=cluster)
     try:
         yield made
     finally:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,12 +16,20 @@ from pipelines.alerts import send_alert
 from pipelines.batches import File, cut_batches
 from pipelines.changes import Changes
 from pipelines.event_log import logging_to
-from pipelines.extraction import extractor
+from pipelines.extraction import Cluster, extractor
 from pipelines.ingestion import BatchResult, Ingestion
-from pipelines.parameters import as_path
+from pipelines.parameters import Runner, as_path
 from pipelines.progress import shown_progress
 from pipelines.run_page import publish_page
 from pipelines.summary import Summary, summary_as_json
+
+
+def _cluster(settings: Settings, runner: Runner) -> AbstractContextManager[Cluster | None]:
+    if runner == "processes":
+        return nullcontext()
+    from pipelines.dask_cluster import dask_cluster
+
+    return dask_cluster(settings.dask_url, settings.threads)
 
 
 @task(name="find changes", cache_policy=NO_CACHE)
@@ -44,14 +52,19 @@ def check_batch(ingestion: Ingestion, number: int, batch: Sequence[File]) -> Bat
 
 @flow(name="ingest", validate_parameters=False)
 def ingest(
-    paths: Sequence[str], home: str | None = None, force: bool = False, retry: bool = False
+    paths: Sequence[str],
+    home: str | None = None,
+    force: bool = False,
+    retry: bool = False,
+    runner: Runner = "processes",
 ) -> Summary:
     """Take the files at and below ``paths`` (file URLs will do) into the knowledge base in ``home``.
 
     A file that is there already with the same bytes, read by the same rules and embedded by the same
     model, is left alone unless ``force``. A file that fails is noted and does not stop the others; with the
     same bytes it is not tried again unless ``retry``. Archives and lists are told into their documents.
-    Where there is nothing to do, nothing is written.
+    Where there is nothing to do, nothing is written. ``runner`` says where files are extracted; all else
+    is done here.
     """
     started = time.monotonic()
     settings = Settings.from_environment(Path(home) if home else None)
@@ -60,7 +73,10 @@ def ingest(
     with (
         logging_to(settings.log),
         KnowledgeBase.open(settings, write=True) as kb,
-        extractor(settings.limits, seconds=settings.max_seconds, memory=settings.max_memory) as workers,
+        _cluster(settings, runner) as cluster,
+        extractor(
+            settings.limits, seconds=settings.max_seconds, memory=settings.max_memory, cluster=cluster
+        ) as workers,
         shown_progress() as progress,
         ExitStack() as unpacked,
     ):

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote_to_bytes
 
+Runner = Literal["processes", "dask"]  # where files are extracted
 Split = Literal["dev", "test"]  # of the held-out labels
 
 

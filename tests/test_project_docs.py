@@ -6,12 +6,13 @@ from pathlib import Path
 import click
 import pytest
 import typer.main
+import yaml
 
 import pipelines.cli
 import query.cli
 from index import schema, search_schema
 from index.columns import metadata
-from index.settings import NAMES, PREFIX
+from index.settings import NAMES, PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -75,6 +76,19 @@ def test_every_option_that_is_named_exists() -> None:
 def test_every_setting_is_named_and_exists() -> None:
     rows = re.findall(r"^\| `(POLICYKB_[A-Z_]+)`", text_of("settings.md"), re.M)
     assert sorted(rows) == sorted(PREFIX + name for name in NAMES)
+
+
+def test_the_cluster_of_the_docs_uses_settings_that_exist() -> None:
+    services = yaml.safe_load((DOCS / "cluster" / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    assert set(services) == {"postgres", "chroma", "prefect", "worker"}
+    variables = {
+        name: value for service in services.values() for name, value in service.get("environment", {}).items()
+    }
+    ours = {name: value for name, value in variables.items() if name.startswith(PREFIX)}
+    settings = Settings.from_environment(environment=ours)
+    assert settings.chroma_url == "http://chroma:8000"
+    assert settings.database_url.startswith("postgresql+psycopg://")
+    assert set(services["worker"]["depends_on"]) == set(services) - {"worker"}
 
 
 def test_every_table_is_named_and_exists() -> None:
