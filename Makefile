@@ -11,7 +11,7 @@ INSTALLED := $(VENV)/.installed
 DEMO_HOME := demo-home
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-postgresql lint check format evaluate clean
+.PHONY: help install demo test test-postgresql test-cluster lint check format evaluate clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 24
@@ -35,6 +35,9 @@ test: $(INSTALLED) ## run the whole test suite
 
 test-postgresql: $(INSTALLED) ## run the whole test suite with all tables on a PostgreSQL server
 	$(BIN)/pytest --engine postgresql
+
+test-cluster: $(INSTALLED) ## run the tests of clusters, which take long
+	$(BIN)/pytest -m cluster
 
 lint: $(INSTALLED) ## style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -36,6 +36,7 @@ def test_a_cluster_gives_what_this_process_does(reports: Path) -> None:
     assert sum(isinstance(one, Extracted) for one in remote) == FILES
 
 
+@pytest.mark.cluster
 def test_a_run_on_a_cluster_ends_in_the_same_rows(reports: Path, home: Path, flows: str) -> None:
     def dump(name: str, runner: str) -> tuple[list[str], int]:
         summary = ingest([str(reports)], str(home / name), runner=runner)  # type: ignore[arg-type]

@@ -36,7 +36,11 @@ def dump(settings: Settings) -> list[str]:
         return list(kb.tables.dump())
 
 
-@pytest.mark.parametrize("overlap", [True, False], ids=["one folder", "two folders"])
+@pytest.mark.parametrize(
+    "overlap",
+    [True, pytest.param(False, marks=pytest.mark.cluster)],
+    ids=["one folder", "two folders"],
+)
 def test_two_runs_end_as_one(
     tmp_path: Path, home: Path, flows: str, postgresql: PostgresqlServer, overlap: bool
 ) -> None:
