@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Select, func, select
 from extract.records import MentionType
 from index import schema, search_schema
 from index.database import batches, reading
+from index.selections import holds
 
 NAMED_TYPES: tuple[MentionType, ...] = ("ORG", "PROGRAM", "DOCUMENT")
 _SHORTEST, _LONGEST = 2, 30  # characters of a name that is looked for in a question
@@ -57,7 +58,7 @@ class TableCatalogue:
         if found:
             return tuple(found)
         entity = schema.entity
-        holding = entity.c.canonical.contains(name, autoescape=True)
+        holding = holds(entity.c.canonical, name)
         statement = select(
             entity.c.canonical.label("text"),
             entity.c.type,

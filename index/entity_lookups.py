@@ -9,7 +9,7 @@ from corpus.span import Span
 from extract.records import MentionType
 from index import schema
 from index.database import batches, reading
-from index.selections import all_rows, within
+from index.selections import all_rows, holds, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +116,9 @@ def _counted_entities(wanted: EntityFilter) -> Select[Any]:
             select(meant)
             .select_from(other)
             .join(link, link.c.entity_id == other.c.entity_id, isouter=True)
-            .where(other.c.text.contains(wanted.text, autoescape=True))
+            .where(holds(other.c.text, wanted.text))
         )
-        statement = statement.where(
-            or_(entity.c.canonical.contains(wanted.text, autoescape=True), entity.c.id.in_(written))
-        )
+        statement = statement.where(or_(holds(entity.c.canonical, wanted.text), entity.c.id.in_(written)))
     if wanted.adcodes:
         statement = statement.where(within(report.c.adcode, wanted.adcodes))
     return statement

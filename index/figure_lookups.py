@@ -12,7 +12,7 @@ from extract.records import Dimension, Figure, Status
 from index import schema
 from index.database import batches, reading
 from index.row_records import read_figure
-from index.selections import all_rows, pieces_of, within
+from index.selections import all_rows, ends_with, pieces_of, within
 
 PAGE = 1_000  # figures read at once
 
@@ -76,12 +76,7 @@ def _figure_ids(wanted: FigureFilter) -> Select[Any]:
     if wanted.indicator_keys:
         key = figure.c.indicator_key
         conditions.append(
-            or_(
-                *(
-                    or_(key == asked, key.endswith(asked, autoescape=True))
-                    for asked in sorted(wanted.indicator_keys)
-                )
-            )
+            or_(*(or_(key == asked, ends_with(key, asked)) for asked in sorted(wanted.indicator_keys)))
         )
     if wanted.adcodes:
         conditions.append(within(_owner_adcode(), wanted.adcodes))

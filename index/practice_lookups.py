@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Engine, Select, and_, select
 from extract.records import PracticeKind
 from index import schema
 from index.database import reading
-from index.selections import within
+from index.selections import holds, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def _practices(wanted: PracticeFilter) -> Select[Any]:
         (schema.practice_instrument, wanted.instrument),
     ):
         if text:
-            named = select(table.c.practice_id).where(table.c.name.contains(text, autoescape=True))
+            named = select(table.c.practice_id).where(holds(table.c.name, text))
             conditions.append(practice.c.id.in_(named))
     return (
         select(practice.c.id)

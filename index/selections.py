@@ -1,9 +1,10 @@
 """Selections: the statements that read facts out of the tables."""
 
 from collections.abc import Collection
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, false, func, or_, select
 
 from index import schema
 from index.row_records import Rows
@@ -29,6 +30,22 @@ def within(column: ColumnElement[Any], adcodes: Collection[str]) -> ColumnElemen
     if not adcodes:
         return false()
     return or_(*(column.startswith(code.removesuffix("00").removesuffix("00")) for code in sorted(adcodes)))
+
+
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
+
+
+def holds(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+    """The condition that ``text`` stands in a column, whichever of its letters a–z are capitals: 5g, 5G.
+
+    LIKE folds these letters on SQLite and none on PostgreSQL; here both do the same.
+    """
+    return func.lower(column).contains(text.translate(_LOWER), autoescape=True)
+
+
+def ends_with(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+    """The condition that a column ends in ``text``, letters as in ``holds``."""
+    return func.lower(column).endswith(text.translate(_LOWER), autoescape=True)
 
 
 def pieces_of(passage_ids: list[str]) -> Select[Any]:

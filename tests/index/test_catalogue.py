@@ -39,3 +39,20 @@ def test_names_are_found_in_a_question_and_by_part_of_a_name(settings: Settings)
         assert bureau.canonical.endswith("民政局")
         assert kb.catalogue.names_called("民政局", ("DOCUMENT",)) == ()
         assert kb.catalogue.names_in("%_'; DROP TABLE mention") == ()
+
+
+def test_parts_of_names_are_found_whatever_their_capitals_alike_on_each_engine(settings: Settings) -> None:
+    text = "# 临河县：数字乡村\n\n安徽省合肥市肥西县推出“5G智慧村”计划、“É村计划”，惠及3000户。\n"
+    with KnowledgeBase.open(settings, write=True, embedder=CharacterEmbedder()) as kb:
+        facts = extract_facts(decode_source("0.txt", text.encode()))
+        kb.store([StoredItem("/reports/0.txt", text.encode(), facts)], "run")
+        found = {
+            asked: [one.canonical for one in kb.catalogue.names_called(asked, ("PROGRAM",))]
+            for asked in ("5g智", "5_智", "é村", "É村")
+        }
+    assert found == {
+        "5g智": ["5G智慧村"],
+        "5_智": [],
+        "é村": [],
+        "É村": ["É村计划"],
+    }
