@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import datetime
 from importlib import metadata
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -60,7 +61,7 @@ class _Reader(Collector):
         yield GaugeMetricFamily(
             f"{PREFIX}disk_free_bytes",
             "Free bytes on the disk of the home folder.",
-            value=shutil.disk_usage(kb.settings.home).free,
+            value=shutil.disk_usage(_existing(kb.settings.home)).free,
         )
 
 
@@ -99,3 +100,8 @@ def _run_metrics(runs: tuple[Run, ...]) -> Iterator[Metric]:
 
 def _seconds(time: str | None) -> float | None:
     return datetime.fromisoformat(time).timestamp() if time else None
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there: one who only reads a server may have no home."""
+    return next(path for path in (folder, *folder.parents) if path.exists())

@@ -6,7 +6,7 @@ from corpus.errors import StoreError
 from index.database import HEAD, database_file, migrate, revision
 from index.settings import Settings
 from index.shared_writing import SharedWriting
-from index.write_lock import WriteLock, Writer
+from index.write_lock import WriteLock, Writer, make_home
 
 
 def begin_writing(settings: Settings, engine: Engine) -> Writer:
@@ -15,6 +15,7 @@ def begin_writing(settings: Settings, engine: Engine) -> Writer:
     Raises StoreError where another process has it, or a later version made the tables.
     """
     if engine.dialect.name == "postgresql":
+        make_home(settings.home)
         return SharedWriting.join(engine)
     lock = WriteLock.take(settings.home)
     try:

@@ -56,8 +56,8 @@ class WriteLock:
     @classmethod
     def take(cls, home: Path) -> "WriteLock":
         """Take the lock of ``home`` at once, or raise StoreError that names the process that has it."""
+        make_home(home)
         try:
-            home.mkdir(parents=True, exist_ok=True)
             # Each lock object has its own file handle, so that a second owner in this process is refused too.
             lock = filelock.FileLock(home / _LOCK, is_singleton=False)
             lock.acquire(timeout=0)
@@ -107,6 +107,14 @@ class WriteLock:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.release()
+
+
+def make_home(home: Path) -> None:
+    """Make the folder where it is missing. Raises StoreError where it cannot be made."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{home} cannot be written ({error.strerror or error}).") from error
 
 
 def _owner(home: Path) -> str:
