@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import struct
 import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 Pixels: TypeAlias = Any
 
 
+# What Pillow raises at files whose parts were lost or changed.
+_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, TypeError, LookupError, ArithmeticError, struct.error)
 _MOST_MEASURED = 2_000  # a file of more pictures has more pages than are read
 
 
@@ -82,7 +85,7 @@ def _open(name: str, data: bytes) -> Iterator["Image"]:
             Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "TIFF"]) as image,
         ):
             yield image
-    except (OSError, SyntaxError, ValueError, EOFError):
+    except _DAMAGE:
         raise SourceError(f"{name} is a damaged picture or only a part of one: get the whole file.") from None
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import struct
 
 import pytest
 from hypothesis import given, settings
@@ -115,6 +116,14 @@ def test_a_damaged_picture_is_read_or_refused_by_name(data: bytes) -> None:
 def test_a_part_of_a_picture_is_refused_by_name(data: bytes) -> None:
     with pytest.raises(SourceError, match=r"报告\.png is a damaged picture"):
         decode_source("报告.png", data)
+
+
+def test_a_tiff_that_lost_its_width_is_refused_by_name() -> None:
+    width = struct.pack("<H", 256)
+    data = as_bytes(BLANK, format="TIFF")
+    assert width in data
+    with pytest.raises(SourceError, match=r"报告\.tiff is a damaged picture"):
+        images.measure_image("报告.tiff", data.replace(width, b"\xff\xff"))
 
 
 def test_a_picture_without_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
