@@ -61,6 +61,13 @@ def postgresql() -> Iterator["PostgresqlServer"]:
         yield server
 
 
+@pytest.fixture
+def sqlite_only(request: pytest.FixtureRequest) -> None:
+    """For tests of the file that SQLite keeps tables in."""
+    if request.config.getoption("--engine") == "postgresql":
+        pytest.skip("about the file of SQLite")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _home_databases(request: pytest.FixtureRequest) -> None:
     """With ``--engine postgresql`` every home has a database there, in this process and its children."""

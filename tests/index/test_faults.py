@@ -10,6 +10,7 @@ import pytest
 
 from tests.support import interrupted_store
 
+pytestmark = pytest.mark.usefixtures("sqlite_only")
 ROOT = Path(__file__).parents[2]
 TEXTS = {
     f"{name}.txt": f"# {name}区：做法\n\n建立驿站。{name}区设驿站{number}个。\n"

@@ -85,6 +85,7 @@ def test_help_loads_nothing_heavy() -> None:
     assert child.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.usefixtures("sqlite_only")
 def test_a_killed_run_is_taken_up_by_the_next(
     home: Path, tmp_path: Path, flows: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
