@@ -1,11 +1,10 @@
 """Blobs: the bytes of every source, each in a file named by its sha256."""
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from corpus.errors import StoreError
+from index.whole_files import write_whole
 
 
 class Blobs:
@@ -45,23 +44,4 @@ class Blobs:
         return data
 
     def _write(self, target: Path, data: bytes) -> None:
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename in ``folder`` survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        write_whole(target, data, durable=True)

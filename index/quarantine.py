@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import Engine, delete, select, update
 
 from index.columns import writable
 from index.database import batches, insert_missing, reading, writing
 from index.schema import quarantine
+from index.timestamps import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Quarantine:
         self, path: str, fingerprint: Fingerprint, step: str, reason: str, extractor_version: str
     ) -> None:
         """Note that ``path`` with these bytes was tried and failed: once more, or for the first time."""
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        noted = now()
         here = quarantine.c.path == writable(path)
         row = {
             "path": path,
@@ -73,8 +73,8 @@ class Quarantine:
             "step": step,
             "reason": reason,
             "extractor_version": extractor_version,
-            "first_seen": now,
-            "last_seen": now,
+            "first_seen": noted,
+            "last_seen": noted,
             "tries": 1,
         }
         with writing(self._engine) as connection:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import Engine, func, insert, select, update
 
 from index.database import insert_missing, reading, writing
 from index.schema import RunStatus, run, run_failure, run_source
+from index.timestamps import now
 from index.write_lock import Writer
 
 
@@ -52,7 +52,7 @@ class RunLog:
             self._writer.begin_run(run_id)
         row = {
             "id": run_id,
-            "started": _now(),
+            "started": now(),
             "status": "running",
             "paths": tuple(paths),
             "files": 0,
@@ -88,7 +88,7 @@ class RunLog:
                 update(run)
                 .where(run.c.id == run_id)
                 .values(
-                    finished=_now(),
+                    finished=now(),
                     status=status,
                     files=files,
                     unchanged=unchanged,
@@ -109,7 +109,3 @@ class RunLog:
             for row in runs
         ]
         return tuple(sorted(found, key=lambda one: (one.started, one.id), reverse=True))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -8,7 +8,7 @@ import typer
 from pipelines import backup_commands, poll_command, quarantine_commands, serve_command
 from pipelines.parameters import Runner, Split, as_parameter
 from query.exits import FAILED, complain, run
-from query.options import Home, Json, command_group
+from query.options import Home, Json, command_group, refuse_if
 from query.terminal import as_json, console
 
 if TYPE_CHECKING:
@@ -129,10 +129,10 @@ def evaluate(
     home: Home = None,
 ) -> None:
     """Score extraction and search on the shipped sample; exit 1 where a score is below its floor."""
-    _refuse(bool(paths) and not save, "PATH… goes with --save FILE")
-    _refuse(bool(paths) and bool(diff), "--diff OLD reads the files of OLD: leave PATH… out")
-    _refuse(bool(split) and not (held_out or questions), "--split goes with --held-out DIR or --questions")
-    _refuse(examples is not None and not diff, "--examples goes with --diff OLD")
+    refuse_if(bool(paths) and not save, "PATH… goes with --save FILE")
+    refuse_if(bool(paths) and bool(diff), "--diff OLD reads the files of OLD: leave PATH… out")
+    refuse_if(bool(split) and not (held_out or questions), "--split goes with --held-out DIR or --questions")
+    refuse_if(examples is not None and not diff, "--examples goes with --diff OLD")
     settings = _settings(home)
     from pipelines.history import keep_history, prefect_for
 
@@ -176,11 +176,6 @@ for _command in (
     backup_commands.restore,
 ):
     app.command()(_command)
-
-
-def _refuse(is_off: bool, sentence: str) -> None:
-    if is_off:
-        raise typer.BadParameter(sentence)
 
 
 def _settings(home: Path | None) -> "Settings":

@@ -81,9 +81,8 @@ class Ingestion:
     def _note_vanished(self, paths: Sequence[str]) -> None:
         """Mark files that were taken in from these paths and are gone, and unmark those that are back."""
         gone, there = find_vanished(paths, self._kb.known_paths())
-        for path in sorted(gone - self._kb.vanished.all().keys()):
+        for path in self._kb.vanished.note(gone, there):
             note_event("vanished", self._run_id, path=path, step="find")
-        self._kb.vanished.note(gone, there)
 
     def ingest_batch(self, batch: Sequence[File]) -> BatchResult:
         """Read, extract, embed and store some files. A file that fails is noted; the others are stored.

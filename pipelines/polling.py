@@ -1,12 +1,9 @@
 """Polling: fetch what feeds name into the folder of downloads, each document again only when it changed."""
 
 import hashlib
-import os
 import re
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -15,6 +12,8 @@ from corpus.errors import SourceError
 from corpus.feeds import Entry, read_feed
 from corpus.formats import MEDIA_TYPES
 from index.downloads import Download
+from index.timestamps import now
+from index.whole_files import write_whole
 from pipelines.event_log import note_event
 from pipelines.feed_list import FeedSource
 from pipelines.fetching import Fetched, Fetcher, Gone
@@ -58,13 +57,11 @@ class Polling:
         folder: Path,
         run: str,
         max_bytes: int,
-        fetcher: Callable[..., Fetcher] = Fetcher,
     ) -> None:
         self._downloads = downloads
         self._folder = folder
         self._run = run
         self._max_bytes = max_bytes
-        self._make_fetcher = fetcher
         self._known = downloads.all()
 
     def poll(self, feeds: Sequence[FeedSource]) -> Polled:
@@ -72,7 +69,7 @@ class Polling:
         named = fetched = gone = 0
         failures: list[tuple[str, str]] = []
         for feed in feeds:
-            with self._make_fetcher(feed.hosts, pause=feed.pause, max_bytes=self._max_bytes) as fetcher:
+            with Fetcher(feed.hosts, pause=feed.pause, max_bytes=self._max_bytes) as fetcher:
                 for entry in self._entries(fetcher, feed.url, failures):
                     named += 1
                     try:
@@ -112,7 +109,7 @@ class Polling:
         marks = (known.etag, known.last_modified) if known and saved else (None, None)
         found = fetcher.fetch(entry.url, *marks)
         row = Download(
-            entry.url, feed, known.path if known else None, *marks, entry.modified, "current", None, _now()
+            entry.url, feed, known.path if known else None, *marks, entry.modified, "current", None, now()
         )
         if isinstance(found, Fetched):
             path = self._save(found)
@@ -133,8 +130,8 @@ class Polling:
         failures.append((entry.url, message))
         note_event("failed", self._run, failed=True, path=entry.url, step="fetch", message=message)
         known = self._known.get(entry.url)
-        row = known or Download(entry.url, feed, None, None, None, None, "failed", message, _now())
-        self._keep(replace(row, state="failed", message=message, asked=_now()))
+        row = known or Download(entry.url, feed, None, None, None, None, "failed", message, now())
+        self._keep(replace(row, state="failed", message=message, asked=now()))
 
     def _keep(self, row: Download) -> None:
         self._known[row.url] = row
@@ -144,14 +141,7 @@ class Polling:
         """Write the document, whole or not at all, under a name that its address gives."""
         path = self._folder / download_name(found.url, found.media_type)
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".fetching-")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(found.data)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(path, found.data)
         return path
 
 
@@ -169,7 +159,3 @@ def download_name(url: str, media_type: str) -> PurePosixPath:
         suffix = _EXTENSIONS.get(media_type, suffix or ".html")
     stem = _SAFE.sub("_", PurePosixPath(last).stem).strip("._")[:60] or "index"
     return PurePosixPath(_SAFE.sub("_", parts.hostname or "site"), f"{stem}-{digest}{_SAFE.sub('_', suffix)}")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

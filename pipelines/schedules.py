@@ -37,18 +37,8 @@ def make_deployments(schedule: Schedule) -> "list[RunnerDeployment]":
 
     Raises SettingsError for a schedule that no clock can follow.
     """
-    from pipelines.ingest import ingest
-    from pipelines.poll import poll
-
     when = _when(schedule)
-    found = []
-    if schedule.paths:
-        parameters: dict[str, Any] = {"paths": list(schedule.paths), "home": schedule.home}
-        found.append(_deployment(ingest, parameters, when))
-    if schedule.feeds:
-        parameters = {"feeds": list(schedule.feeds), "home": schedule.home}
-        found.append(_deployment(poll, parameters, when))
-    return found
+    return [_deployment(flow, parameters, when) for flow, parameters in _wanted(schedule)]
 
 
 def _deployment(flow: Any, parameters: dict[str, Any], when: dict[str, Any]) -> "RunnerDeployment":
@@ -69,16 +59,10 @@ def deploy_to_pool(schedule: Schedule, pool: str) -> list[str]:
 
     Returns their names, such as ``ingest/policykb``.
     """
-    from pipelines.ingest import ingest
-    from pipelines.poll import poll
-
     when = _when(schedule)
-    wanted: list[tuple[Any, str, dict[str, Any]]] = []
-    if schedule.paths:
-        wanted.append((ingest, "ingest", {"paths": list(schedule.paths), "home": schedule.home}))
-    if schedule.feeds:
-        wanted.append((poll, "poll", {"feeds": list(schedule.feeds), "home": schedule.home}))
-    for flow, name, parameters in wanted:
+    wanted = _wanted(schedule)
+    for flow, parameters in wanted:
+        name = flow.name
         from_here = flow.from_source(source=str(ROOT), entrypoint=f"pipelines/{name}.py:{name}")
         from_here.deploy(
             NAME,
@@ -90,7 +74,16 @@ def deploy_to_pool(schedule: Schedule, pool: str) -> list[str]:
             print_next_steps=False,
             **when,
         )
-    return [f"{name}/{NAME}" for _, name, _ in wanted]
+    return [f"{flow.name}/{NAME}" for flow, _ in wanted]
+
+
+def _wanted(schedule: Schedule) -> list[tuple[Any, dict[str, Any]]]:
+    """The flows that have something to do, each with its parameters."""
+    from pipelines.ingest import ingest
+    from pipelines.poll import poll
+
+    all_ = ((ingest, "paths", schedule.paths), (poll, "feeds", schedule.feeds))
+    return [(flow, {what: list(given), "home": schedule.home}) for flow, what, given in all_ if given]
 
 
 @contextmanager

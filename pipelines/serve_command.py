@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from query.options import Home
+from query.options import Home, refuse_if
 
 if TYPE_CHECKING:
     from index.settings import Settings
@@ -39,10 +39,10 @@ def serve(
     from index.settings import Settings
     from pipelines.schedules import Schedule
 
-    _refuse(not paths and not feeds, "name folders to take in, or --feeds to poll")
-    _refuse(cron is None and not watch, "say when: --cron '0 3 * * *', --watch, or both")
-    _refuse(watch and not paths, "--watch needs a folder to watch")
-    _refuse(watch and pool is not None, "--watch runs here: leave it or --pool out")
+    refuse_if(not paths and not feeds, "name folders to take in, or --feeds to poll")
+    refuse_if(cron is None and not watch, "say when: --cron '0 3 * * *', --watch, or both")
+    refuse_if(watch and not paths, "--watch needs a folder to watch")
+    refuse_if(watch and pool is not None, "--watch runs here: leave it or --pool out")
     settings = Settings.from_environment(home)
     places = tuple(str(Path(path).absolute()) for path in paths or ())
     _serve(Schedule(str(settings.home), places, tuple(feeds or ()), cron, time_zone), settings, watch, pool)
@@ -71,8 +71,3 @@ def _serve(schedule: "Schedule", settings: "Settings", watch: bool, pool: str | 
                 serve_here(*deployments, limit=1, print_starting_message=False)
         else:
             serve_here(*deployments, limit=1, print_starting_message=False)
-
-
-def _refuse(is_off: bool, sentence: str) -> None:
-    if is_off:
-        raise typer.BadParameter(sentence)

@@ -21,3 +21,9 @@ def command_group(purpose: str) -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
+
+
+def refuse_if(is_off: bool, sentence: str) -> None:
+    """Tell the user that the command's words are off, if they are."""
+    if is_off:
+        raise typer.BadParameter(sentence)

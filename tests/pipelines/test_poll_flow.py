@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from corpus.errors import SettingsError
 from index.knowledge_base import KnowledgeBase
 from index.settings import Settings
-from pipelines import polling
 from pipelines.feed_list import FeedSource, read_feed_list
-from pipelines.fetching import Fetcher
 from pipelines.poll import poll, read_feeds
 from tests.support.local_site import LocalSite, Page, local_site
 
@@ -21,39 +20,34 @@ TEXTS = {
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalSite]:
-    """A site of two reports and a sitemap, asked without pauses."""
-
-    def at_once(*arguments: object, **options: object) -> Fetcher:
-        return Fetcher(*arguments, **{**options, "pause": 0.0})  # type: ignore[arg-type]
-
-    monkeypatch.setattr(polling, "Fetcher", at_once)
-    monkeypatch.setattr(polling.Polling.__init__, "__defaults__", (at_once,))
+def site() -> Iterator[LocalSite]:
+    """A site of two reports and a sitemap."""
     with local_site() as site:
         for path, text in TEXTS.items():
             headers = {"Content-Type": "text/plain"}
-            site.pages[_quoted(path)] = Page(text.encode(), headers=headers, etag=f'"{len(text)}"')
+            site.pages[quote(path)] = Page(text.encode(), headers=headers, etag=f'"{len(text)}"')
         set_sitemap(site, dict.fromkeys(TEXTS))
         yield site
 
 
-def _quoted(path: str) -> str:
-    from urllib.parse import quote
-
-    return quote(path)
+def feeds_of(folder: Path, *urls: str) -> list[str]:
+    """A file of these feeds, which are asked without pauses."""
+    file = folder / "feeds.toml"
+    file.write_text("".join(f'[[feed]]\nurl = "{url}"\npause = 0\n' for url in urls), encoding="utf-8")
+    return [str(file)]
 
 
 def set_sitemap(site: LocalSite, modified: dict[str, str | None]) -> None:
     places = "".join(
-        f"<url><loc>{site.url}{_quoted(path)}</loc>" + (f"<lastmod>{day}</lastmod>" if day else "") + "</url>"
+        f"<url><loc>{site.url}{quote(path)}</loc>" + (f"<lastmod>{day}</lastmod>" if day else "") + "</url>"
         for path, day in modified.items()
     )
     site.pages["/sitemap.xml"] = Page(f"<urlset>{places}</urlset>".encode())
 
 
 @pytest.mark.usefixtures("flows")
-def test_documents_come_once_change_and_go(site: LocalSite, home: Path) -> None:
-    feeds = [f"{site.url}/sitemap.xml"]
+def test_documents_come_once_change_and_go(site: LocalSite, home: Path, tmp_path: Path) -> None:
+    feeds = feeds_of(tmp_path, f"{site.url}/sitemap.xml")
     first = poll(feeds, str(home))
     assert (first.polled.named, first.polled.fetched, first.polled.failures) == (2, 2, ())
     assert (first.ingested.stored, first.ingested.failures) == (2, ())
@@ -61,7 +55,7 @@ def test_documents_come_once_change_and_go(site: LocalSite, home: Path) -> None:
     assert (second.polled.fetched, second.ingested.stored, second.ingested.unchanged) == (0, 0, 2)
     assert site.asked[-1][1]["if-none-match"]
 
-    changed, gone = map(_quoted, TEXTS)
+    changed, gone = map(quote, TEXTS)
     site.pages[changed] = Page("# 东川县：新做法\n\n全县划分网格150个。\n".encode(), etag='"new"')
     del site.pages[gone]
     third = poll(feeds, str(home))
@@ -74,8 +68,10 @@ def test_documents_come_once_change_and_go(site: LocalSite, home: Path) -> None:
 
 
 @pytest.mark.usefixtures("flows")
-def test_what_the_feed_says_is_unchanged_is_not_asked_for(site: LocalSite, home: Path) -> None:
-    feeds = [f"{site.url}/sitemap.xml"]
+def test_what_the_feed_says_is_unchanged_is_not_asked_for(
+    site: LocalSite, home: Path, tmp_path: Path
+) -> None:
+    feeds = feeds_of(tmp_path, f"{site.url}/sitemap.xml")
     set_sitemap(site, dict.fromkeys(TEXTS, "2023-11-06"))
     poll(feeds, str(home))
     del site.asked[:]
@@ -84,12 +80,12 @@ def test_what_the_feed_says_is_unchanged_is_not_asked_for(site: LocalSite, home:
 
 
 @pytest.mark.usefixtures("flows")
-def test_what_fails_is_told_and_stops_nothing(site: LocalSite, home: Path) -> None:
+def test_what_fails_is_told_and_stops_nothing(site: LocalSite, home: Path, tmp_path: Path) -> None:
     site.pages["/list.txt"] = Page(
-        f"{site.url}/bad\nhttp://169.254.169.254/latest\n{site.url}{_quoted('/东川县.txt')}\n".encode()
+        f"{site.url}/bad\nhttp://169.254.169.254/latest\n{site.url}{quote('/东川县.txt')}\n".encode()
     )
     site.pages["/bad"] = Page(status=500)
-    done = poll([f"{site.url}/none.xml", f"{site.url}/list.txt"], str(home))
+    done = poll(feeds_of(tmp_path, f"{site.url}/none.xml", f"{site.url}/list.txt"), str(home))
     assert done.ingested.stored == 1
     told = dict(done.polled.failures)
     assert "take it out of the feeds" in told[f"{site.url}/none.xml"]
