@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -31,6 +32,10 @@ ADD = 2_000  # vectors a call
 FEW = 20_000  # among so many allowed passages an exact search is faster than asking Chroma again and again
 
 Fetch = Callable[[Collection[str]], tuple[Sequence[str], Matrix]]
+
+# Clients of one folder share one engine, which the last of them stops; Chroma itself does not guard a client
+# that comes between the two.
+_COMING_AND_GOING = Lock()
 
 
 class ChromaVectors:
@@ -166,7 +171,7 @@ class ChromaVectors:
 
     def close(self) -> None:
         """Let go of the folder."""
-        self._client.close()
+        _close(self._client)
 
     @classmethod
     def settle_folder(cls, folder: Path) -> None:
@@ -219,9 +224,15 @@ def _folder_client(folder: Path) -> "Client":
 
     _quieten()
     try:
-        return cast("Client", chromadb.PersistentClient(path=str(folder), settings=_chroma_settings()))
+        with _COMING_AND_GOING:
+            return cast("Client", chromadb.PersistentClient(path=str(folder), settings=_chroma_settings()))
     except Exception as error:
         raise StoreError(f"Chroma cannot open {folder} ({error}); run policykb-ingest reindex.") from error
+
+
+def _close(client: "Client") -> None:
+    with _COMING_AND_GOING:
+        client.close()
 
 
 def _server_client(url: str) -> "Client":
@@ -275,7 +286,7 @@ def _get_collection(client: "Client", name: str, where: str) -> "ChromaCollectio
     try:
         return client.get_collection(name, embedding_function=None)
     except Exception as error:
-        client.close()
+        _close(client)
         if "://" in where and not _answers(where):
             raise _no_answer(where, error) from error
         raise StoreError(f"{where} holds no collection {name!r}; run policykb-ingest reindex.") from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from corpus.errors import QuestionError, SourceError
-from query import health_command, look_up_commands, metrics_command
+from query import health_command, look_up_commands, metrics_command, serve_command
 from query.exits import FAILED, complain, run
 from query.look_up_commands import Kind, Places, Status, as_misuse
 from query.opening import open_knowledge_base
@@ -270,6 +270,7 @@ for _command in (
     look_up_commands.spread,
     health_command.doctor,
     metrics_command.metrics,
+    serve_command.serve,
 ):
     app.command()(_command)
 

@@ -1,0 +1,64 @@
+"""The command ``serve``: the page, the API and the protocol for assistants, until stopped."""
+
+import ipaddress
+import socket
+from typing import Annotated
+
+import typer
+
+from corpus.errors import SettingsError
+from query.opening import open_knowledge_base
+from query.options import Home, refuse_if
+
+PORT = 8750
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option("--host", metavar="ADDRESS", help="Listen at this address of the machine.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int,
+        typer.Option("--port", min=0, max=65535, metavar="N", help="Listen at this port; 0: any free."),
+    ] = PORT,
+    home: Home = None,
+) -> None:
+    """Serve the knowledge base to browsers and programs, until stopped."""
+    refuse_if(not is_loopback(host), "--host must be an address of this machine alone, such as 127.0.0.1")
+    with open_knowledge_base(home) as kb:  # one that cannot be opened is told now and not to the first reader
+        settings = kb.settings
+    import uvicorn
+
+    from query.server.app import create_app
+
+    app = create_app(settings)
+    listening = _listen(host, port)
+    typer.echo(f"serving at {_address(listening)}; stop with Ctrl-C", err=True)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, proxy_headers=False
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise SettingsError(
+            f"Nothing can listen at {host}, port {port} ({error.strerror}); "
+            "choose others with --host and --port."
+        ) from error
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only programs on this machine reach ``host``."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

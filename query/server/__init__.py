@@ -1,0 +1,1 @@
+"""One process that answers researchers' browsers, programs of theirs, and assistants; reads only."""
