@@ -45,6 +45,10 @@ class PassageChoices:
         """Those that name one of these places or one below it."""
         return self._ids(_with_names().where(within(schema.entity.c.adcode, adcodes)))
 
+    def of_sources(self, source_ids: Collection[str]) -> frozenset[str]:
+        """Those that stand in one of these files."""
+        return self._ids(_with_report().where(schema.report.c.source_id.in_(sorted(source_ids))))
+
     # --- times -----------------------------------------------------------------------------------
 
     def times(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

@@ -236,6 +236,13 @@ class Tables:
             found = connection.execute(_sources_of_paths())
             return {row.path: (row.id, row.extractor_version) for row in found}
 
+    def source_names(self) -> dict[str, str]:
+        """The file name of each source that says something now, by id."""
+        source = schema.source
+        with reading(self.engine) as connection:
+            kept = select(source.c.id, source.c.name).where(source.c.extractor_version.is_not(None))
+            return {row.id: row.name for row in connection.execute(kept)}
+
     def sources_at(self, paths: Collection[str]) -> dict[str, tuple[str, str | None]]:
         """The same for those of these paths that were ever stored."""
         found: dict[str, tuple[str, str | None]] = {}

@@ -14,6 +14,7 @@ from query.conditions import (
     KindCondition,
     PeriodCondition,
     PlaceCondition,
+    SourceCondition,
     ThemeCondition,
 )
 from query.questions import Question
@@ -81,6 +82,7 @@ class Answers:
     answers: tuple[Answer, ...]
     nearest: tuple[Answer, ...] = ()  # where filters left none: what would have come first without them
     excluded: tuple[Exclusion, ...] = ()  # there, how many passages each filter alone excludes
+    found: frozenset[str] = frozenset()  # ids of all passages that the answers were chosen from, copies too
 
 
 def answers_as_json(answers: Answers) -> JsonObject:
@@ -152,6 +154,13 @@ def condition_as_json(condition: Condition) -> JsonObject:
                 **common,
                 "practice_kind": condition.kind,
                 "figure_status": condition.status,
+            }
+        case SourceCondition():
+            return {
+                "kind": "source",
+                **common,
+                "source": condition.name,
+                "source_ids": sorted(condition.source_ids),
             }
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -13,6 +13,7 @@ from corpus.errors import QuestionError, SourceError
 from query import health_command, look_up_commands, metrics_command, serve_command
 from query.exits import FAILED, complain, run
 from query.look_up_commands import Kind, Places, Status, as_misuse
+from query.narrowing import Narrowing
 from query.opening import open_knowledge_base
 from query.options import Home, Json, command_group
 from query.questions import DEFAULT_ANSWERS, MAX_ANSWERS, Question, ask
@@ -20,7 +21,6 @@ from query.terminal import as_json, console
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
-    from query.conditions import Condition
 
 # Everything heavy is imported where it is used, so that `policykb --help` answers at once.
 app = command_group("Find practices in Chinese local government reports, and see what they are made of.")
@@ -83,6 +83,14 @@ def search(
         list[str] | None,
         typer.Option("--org", metavar="NAME", help="Only passages that name this organisation; repeatable."),
     ] = None,
+    programme: Annotated[
+        list[str] | None,
+        typer.Option("--programme", metavar="NAME", help="Only passages that name this; repeatable."),
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", metavar="FILE", help="Only this file, by its name or id; repeatable."),
+    ] = None,
     possibly: Annotated[
         bool, typer.Option("--possibly", help="Also what only possibly meets these conditions.")
     ] = False,
@@ -95,12 +103,21 @@ def search(
     with as_misuse():
         if text is not None:
             ask(text, limit=limit)  # before a knowledge base is opened for it
-        if any(not name.strip() for name in org or ()):
-            raise QuestionError("--org is empty; write the name of an organisation, such as 民政局")
-        filters = tuple(_filters(where, place, period, theme, kind, status))
+        narrowing = Narrowing(
+            where=tuple(where or ()),
+            places=tuple(place or ()),
+            period=period,
+            themes=tuple(theme or ()),
+            kind=kind,
+            status=status,
+            organisations=tuple(org or ()),
+            programmes=tuple(programme or ()),
+            sources=tuple(source or ()),
+        )
+        filters = tuple(narrowing.plain_filters())
     with open_knowledge_base(home) as kb:
         with as_misuse():
-            filters += tuple(_organisations(org or (), kb))
+            filters += tuple(narrowing.named_filters(kb))
 
         def asked(text: str) -> Question:
             return ask(text, limit=limit, filters=filters, possibly=possibly, today=date.today())
@@ -109,38 +126,6 @@ def search(
             _search_one(kb, asked(text), as_json_)
         elif questions is not None:
             _search_many(kb, questions, asked, as_json_)
-
-
-def _filters(
-    where: list[str] | None,
-    place: list[str] | None,
-    period: str | None,
-    theme: list[str] | None,
-    kind: Kind | None,
-    status: Status | None,
-) -> "Iterator[Condition]":
-    """The conditions that options state."""
-    if not (where or place or period or theme or kind or status):
-        return  # reading conditions loads much
-    from query import filters
-
-    yield from map(filters.read_filter, where or ())
-    if place:
-        yield filters.place_filter(place)
-    if period:
-        yield filters.period_filter(period)
-    yield from map(filters.theme_filter, theme or ())
-    if kind:
-        yield filters.kind_filter(kind=kind)
-    if status:
-        yield filters.kind_filter(status=status)
-
-
-def _organisations(names: Iterable[str], kb: "KnowledgeBase") -> "Iterator[Condition]":
-    for name in names:
-        from query.filters import organisation_filter  # loads much
-
-        yield organisation_filter(name, kb.catalogue)
 
 
 def _search_one(kb: "KnowledgeBase", question: Question, as_json_: bool) -> None:

@@ -11,6 +11,7 @@ from query.conditions import (
     FigureCondition,
     PeriodCondition,
     PlaceCondition,
+    SourceCondition,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Context:
     text: str = ""  # of the passage
     around: str = ""  # its lead, headings and titles
     circumstances: Circumstances = NO_CIRCUMSTANCES
+    source_id: str = ""  # of the file it stands in
 
 
 NO_CONTEXT = Context()
@@ -38,11 +40,13 @@ def gather_contexts(
     if not kinds - {PlaceCondition}:
         return {}
     circumstances: dict[str, Circumstances] = {}
-    if kinds - {PlaceCondition, FigureCondition}:
+    if kinds - {PlaceCondition, FigureCondition, SourceCondition}:
         names = bool(kinds & {PeriodCondition, EntityCondition})
         circumstances = read_circumstances(kb.tables.engine, stored.keys(), names=names)
     return {
-        id_: Context(item.passage.text, words_around(item), circumstances.get(id_, NO_CIRCUMSTANCES))
+        id_: Context(
+            item.passage.text, words_around(item), circumstances.get(id_, NO_CIRCUMSTANCES), item.source_id
+        )
         for id_, item in stored.items()
     }
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from corpus.errors import QuestionError
 from corpus.span import Span
@@ -22,6 +23,7 @@ from query.conditions import (
     KindCondition,
     PeriodCondition,
     PlaceCondition,
+    SourceCondition,
     ThemeCondition,
 )
 from query.conditions.entities import name_condition
@@ -30,6 +32,11 @@ from query.measures import common_measure
 from query.periods import read_period
 from query.places import read_place
 from query.questions import simplify
+
+if TYPE_CHECKING:
+    from index.knowledge_base import KnowledgeBase
+
+SHORTEST_ID = 8  # characters of a source's id that are taken for one
 
 _OPERATORS: dict[str, Operator] = {
     ">=": ">=", "≥": ">=", "=>": ">=", "<=": "<=", "≤": "<=", "=<": "<=",
@@ -87,6 +94,31 @@ def organisation_filter(name: str, catalogue: Catalogue) -> EntityCondition:
     """Naming this organisation, by any wording of reports; by part of its name where none is called so."""
     typed = name.strip()
     return name_condition(typed, typed, None, ("ORG",), catalogue)
+
+
+def programme_filter(name: str, catalogue: Catalogue) -> EntityCondition:
+    """Naming this programme, as ``organisation_filter`` does an organisation: 数字赋能行动."""
+    typed = name.strip()
+    return name_condition(typed, typed, None, ("PROGRAM",), catalogue)
+
+
+def source_filter(typed: Iterable[str], kb: "KnowledgeBase") -> SourceCondition:
+    """Standing in one of these files, each by its name, its id or the beginning of its id.
+
+    Several files may have one name; all of them are meant. QuestionError where none is called so.
+    """
+    known = kb.tables.source_names()
+    wanted = [one.strip() for one in typed]
+    chosen: list[str] = []
+    for one in wanted:
+        found = sorted(id_ for id_, name in known.items() if name == one)
+        if not found and len(one) >= SHORTEST_ID:
+            found = sorted(id_ for id_ in known if id_.startswith(one))
+        if not found:
+            raise QuestionError(f"no source is called {one!r}; give a file's name or its id")
+        chosen += found
+    names = dict.fromkeys(known[id_] for id_ in chosen)
+    return SourceCondition("、".join(wanted), None, frozenset(chosen), "、".join(names))
 
 
 def _read_signed(signed: re.Match[str], expression: str) -> FigureCondition:

@@ -9,6 +9,7 @@ from query.conditions import (
     KindCondition,
     PeriodCondition,
     PlaceCondition,
+    SourceCondition,
     ThemeCondition,
 )
 from query.measures import in_unit
@@ -30,6 +31,8 @@ def meaning(condition: Condition) -> str:
             return f"{' or '.join(condition.types)} {condition.name}{known}"
         case KindCondition():
             return " or ".join(filter(None, (condition.kind, condition.status)))
+        case SourceCondition():
+            return f"source {condition.name}"
 
 
 def _figure_meaning(condition: FigureCondition) -> str:

@@ -123,7 +123,7 @@ def answer(
         # One that gave way to other files shows no more than those that it gave way to.
         lowest = min(lowest, _score(scores[id_], reasons[id_]))
         answers.append(_answer(rank, group, placed, lowest, reasons[id_], figures))
-    return Answers(question, tuple(answers))
+    return Answers(question, tuple(answers), found=frozenset(stored))
 
 
 def _asks_for_source(conditions: Iterable[Condition]) -> bool:

@@ -14,6 +14,7 @@ from query.conditions import (
     KindCondition,
     PeriodCondition,
     PlaceCondition,
+    SourceCondition,
     ThemeCondition,
 )
 from query.contexts import NO_CONTEXT, gather_contexts
@@ -84,6 +85,8 @@ def _meeting(kb: "KnowledgeBase", condition: Condition, possibly: bool, among: I
         case EntityCondition():
             found = choices.naming(condition.entity_ids) | choices.saying(condition.name)
             found |= choices.saying_around(condition.name) if possibly else frozenset()
+        case SourceCondition():
+            found = choices.of_sources(condition.source_ids)
         case FigureCondition():
             candidates = _measuring(kb, choices, condition)
             return _with_figures(kb, condition, possibly, candidates if among is None else candidates & among)

@@ -15,6 +15,7 @@ from query.conditions import (
     KindCondition,
     PeriodCondition,
     PlaceCondition,
+    SourceCondition,
     ThemeCondition,
 )
 from query.contexts import NO_CONTEXT, Context
@@ -83,6 +84,9 @@ def _judge(
             return Verdict(condition, _judge_theme(condition, context))
         case EntityCondition():
             return Verdict(condition, _judge_entity(condition, context))
+        case SourceCondition():
+            met = context.source_id in condition.source_ids
+            return Verdict(condition, "certainly" if met else "contradicts")
 
 
 def weakness(verdicts: Iterable[Verdict]) -> tuple[int, ...]:

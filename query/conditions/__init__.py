@@ -7,6 +7,7 @@ from query.conditions.kinds import KindCondition
 from query.conditions.periods import PeriodCondition
 from query.conditions.places import PlaceCondition
 from query.conditions.reading import Condition, read_conditions
+from query.conditions.sources import SourceCondition
 from query.conditions.themes import ThemeCondition
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "KnownName",
     "PeriodCondition",
     "PlaceCondition",
+    "SourceCondition",
     "ThemeCondition",
     "read_conditions",
 ]

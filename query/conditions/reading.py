@@ -10,10 +10,17 @@ from query.conditions.figures import FigureCondition, read_figures
 from query.conditions.kinds import KindCondition, read_kinds
 from query.conditions.periods import PeriodCondition, read_periods
 from query.conditions.places import PlaceCondition, read_places
+from query.conditions.sources import SourceCondition
 from query.conditions.themes import ThemeCondition, read_themes
 
 Condition = (
-    PlaceCondition | FigureCondition | PeriodCondition | ThemeCondition | EntityCondition | KindCondition
+    PlaceCondition
+    | FigureCondition
+    | PeriodCondition
+    | ThemeCondition
+    | EntityCondition
+    | KindCondition
+    | SourceCondition
 )
 _NOWHERE = Span(0, 0)
 

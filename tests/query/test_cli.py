@@ -100,6 +100,8 @@ def test_search_in_a_place(policykb: Any) -> None:
         (["--where", "事项>=4350件", "--possibly"], {"安河.txt"}),
         (["--period", "1999"], set()),
         (["--org", "没有这个局"], set()),
+        (["--programme", "没有这个行动"], set()),
+        (["--source", "临江.txt"], {"临江.txt"}),
     ],
 )
 def test_search_filters(policykb: Any, options: list[str], sources: set[str]) -> None:
@@ -216,6 +218,7 @@ def test_a_missing_or_undecodable_questions_file_is_one_sentence(policykb: Any, 
         ["search", "停车", "--period", "去年"],
         ["search", "停车", "--theme", "无此类"],
         ["search", "停车", "--org", " "],
+        ["search", "停车", "--programme", ""],
         ["search", "停车", "--colour"],
         ["find", "停车"],
         ["show"],

@@ -1,20 +1,24 @@
 """Selection: filters choose the passages that judging every one of them chooses."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from corpus.errors import QuestionError
 from index.knowledge_base import KnowledgeBase
 from index.settings import Settings
-from query.conditions import Condition, EntityCondition, PlaceCondition
+from query.conditions import Condition, EntityCondition, PlaceCondition, SourceCondition
 from query.contexts import gather_contexts
 from query.filters import (
     kind_filter,
     organisation_filter,
     period_filter,
     place_filter,
+    programme_filter,
     read_filter,
+    source_filter,
     theme_filter,
 )
 from query.questions import ask
@@ -62,6 +66,9 @@ FILTERS: list[Condition] = [
     kind_filter(kind="done"),
     kind_filter(status="target"),
     EntityCondition("春风行动", None, "春风行动", ("PROGRAM",), frozenset()),
+    SourceCondition(
+        "就业", None, frozenset({hashlib.sha256(REPORTS["就业.txt"].encode()).hexdigest()}), "就业"
+    ),
 ]
 
 
@@ -121,6 +128,25 @@ def test_an_organisation_is_found_by_part_of_its_name_and_by_its_short_form(know
         assert chosen == judged(kb, condition, {"certainly"})
         (text,) = (item.passage.text for item in kb.tables.passages(chosen or ()).values())
         assert "春风行动" in text
+
+
+def test_a_programme_is_found_by_its_name(knowledge: KnowledgeBase) -> None:
+    with knowledge as kb:
+        chosen = choose_passages(kb, [programme_filter("春风行动", kb.catalogue)])
+        (text,) = (item.passage.text for item in kb.tables.passages(chosen or ()).values())
+        assert "春风行动" in text
+
+
+def test_a_source_is_found_by_its_name_and_its_id(knowledge: KnowledgeBase) -> None:
+    with knowledge as kb:
+        by_name = source_filter(["养老.txt", "城管.txt"], kb)
+        assert len(by_name.source_ids) == 2
+        assert {source_filter([id_[:8], id_], kb).source_ids for id_ in by_name.source_ids} == {
+            frozenset({id_}) for id_ in by_name.source_ids
+        }
+        for wrong in ("养老", "", min(by_name.source_ids)[:7]):
+            with pytest.raises(QuestionError, match="no source is called"):
+                source_filter([wrong], kb)
 
 
 def test_what_only_possibly_meets_a_filter_is_an_answer_on_request(knowledge: KnowledgeBase) -> None:
