@@ -23,3 +23,7 @@ class ModelError(PolicyKBError):
 
 class QuestionError(PolicyKBError):
     """A question or condition that cannot be understood."""
+
+
+class CorrectionError(PolicyKBError):
+    """A correction that says nothing, cannot be read, or has nothing to apply to."""

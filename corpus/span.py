@@ -1,6 +1,6 @@
 """Span: a half-open range of Unicode code points in one text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -69,3 +69,25 @@ def slice_pieces(pieces: Iterable[Span], part: Span) -> tuple[Span, ...]:
                 found.append(Span(start + shift, end + shift))
         offset += len(piece)
     return tuple(found)
+
+
+def find_part(pieces: Iterable[Span], spans: Sequence[Span]) -> Span | None:
+    """The part of the text that ``pieces`` spell out which stands at ``spans`` of the source, if one does.
+
+    The inverse of ``slice_pieces``: ``spans`` have to be all of the characters between its ends.
+
+    >>> find_part([Span(10, 14), Span(20, 25)], (Span(12, 14), Span(20, 22)))
+    Span(start=2, end=6)
+    """
+    if not spans:
+        return None
+    pieces = tuple(pieces)
+    offset = 0
+    for piece in pieces:
+        if piece.start <= spans[0].start < piece.end:
+            start = offset + spans[0].start - piece.start
+            part = Span(start, start + sum(map(len, spans)))
+            if slice_pieces(pieces, part) == tuple(spans):
+                return part
+        offset += len(piece)
+    return None

@@ -41,6 +41,18 @@ def describe_practices(
     return tuple(_describe(practice, kind, content) for practice, kind in zip(practices, kinds, strict=True))
 
 
+def refill_practices(
+    practices: Iterable[Practice],
+    passages: Iterable[Passage],
+    mentions: Sequence[Mention],
+    figures: Sequence[Figure],
+) -> tuple[Practice, ...]:
+    """The practices with what follows from these mentions and figures; their kinds and themes stay."""
+    originals = {passage.id: passage for passage in passages if passage.duplicate_of is None}
+    content = _Content(originals, _by_passage(mentions), _by_passage(figures))
+    return tuple(_fill(practice, practice.kind, content) for practice in practices)
+
+
 def _kinds(
     practices: Sequence[Practice], passages: Sequence[Passage], content: _Content
 ) -> list[PracticeKind]:
@@ -71,8 +83,14 @@ def _by_passage(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
 
 
 def _describe(practice: Practice, kind: PracticeKind, content: _Content) -> Practice:
+    text = "".join(passage.text for passage in content.of(practice))
+    themes = themes_of(practice.title, practice.heading_path, text)
+    return replace(_fill(practice, kind, content), themes=themes)
+
+
+def _fill(practice: Practice, kind: PracticeKind, content: _Content) -> Practice:
+    """The practice with all that follows from its mentions and figures."""
     passages, mentions, figures = content.of(practice), content.mentions, content.figures
-    text = "".join(passage.text for passage in passages)
     return replace(
         practice,
         actors=_unique(
@@ -87,7 +105,6 @@ def _describe(practice: Practice, kind: PracticeKind, content: _Content) -> Prac
         figure_ids=tuple(figure.id for passage in passages for figure in figures.get(passage.id, [])),
         outcomes=tuple(_outcomes(passages, figures, kind)),
         kind=kind,
-        themes=themes_of(practice.title, practice.heading_path, text),
     )
 
 
