@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, and_, case, exists, func, or_, select
 
 from corpus.span import Span
 from extract.figures.scopes import COUNTRY
@@ -19,13 +19,14 @@ PAGE = 1_000  # figures read at once
 
 @dataclass(frozen=True, slots=True)
 class FigureFilter:
-    """Which figures are meant; what is not given excludes nothing. Copies of passages are left out."""
+    """Which figures are meant; what is not given excludes nothing, but for copies of passages."""
 
     indicator_keys: frozenset[str] = frozenset()  # any of them, or one that ends in it: 城镇登记失业率
     adcodes: frozenset[str] = frozenset()  # the number belongs to one of these places or below
     status: Status | None = None
     dimension: Dimension | None = None
     passage_ids: frozenset[str] | None = None  # None: all
+    copies: bool = False  # those of passages that copy another, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class StoredFigure:
     report_date: str | None  # ISO 8601
     source_id: str
     source_name: str
+    copy_of: str | None = None  # the passage that its own passage copies
+    changed: bool = False  # whether another figure says what became of it: 由9天 in 由9天缩短至2天
 
 
 def choose_figures(engine: Engine, wanted: FigureFilter) -> Iterator[StoredFigure]:
@@ -72,7 +75,7 @@ def _owner_adcode() -> ColumnElement[Any]:
 
 def _figure_ids(wanted: FigureFilter) -> Select[Any]:
     figure, passage, report, source = schema.figure, schema.passage, schema.report, schema.source
-    conditions: list[ColumnElement[bool]] = [passage.c.duplicate_of.is_(None)]
+    conditions: list[ColumnElement[bool]] = [] if wanted.copies else [passage.c.duplicate_of.is_(None)]
     if wanted.indicator_keys:
         key = figure.c.indicator_key
         conditions.append(
@@ -91,7 +94,7 @@ def _figure_ids(wanted: FigureFilter) -> Select[Any]:
         .join(passage, figure.c.passage_id == passage.c.id)
         .join(report, passage.c.report_id == report.c.id)
         .join(source, report.c.source_id == source.c.id)
-        .where(and_(*conditions))
+        .where(and_(True, *conditions))
         .order_by(source.c.name, source.c.id, figure.c.position)
     )
 
@@ -100,12 +103,15 @@ def _figures_in_place(ids: list[str]) -> Select[Any]:
     figure, passage, report, source = schema.figure, schema.passage, schema.report, schema.source
     part, practice = schema.practice_passage, schema.practice
     first = select(func.min(part.c.practice_id)).where(part.c.passage_id == passage.c.id).scalar_subquery()
+    later = figure.alias()
     return (
         select(
             figure,
             _owner_adcode().label("owner_adcode"),
             func.coalesce(figure.c.scope, report.c.region).label("owner"),
             passage.c.text.label("passage_text"),
+            passage.c.duplicate_of.label("copy_of"),
+            exists().where(later.c.change_of == figure.c.id).label("changed"),
             practice.c.id.label("practice_id"),
             practice.c.title.label("practice_title"),
             report.c.id.label("report_id"),
@@ -128,6 +134,7 @@ def _read_stored_figure(row: dict[str, Any], pieces: list[Span]) -> StoredFigure
         place=row["owner"],
         adcode=row["owner_adcode"],
         pieces=tuple(pieces),
+        changed=bool(row["changed"]),
         **{
             name: row[name]
             for name in (
@@ -139,6 +146,7 @@ def _read_stored_figure(row: dict[str, Any], pieces: list[Span]) -> StoredFigure
                 "report_date",
                 "source_id",
                 "source_name",
+                "copy_of",
             )
         },
     )

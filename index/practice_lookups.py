@@ -1,5 +1,6 @@
 """Practice look-ups: practices chosen by place, theme, kind, actor and instrument."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy import ColumnElement, Engine, Select, and_, select
 
 from extract.records import PracticeKind
 from index import schema
-from index.database import reading
+from index.database import batches, reading
 from index.selections import holds, within
 
 
@@ -26,6 +27,18 @@ def choose_practices(engine: Engine, wanted: PracticeFilter) -> list[str]:
     """The ids of the practices meant, by file name and place in the file."""
     with reading(engine) as connection:
         return list(connection.execute(_practices(wanted)).scalars())
+
+
+def themes_of_practices(engine: Engine, ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The themes of each of these practices, strongest first; none, no entry."""
+    theme = schema.practice_theme
+    found: dict[str, tuple[str, ...]] = {}
+    with reading(engine) as connection:
+        for batch in batches(sorted(ids)):
+            chosen = select(theme.c.practice_id, theme.c.name).where(theme.c.practice_id.in_(batch))
+            for practice_id, name in connection.execute(chosen.order_by(theme.c.position)):
+                found[practice_id] = (*found.get(practice_id, ()), name)
+    return found
 
 
 def _practices(wanted: PracticeFilter) -> Select[Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from corpus.errors import QuestionError, SourceError
-from query import health_command, look_up_commands, metrics_command, serve_command
+from query import aggregate_command, health_command, look_up_commands, metrics_command, serve_command
 from query.exits import FAILED, complain, run
 from query.look_up_commands import Kind, Places, Status, as_misuse
 from query.narrowing import Narrowing
@@ -251,6 +251,7 @@ for _command in (
     look_up_commands.figures,
     look_up_commands.entities,
     look_up_commands.compare,
+    aggregate_command.aggregate,
     look_up_commands.similar,
     look_up_commands.spread,
     health_command.doctor,

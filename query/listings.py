@@ -30,6 +30,7 @@ class FigureQuestion:
     period: Period | None = None
     status: Status | None = None
     possibly: bool = False  # take in what only possibly meets the condition or the period
+    copies: bool = False  # take in figures of passages that copy another
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class FigureRow:
 
 
 def list_figures(kb: "KnowledgeBase", asked: FigureQuestion, limit: int | None = None) -> list[FigureRow]:
-    """The figures asked for, in the order of their files; copies of passages are left out.
+    """The figures asked for, in the order of their files; copies of passages only if asked for.
 
     A figure without a known period possibly lies in the period asked for; 200余家 possibly meets >= 250.
     """
@@ -52,7 +53,9 @@ def _rows(kb: "KnowledgeBase", asked: FigureQuestion) -> Iterator[FigureRow]:
     keys = frozenset(map(indicator_key, asked.indicators))
     if asked.condition is not None and not keys:
         keys = frozenset(asked.condition.indicators)
-    wanted = FigureFilter(indicator_keys=keys, adcodes=asked.adcodes, status=asked.status)
+    wanted = FigureFilter(
+        indicator_keys=keys, adcodes=asked.adcodes, status=asked.status, copies=asked.copies
+    )
     for stored in choose_figures(kb.tables.engine, wanted):
         tier = _tier(stored, asked)
         if tier == "certainly" or (tier == "possibly" and asked.possibly):

@@ -193,13 +193,13 @@ def spread(
 
 
 # Columns of the CSV, in order.
-_FIGURE = (
+FIGURE_COLUMNS = (
     "indicator", "indicator_key", "text", "value", "low", "high", "bound", "unit", "dimension", "change",
     "basis", "status", "period", "belongs_to", "adcode", "sentence", "practice_title", "practice_id",
     "figure_id", "report_title", "report_date", "source", "source_spans",
 )  # fmt: skip
-_FIGURES = ("meets", *_FIGURE)
-_COMPARED = ("row", "place", "place_code", *_FIGURE)
+_FIGURES = ("meets", *FIGURE_COLUMNS)
+_COMPARED = ("row", "place", "place_code", *FIGURE_COLUMNS)
 _ENTITIES = ("canonical", "type", "adcode", "mentions", "reports", "names", "entity_id")
 _PRACTICES = (
     "title", "kind", "themes", "region", "adcode", "heading_path", "actors", "instruments", "figures",
