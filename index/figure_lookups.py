@@ -65,7 +65,7 @@ def choose_figures(engine: Engine, wanted: FigureFilter) -> Iterator[StoredFigur
                 yield _read_stored_figure(rows[id_], pieces.get(rows[id_]["passage_id"], []))
 
 
-def _owner_adcode() -> ColumnElement[Any]:
+def owner_adcode() -> ColumnElement[Any]:
     """The place that a figure belongs to; an organisation's figure counts for the place of its report."""
     figure, report = schema.figure, schema.report
     return case(
@@ -82,7 +82,7 @@ def _figure_ids(wanted: FigureFilter) -> Select[Any]:
             or_(*(or_(key == asked, ends_with(key, asked)) for asked in sorted(wanted.indicator_keys)))
         )
     if wanted.adcodes:
-        conditions.append(within(_owner_adcode(), wanted.adcodes))
+        conditions.append(within(owner_adcode(), wanted.adcodes))
     if wanted.status:
         conditions.append(figure.c.status == wanted.status)
     if wanted.dimension:
@@ -107,7 +107,7 @@ def _figures_in_place(ids: list[str]) -> Select[Any]:
     return (
         select(
             figure,
-            _owner_adcode().label("owner_adcode"),
+            owner_adcode().label("owner_adcode"),
             func.coalesce(figure.c.scope, report.c.region).label("owner"),
             passage.c.text.label("passage_text"),
             passage.c.duplicate_of.label("copy_of"),

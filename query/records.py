@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from corpus.span import slice_pieces
+from corpus.span import Span, slice_pieces
 from extract.serialization import JsonObject, number_as_json, spans_as_json
 from index.entity_lookups import StoredEntity
 from index.figure_lookups import StoredFigure
@@ -39,7 +39,7 @@ def figure_record(stored: StoredFigure) -> JsonObject:
         "report_date": stored.report_date,
         "source": stored.source_name,
         "source_spans": spans_as_json(slice_pieces(stored.pieces, figure.span)),
-        "sentence": _around(stored),
+        "sentence": sentence_around(stored.passage_text, figure.span),
     }
 
 
@@ -131,9 +131,12 @@ def comparison_records(comparison: Comparison) -> Iterator[JsonObject]:
                 }
 
 
-def _around(stored: StoredFigure) -> str:
-    """The sentence that the figure stands in."""
-    text, span = stored.passage_text, stored.figure.span
+def sentence_around(text: str, span: Span) -> str:
+    """The sentence of ``text`` that ``span`` stands in.
+
+    >>> sentence_around("推行一窗受理。满意度达98%。", Span(11, 14))
+    '满意度达98%。'
+    """
     start = max(text.rfind(mark, 0, span.start) for mark in "。！？；\n") + 1
     ends = [at for mark in "。！？；\n" if (at := text.find(mark, span.end)) >= 0]
     return text[start : min(ends, default=len(text) - 1) + 1].strip()
