@@ -53,10 +53,10 @@ def read_facts(source: Source, rows: Rows) -> Facts:
         source=source,
         reports=tuple(read_report(row) for row in rows.of(schema.report)),
         lines=tuple(
-            _read_line(row, numbers[row["report_id"]], copies.get(row["number"], ()))
+            read_line(row, numbers[row["report_id"]], copies.get(row["number"], ()))
             for row in rows.of(schema.line)
         ),
-        edits=tuple(_read_edit(row) for row in rows.of(schema.edit)),
+        edits=tuple(read_edit(row) for row in rows.of(schema.edit)),
         passages=tuple(read_passage(row, pieces.get(row["id"], ())) for row in rows.of(schema.passage)),
         practices=tuple(read_practices(rows)),
         mentions=tuple(read_mention(row) for row in rows.of(schema.mention)),
@@ -77,7 +77,8 @@ def read_report(row: Mapping[str, Any]) -> Report:
     )
 
 
-def _read_line(row: Mapping[str, Any], report: int, copies: Sequence[Mapping[str, Any]]) -> Line:
+def read_line(row: Mapping[str, Any], report: int, copies: Sequence[Mapping[str, Any]]) -> Line:
+    """The line of one row of the table ``line``, in this report of its source, with its partial copies."""
     return Line(
         number=row["number"],
         span=read_span(row),
@@ -93,7 +94,8 @@ def _read_line(row: Mapping[str, Any], report: int, copies: Sequence[Mapping[str
     )
 
 
-def _read_edit(row: Mapping[str, Any]) -> Edit:
+def read_edit(row: Mapping[str, Any]) -> Edit:
+    """The repair of one row of the table ``edit``."""
     return Edit(
         row["id"],
         row["report_id"],

@@ -49,15 +49,20 @@ def read_source(row: Mapping[str, Any], parts: Rows) -> Source:
     cells = parts.grouped(schema.source_cell, "grid")
     return Source(
         **{name: row[name] for name in _PLAIN_SOURCE_FIELDS},
-        places=tuple(_read_place(part) for part in parts.of(schema.source_place)),
+        places=tuple(read_place(part) for part in parts.of(schema.source_place)),
         marks=tuple(Mark(read_span(part), part["kind"]) for part in parts.of(schema.source_mark)),
         grids=tuple(
             Grid(read_span(part), tuple(_read_cell(cell) for cell in cells.get(part["position"], ())))
             for part in parts.of(schema.source_grid)
         ),
         headings=tuple(Heading(read_span(part), part["level"]) for part in parts.of(schema.source_heading)),
-        description=Description(**{name: row[name] for name in _DESCRIPTION_FIELDS}),
+        description=read_description(row),
     )
+
+
+def read_description(row: Mapping[str, Any]) -> Description:
+    """What a row of the table ``source`` says that the format states of the document."""
+    return Description(**{name: row[name] for name in _DESCRIPTION_FIELDS})
 
 
 def _numbered(source_id: str, rows: Iterator[Row]) -> list[Row]:
@@ -70,7 +75,8 @@ def _place_row(place: Place) -> Row:
     return span_columns(place.span) | box | rest
 
 
-def _read_place(row: Mapping[str, Any]) -> Place:
+def read_place(row: Mapping[str, Any]) -> Place:
+    """The place of one row of the table ``source_place``."""
     left, top, right, bottom = (row[name] for name in _BOX)
     box = None if left is None else (left, top, right, bottom)
     return Place(read_span(row), row["page"], box, row["cell"], row["confidence"])

@@ -36,6 +36,7 @@ class Question:
     filters: "tuple[Condition, ...]" = ()  # given apart from the text; what does not meet one is no answer
     possibly: bool = False  # whether what meets a filter only possibly is an answer, too
     today: date | None = None  # what 近三年 is told from; without it those words say nothing
+    dropped: tuple[str, ...] = ()  # words of the text that are read as no condition, as in Condition.text
 
     def __post_init__(self) -> None:
         if not self.text:
@@ -59,11 +60,12 @@ def ask(
     filters: "Iterable[Condition]" = (),
     possibly: bool = False,
     today: date | None = None,
+    dropped: Iterable[str] = (),
 ) -> Question:
     """Read a question as a person typed it.
 
     Control characters count as white space; full-width forms become plain ones, traditional characters
-    simplified ones.
+    simplified ones. What is ``dropped`` is still looked for as words, and orders or excludes nothing.
 
     Raises ``QuestionError`` where nothing is left, or too much, or the limit is out of range.
 
@@ -75,7 +77,9 @@ def ask(
     plain = _SPACE.sub(" ", readable).strip()
     if len(plain) <= MAX_CHARACTERS:
         plain = simplify(plain)
-    return Question(plain, limit, filters=tuple(filters), possibly=possibly, today=today)
+    return Question(
+        plain, limit, filters=tuple(filters), possibly=possibly, today=today, dropped=tuple(dropped)
+    )
 
 
 def simplify(text: str) -> str:

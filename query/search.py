@@ -76,7 +76,7 @@ def read_question(
     """
     places = {item.adcode for item in stored if item.adcode}
     read = read_conditions(question.text, places, kb.catalogue, question.today)
-    return replace(question, conditions=read)
+    return replace(question, conditions=tuple(one for one in read if one.text not in question.dropped))
 
 
 def answer(

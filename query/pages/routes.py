@@ -2,4 +2,8 @@
 
 from fastapi import APIRouter
 
+from query.pages import assets, search_page, source_page
+
 router = APIRouter()
+for part in (assets, search_page, source_page):
+    router.include_router(part.router)
