@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, Select, func, select
 
 from extract.records import MentionType
 from index import schema, search_schema
+from index.correction_schema import correction
 from index.database import batches, reading
 from index.selections import holds
 
@@ -93,7 +94,7 @@ class TableCatalogue:
 
 
 def read_state(connection: Connection) -> State:
-    """What changes whenever a source is taken in, replaced or read anew."""
+    """What changes whenever a source is taken in, replaced, read anew or corrected."""
     figure, run_source = schema.figure, schema.run_source
     index = search_schema.vector_index
     statement = select(
@@ -102,6 +103,7 @@ def read_state(connection: Connection) -> State:
         select(func.max(index.c.version)).scalar_subquery(),
         select(func.max(figure.c.id)).scalar_subquery(),
         select(func.count()).select_from(schema.report).scalar_subquery(),
+        select(func.count()).select_from(correction).scalar_subquery(),
     )
     return tuple(connection.execute(statement).one())
 

@@ -1,7 +1,7 @@
 """Columns: how exact numbers, tuples and one-word values are kept, and how constraints are named."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, get_args
@@ -73,6 +73,23 @@ class TupleText(TypeDecorator[tuple[Any, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...] | None:
         return None if value is None else tuple(json.loads(value))
+
+
+class ObjectText(TypeDecorator[Mapping[str, Any]]):
+    """Fields by their names as a JSON object in text; lists come back as tuples."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(dict(value), ensure_ascii=False, sort_keys=True)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, Any] | None:
+        if value is None:
+            return None
+        return {
+            name: tuple(each) if isinstance(each, list) else each for name, each in json.loads(value).items()
+        }
 
 
 def one_of(column: str, literal: object) -> CheckConstraint:

@@ -1,7 +1,9 @@
 """Entity links: across reports, a short form that one report introduces means the same entity everywhere.
 
-Links are a pure function of the mentions in the tables, so that they come out alike in whatever order the
-sources came in. The rows of entities and mentions themselves stay what their own report says.
+Links are a pure function of the mentions in the tables and of the corrections that hold, so that they come
+out alike in whatever order the sources came in. A correction that merges a name everywhere decides what it
+means, whatever reports introduce; of two the later one. The rows of entities and mentions themselves stay
+what their own report says.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -11,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, insert, select
 
 from index import schema
+from index.correction_schema import correction_outcome
 from index.database import batches
 
 _LINKED = ("ORG", "PLACE", "PROGRAM", "DOCUMENT")
@@ -77,10 +80,28 @@ def _links(connection: Connection, names: Sequence[str]) -> Iterator[dict[str, s
     places: dict[str, set[str | None]] = {}
     for row in connection.execute(_places(short_ids)):
         places.setdefault(row.entity_id, set()).add(row.adcode)
+    merges = {row.entity_id: row._asdict() for row in connection.execute(_merges(names))}
+    yield from merges.values()
     for (short_id, text), found in introductions.items():
         meaning = choose_meaning(text, found, places.get(short_id, set()))
-        if meaning is not None:
+        if meaning is not None and short_id not in merges:
             yield {"entity_id": short_id, "meant_id": meaning.entity_id, "report_id": meaning.report_id}
+
+
+def _merges(names: Sequence[str]) -> Select[Any]:
+    """What corrections say that entities called so mean everywhere, with the report of the mention."""
+    outcome, mention, passage = correction_outcome, schema.mention, schema.passage
+    short, full = schema.entity.alias("short"), schema.entity.alias("full")
+    return (
+        select(short.c.id.label("entity_id"), full.c.id.label("meant_id"), passage.c.report_id)
+        .select_from(outcome)
+        .join(short, outcome.c.merged_id == short.c.id)
+        .join(full, outcome.c.meant_id == full.c.id)
+        .join(mention, outcome.c.fact_id == mention.c.id)
+        .join(passage, mention.c.passage_id == passage.c.id)
+        .where(short.c.canonical.in_(names))
+        .order_by(outcome.c.number)
+    )
 
 
 def _introductions(names: Sequence[str]) -> Select[Any]:

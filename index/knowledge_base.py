@@ -10,10 +10,13 @@ import numpy as np
 from sqlalchemy import Engine
 
 from corpus.errors import ModelError, StoreError
+from extract.corrections import Proposal
 from extract.records import Facts, Practice
 from index.blobs import Blobs
 from index.catalogue import TableCatalogue
 from index.columns import writable
+from index.correcting import Verdict, enter
+from index.corrections import Corrections
 from index.database import open_engine, writing
 from index.downloads import Downloads
 from index.embedders import Embedder, model_advice, model_name, open_embedder
@@ -75,6 +78,7 @@ class KnowledgeBase:
         self.quarantine = Quarantine(engine)
         self.vanished = Vanished(engine)
         self.downloads = Downloads(engine)
+        self.corrections = Corrections(engine)
         self.blobs = Blobs(settings.sources)
         self.model = embedder.name if embedder else model_name(settings)
         self._engine = engine
@@ -164,10 +168,11 @@ class KnowledgeBase:
     def themes_of(self, practice: Practice) -> tuple[RankedTheme, ...]:
         """The themes of a practice by its words and by the nearness of their definitions, best first.
 
-        By words alone where the definitions have no vectors of the model that the index was made with.
+        By words alone where the definitions have no vectors of the model that the index was made with. Those
+        that a person set are all that it has.
         """
         published = self._stored.published()
-        if published is None:
+        if published is None or self.corrections.set_themes_of(practice.id):
             return rank_themes(practice.themes, np.zeros((0, 0), np.float32), {})
         passages = self._stored.of_passages(published.model, practice.passage_ids)[1]
         kept = self._stored.of_texts(published.model, definition_texts())
@@ -240,6 +245,16 @@ class KnowledgeBase:
     def _is_much_unpublished(self) -> bool:
         changes = len(self._stored.changes())
         return changes > PUBLISH_AT and changes * 2 > self._stored.searched()
+
+    def correct(self, proposals: Sequence[Proposal], *, dry_run: bool = False) -> list[Verdict]:
+        """Enter corrections and apply them to what is stored; for each what came of it, or why it cannot be.
+
+        Facts are read again from no file; a revert brings back what extraction said. ``dry_run`` only says
+        what would come of them, and needs no right to write.
+        """
+        if not dry_run:
+            _ = self.writer  # raises where there is none
+        return enter(self._engine, proposals, dry_run=dry_run)
 
     def publish(self, progress: Progress | None = None) -> int:
         """Bring the copy of the vectors that search uses up to date; returns how many it took.

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from corpus.containers import name_of
 from extract.records import Facts
+from index.correction_rows import corrected, merged_names, note_replaced
 from index.database import batches, insert_missing, writing
 from index.entity_links import link_entities, written_names
 from index.rows import entity_rows, fact_rows
@@ -29,8 +30,9 @@ def replace_source(
     """Store what ``path`` holds now, in one transaction.
 
     ``texts`` maps the passages that are searched to their search texts; their vectors are kept already.
-    What the same bytes said before is replaced. Where the path held other bytes, their source is marked
-    as replaced, and its facts go unless another path still holds them.
+    What the same bytes said before is replaced, and the corrections of this source are applied. Where the
+    path held other bytes, their source is marked as replaced, and its facts go unless another path still
+    holds them.
     """
     source_id = facts.source.id
     hashes = {passage_id: text_hash(text) for passage_id, text in texts.items()}
@@ -39,19 +41,20 @@ def replace_source(
         former = _move_path(connection, path, source_id)
         _name_source(connection, source_id)
         before = _searched(connection, source_id)
-        names = written_names(connection, source_id)
+        names = written_names(connection, source_id) | merged_names(connection, source_id)
         named = _delete_facts(connection, source_id)
+        facts = corrected(connection, facts)
         insert_missing(connection, entity, entity_rows(facts))
         for table, rows in fact_rows(facts, hashes):
             if rows:
                 connection.execute(insert(table), rows)
         replace_words(connection, (), texts)
         note_changes(connection, model, before, hashes)
-        names |= written_names(connection, source_id)
+        names |= written_names(connection, source_id) | merged_names(connection, source_id)
         for other in former:
-            names |= written_names(connection, other)
+            names |= written_names(connection, other) | merged_names(connection, other)
             named |= _retire(connection, other, model)
-        _delete_unmentioned(connection, named)
+        delete_unmentioned(connection, named)
         link_entities(connection, names)
         insert_missing(connection, run_source, [{"run_id": run_id, "path": path, "source_id": source_id}])
 
@@ -123,11 +126,12 @@ def _retire(connection: Connection, source_id: str, model: str) -> set[str]:
     before = _searched(connection, source_id)
     named = _delete_facts(connection, source_id)
     note_changes(connection, model, before, {})
+    note_replaced(connection, source_id)
     connection.execute(update(source).where(source.c.id == source_id).values(extractor_version=None))
     return named
 
 
-def _delete_unmentioned(connection: Connection, entity_ids: set[str]) -> None:
+def delete_unmentioned(connection: Connection, entity_ids: set[str]) -> None:
     """Delete those of these entities that no mention names any more."""
     for batch in batches(sorted(entity_ids)):
         named = select(mention.c.id).where(mention.c.entity_id == entity.c.id).exists()

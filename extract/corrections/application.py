@@ -35,16 +35,21 @@ def apply_corrections(facts: Facts, corrections: Iterable[Correction]) -> tuple[
 
 def in_force(corrections: Iterable[Correction]) -> list[Correction]:
     """Those that no revert in force undoes, reverts aside, by number. A revert can be reverted too."""
+    ledger = sorted(corrections, key=attrgetter("number"))
+    stands = standing(ledger)
+    return [each for each in ledger if each.number in stands and each.reverts is None]
+
+
+def standing(corrections: Iterable[Correction]) -> frozenset[int]:
+    """The numbers of those that no revert in force undoes, reverts included."""
     undone: set[int] = set()
-    held: list[Correction] = []
+    stands: set[int] = set()
     for each in sorted(corrections, key=attrgetter("number"), reverse=True):
-        if each.number in undone:
-            continue
-        if each.reverts is not None:
-            undone.add(each.reverts)
-        else:
-            held.append(each)
-    return held[::-1]
+        if each.number not in undone:
+            stands.add(each.number)
+            if each.reverts is not None:
+                undone.add(each.reverts)
+    return frozenset(stands)
 
 
 class Application:

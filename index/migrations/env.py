@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from index import schema, search_schema
+from index import correction_schema, schema, search_schema
 from index.columns import metadata
 
-TABLES = (schema, search_schema)  # importing them fills the metadata
+TABLES = (schema, search_schema, correction_schema)  # importing them fills the metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -146,6 +146,43 @@ def test_rows_of_the_third_schema_go_through_the_fourth_and_back(engine: Engine)
     assert rows() == before
 
 
+SIXTH_ROWS = (
+    "INSERT INTO source (id, name, media_type, encoding, text, extractor_version)"
+    " VALUES ('s', 'a.txt', 'text/plain', 'utf-8', '共3个', '1')",
+    "INSERT INTO location VALUES ('/a.txt', 's', NULL)",
+    "INSERT INTO vanished VALUES ('/b.txt', '2026')",
+)
+SEVENTH_ROWS = (
+    "INSERT INTO correction VALUES (1, 'reject_figure', 's', '[[1, 3]]', '3个', '{}', '{}', '李', '误', '',"
+    " NULL)",
+    "INSERT INTO correction VALUES (2, 'revert', 's', '[]', '', '{}', '{}', '李', '误', '2026', 1)",
+    "INSERT INTO correction_outcome VALUES (1, 'applied', NULL, 'f', NULL, NULL)",
+    "INSERT INTO uncorrected VALUES ('s', '{}')",
+)
+
+
+def test_rows_of_the_sixth_schema_go_through_the_seventh_and_back(engine: Engine) -> None:
+    def rows() -> list[list[tuple[object, ...]]]:
+        with reading(engine) as connection:
+            return [
+                [tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))]
+                for name in ("source", "location", "vanished")
+            ]
+
+    migrate(engine, "0006")
+    with writing(engine) as connection:
+        for row in SIXTH_ROWS:
+            connection.execute(text(row))
+    before = rows()
+    migrate(engine, "0007")
+    with writing(engine) as connection:
+        for row in SEVENTH_ROWS:
+            connection.execute(text(row))
+    assert rows() == before
+    migrate(engine, "0006")
+    assert rows() == before
+
+
 def test_database_of_a_later_version_is_left_alone(engine: Engine) -> None:
     migrate(engine)
     with writing(engine) as connection:
@@ -191,6 +228,9 @@ def test_postgresql_sorts_every_text_by_code_points(postgresql: PostgresqlServer
         "INSERT INTO source_cell VALUES ('s', 0, 0, 0, 1, 0, 0, 1, 1, FALSE)",
         "INSERT INTO run VALUES ('r', '2026', NULL, 'sleeping', '[]', 0, 0, 0, 0)",
         "INSERT INTO vector_index VALUES (2, 'm', 0, 0, 0)",
+        "INSERT INTO correction VALUES (1, 'paint', 's', '[]', '', '{}', '{}', '李', '误', '2026', NULL)",
+        "INSERT INTO correction VALUES (1, 'revert', 's', '[]', '', '{}', '{}', '李', '误', '2026', 9)",
+        "INSERT INTO correction_outcome VALUES (1, 'lost', NULL, NULL, NULL, NULL)",
     ],
 )
 def test_rows_that_mean_nothing_are_refused(engine: Engine, statement: str) -> None:
