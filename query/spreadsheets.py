@@ -36,4 +36,13 @@ def _cell(value: object) -> str:
     if isinstance(value, list):
         value = "; ".join("–".join(map(str, item)) if isinstance(item, list) else str(item) for item in value)
     text = neutralise(str(value))
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if reads_as_formula(text) else text
+
+
+def reads_as_formula(text: str) -> bool:
+    """Whether a spreadsheet that reads ``text`` from a file would take it for a formula.
+
+    >>> reads_as_formula("=1+1"), reads_as_formula("-3.5%"), reads_as_formula("－3个")
+    (True, False, True)
+    """
+    return _FORMULA.match(text) is not None and not _NUMBER.fullmatch(text)

@@ -44,9 +44,15 @@ def as_json(value: JsonObject, *, indent: int | None = None) -> str:
 
     What a program reads back is the text untouched, while a screen that shows it stays safe.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    # Inside JSON strings C0 controls are escaped already: those left are the layout of ``indent``.
-    return _ACTING.sub(lambda match: match.group() if match.group() == "\n" else _escape(match.group()), text)
+    return escape_acting(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def escape_acting(json_text: str) -> str:
+    """JSON in which each acting character is written as a JSON escape."""
+    # Inside JSON strings C0 controls are escaped already: those left are the layout of an indent.
+    return _ACTING.sub(
+        lambda match: match.group() if match.group() == "\n" else _escape(match.group()), json_text
+    )
 
 
 def _escape(character: str) -> str:

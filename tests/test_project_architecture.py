@@ -26,6 +26,8 @@ IMPORTERS = {
     "onnx": {"index/e5_graph.py"},
     "onnxruntime": {"index/onnx_encoder.py"},
     "docx": {"corpus/word/documents.py"},
+    "pyarrow": {"query/release/arrow_files.py"},
+    "xlsxwriter": {"query/release/workbooks.py"},
 }
 HEAVY = {*IMPORTERS, "torch", "transformers", "prefect", "sqlalchemy", "numpy"}
 

@@ -1,9 +1,10 @@
 """Exact numbers: values as decimals of one width where one equals them, and always as text."""
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 
 DIGITS, PLACES = 38, 12  # of every exported decimal: the most that Parquet, DuckDB and polars hold exactly
+_UNROUNDED = Context(prec=2 * DIGITS)
 
 Number = Decimal | Fraction
 
@@ -51,6 +52,15 @@ def interval_text(lower: Number | None, upper: Number | None, *, upper_open: boo
     left = "(-∞" if lower is None else f"[{exact_text(lower)}"
     right = "∞)" if upper is None else f"{exact_text(upper)}{')' if upper_open else ']'}"
     return f"{left}, {right}"
+
+
+def digits_of(number: Decimal | int) -> int:
+    """How many digits it takes to tell ``number`` from all others: a float holds fifteen exactly.
+
+    >>> digits_of(Decimal("98.60")), digits_of(1_000_000)
+    (3, 1)
+    """
+    return len(Decimal(number).normalize(_UNROUNDED).as_tuple().digits)
 
 
 def _exponent(number: Decimal) -> int:
