@@ -142,9 +142,8 @@ def _table_statement(table: Table, chosen: frozenset[str], complete: bool) -> st
 
 
 def _column_line(column: Column) -> str:
-    return " ".join(
-        filter(None, (column.name, _TYPES[column.type], column.is_key and "PRIMARY KEY NOT NULL"))
-    )
+    parts = (column.name, _TYPES[column.type], "PRIMARY KEY NOT NULL" if column.is_key else "")
+    return " ".join(filter(None, parts))
 
 
 def _index_statements(table: Table, chosen: frozenset[str]) -> list[str]:
