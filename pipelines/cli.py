@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines import backup_commands, poll_command, quarantine_commands, serve_command
+from pipelines import backup_commands, poll_command, quarantine_commands, serve_command, token_command
 from pipelines.parameters import Runner, Split, as_parameter
 from query.exits import FAILED, complain, run
 from query.options import Home, Json, command_group, refuse_if
@@ -174,6 +174,7 @@ for _command in (
     quarantine_commands.quarantine,
     backup_commands.backup,
     backup_commands.restore,
+    token_command.token,
 ):
     app.command()(_command)
 

@@ -1,6 +1,5 @@
 """The command ``serve``: the page, the API and the protocol for assistants, until stopped."""
 
-import ipaddress
 import socket
 from typing import Annotated
 
@@ -8,7 +7,7 @@ import typer
 
 from corpus.errors import SettingsError
 from query.opening import open_knowledge_base
-from query.options import Home, refuse_if
+from query.options import Home
 
 PORT = 8750
 
@@ -21,17 +20,27 @@ def serve(
         int,
         typer.Option("--port", min=0, max=65535, metavar="N", help="Listen at this port; 0: any free."),
     ] = PORT,
+    name: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="HOST", help="A name that browsers ask this server by; repeatable."),
+    ] = None,
     home: Home = None,
 ) -> None:
     """Serve the knowledge base to browsers and programs, until stopped."""
-    refuse_if(not is_loopback(host), "--host must be an address of this machine alone, such as 127.0.0.1")
     with open_knowledge_base(home) as kb:  # one that cannot be opened is told now and not to the first reader
         settings = kb.settings
     import uvicorn
 
+    from query.server.access import access_at
     from query.server.app import create_app
 
-    app = create_app(settings)
+    access = access_at(host, settings, tuple(name or ()))
+    if not access.open_to_read and not (access.tokens and access.tokens.all()):
+        raise SettingsError(
+            f"Others can reach {host}, and there is no token to ask with; "
+            "make one with policykb-ingest token --add NAME."
+        )
+    app = create_app(settings, access)
     listening = _listen(host, port)
     typer.echo(f"serving at {_address(listening)}; stop with Ctrl-C", err=True)
     config = uvicorn.Config(
@@ -54,11 +63,3 @@ def _listen(host: str, port: int) -> socket.socket:
 def _address(listening: socket.socket) -> str:
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only programs on this machine reach ``host``."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -20,6 +20,8 @@ from query.server.knowledge import AT_ONCE, Knowledge, Reading, knowledge_base
 from tests.query.conftest import REPORTS, store
 from tests.support.embedders import CharacterEmbedder
 
+URL = "http://127.0.0.1"
+
 
 class Opened:
     """Stands for a knowledge base: tells how many threads are in it."""
@@ -100,7 +102,7 @@ def test_readers_see_what_a_writer_stores_meanwhile(tmp_path: Path) -> None:
     def ids(kb: Reading) -> list[str]:
         return [answer.passage_id for answer in search(kb, ask("街巷议事会 满意度")).answers]
 
-    with TestClient(app) as client, ThreadPoolExecutor(8) as readers:
+    with TestClient(app, base_url=URL) as client, ThreadPoolExecutor(8) as readers:
         before = client.get("/ids").json()
         stop = threading.Event()
 

@@ -1,0 +1,13 @@
+"""Routes of the API: which address below /api answers what."""
+
+from importlib.metadata import version
+
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/api")
+
+
+@router.get("/health", tags=["server"])
+def health() -> dict[str, str]:
+    """Whether the server answers, and which version of policykb it is. Needs no token."""
+    return {"status": "ok", "version": version("policykb")}
