@@ -10,7 +10,7 @@ import yaml
 
 import pipelines.cli
 import query.cli
-from index import schema, search_schema
+from index import correction_schema, schema, search_schema
 from index.columns import metadata
 from index.settings import NAMES, PREFIX, Settings
 
@@ -92,7 +92,8 @@ def test_the_cluster_of_the_docs_uses_settings_that_exist() -> None:
 
 
 def test_every_table_is_named_and_exists() -> None:
-    assert {schema.source.metadata, search_schema.embedding.metadata} == {metadata}
+    tables = (schema.source, search_schema.embedding, correction_schema.correction)
+    assert {table.metadata for table in tables} == {metadata}
     rows = re.findall(r"^\| `([a-z_]+)` \|", text_of("tables.md"), re.M)
     assert sorted(rows) == sorted(metadata.tables)
 
