@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select, text
 
 from corpus.errors import StoreError
 from index.blobs import Blobs
+from index.correction_schema import correction_outcome
 from index.database import HEAD, database_file, open_engine, reading, revision
 from index.embedders import model_advice, model_name
 from index.generations import open_generations
@@ -68,6 +69,7 @@ def _check_contents(
     yield _check_copy(stored, published, settings)
     yield _check_words(engine, stored)
     yield _check_extractor(engine, extractor_version)
+    yield _check_corrections(engine)
     yield _check_last_run(engine)
 
 
@@ -221,6 +223,19 @@ def _check_extractor(engine: Engine, version: str) -> Check:
         finding = f"{earlier} sources were read by other rules than those of this version ({version})."
         return Check("facts", "warning", finding, "policykb-ingest run PATH reads them again")
     return Check("facts", "fine", f"All sources were read by the rules of this version ({version}).")
+
+
+def _check_corrections(engine: Engine) -> Check:
+    state = correction_outcome.c.state
+    with reading(engine) as connection:
+        held = connection.execute(select(func.count()).select_from(correction_outcome)).scalar_one()
+        idle = connection.execute(select(func.count()).where(state == "inapplicable")).scalar_one()
+    if idle:
+        finding = f"{idle} of {held} corrections apply to nothing that the files say now."
+        remedy = "policykb corrections --state inapplicable says why"
+        return Check("corrections", "warning", finding, remedy)
+    finding = f"All {held} corrections that hold have something to apply to." if held else "There are none."
+    return Check("corrections", "fine", finding)
 
 
 def _check_last_run(engine: Engine) -> Check:

@@ -13,6 +13,7 @@ from corpus.span import Span
 from extract.records import Facts, Figure, Mention, Passage, Practice
 from index import schema
 from index.catalogue import State, read_state
+from index.correction_schema import correction_outcome
 from index.database import batches, reading
 from index.row_records import Rows, read_facts, read_figure, read_mention, read_passage, read_practices
 from index.runs import Run, RunLog
@@ -81,6 +82,8 @@ class Counts:
     runs: int
     vanished: int  # files that are no longer where they were; their sources count above
     failures: int  # files that the latest run could not take in
+    corrections: int  # that hold
+    inapplicable_corrections: int  # of those, the ones that facts and files no longer fit
 
 
 class Tables:
@@ -315,6 +318,10 @@ class Tables:
                 runs=len(runs),
                 vanished=count(schema.vanished),
                 failures=runs[0].failed if runs else 0,
+                corrections=count(correction_outcome),
+                inapplicable_corrections=count(
+                    correction_outcome, correction_outcome.c.state == "inapplicable"
+                ),
             )
 
     def dump(self) -> Iterator[str]:

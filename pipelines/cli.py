@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines import backup_commands, poll_command, quarantine_commands, serve_command, token_command
+from pipelines import (
+    backup_commands,
+    correction_commands,
+    poll_command,
+    quarantine_commands,
+    serve_command,
+    token_command,
+)
 from pipelines.parameters import Runner, Split, as_parameter
 from query.exits import FAILED, complain, run
 from query.options import Home, Json, command_group, refuse_if
@@ -38,7 +45,7 @@ def run_(
 
     with prefect_for(settings) as api:
         from pipelines.ingest import ingest
-        from pipelines.summary import quarantine_line, summary_as_json, summary_block
+        from pipelines.summary import correction_line, quarantine_line, summary_as_json, summary_block
 
         api.wait()
         summary = ingest([as_parameter(path) for path in paths], str(settings.home), force, retry, runner)
@@ -52,6 +59,8 @@ def run_(
         complain(failure.message)
     if summary.quarantined:
         complain(quarantine_line(summary.quarantined))
+    if summary.totals.inapplicable_corrections:
+        complain(correction_line(summary.totals.inapplicable_corrections))
     if summary.failures or summary.quarantined:
         raise typer.Exit(FAILED)
 
@@ -172,6 +181,8 @@ for _command in (
     poll_command.poll,
     serve_command.serve,
     quarantine_commands.quarantine,
+    correction_commands.correct,
+    correction_commands.revert,
     backup_commands.backup,
     backup_commands.restore,
     token_command.token,

@@ -61,6 +61,12 @@ def quarantine_line(quarantined: Sequence[Failure], shown: int = 5) -> str:
     )
 
 
+def correction_line(count: int) -> str:
+    """One line about corrections that what was read does not fit any more."""
+    told = "1 correction does not apply" if count == 1 else f"{count:,} corrections do not apply"
+    return f"{told} to what the files say now; policykb corrections --state inapplicable says why"
+
+
 def summary_block(summary: Summary) -> "RenderableType":
     """The summary for people: what the run did and a table of what there is now."""
     from rich.console import Group
@@ -86,6 +92,7 @@ def summary_block(summary: Summary) -> "RenderableType":
         ("copies", totals.copies),
         ("vanished", totals.vanished),
         ("failures", totals.failures),
+        ("corrections", totals.corrections),
     ):
         table.add_row(name, f"{number:,}")
     return Group(Text(files, "bold"), Text(speed), Text("The knowledge base holds", "dim"), table)

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from corpus.errors import QuestionError, SourceError
-from query import aggregate_command, health_command, look_up_commands, metrics_command, serve_command
+from query import (
+    aggregate_command,
+    correction_command,
+    health_command,
+    look_up_commands,
+    metrics_command,
+    serve_command,
+)
 from query.exits import FAILED, complain, run
 from query.look_up_commands import Kind, Places, Status, as_misuse
 from query.narrowing import Narrowing
@@ -254,6 +261,7 @@ for _command in (
     aggregate_command.aggregate,
     look_up_commands.similar,
     look_up_commands.spread,
+    correction_command.corrections,
     health_command.doctor,
     metrics_command.metrics,
     serve_command.serve,

@@ -85,9 +85,7 @@ def _unit(name: str, value: object) -> str:
     return "" if value == "" else _text(name, value)
 
 
-def _number(name: str, value: object) -> str | None:
-    if value is None:
-        return None
+def _number(name: str, value: object) -> str:
     digits = str(value).strip().replace(",", "")
     try:
         if isinstance(value, bool) or len(digits) > _LONGEST:

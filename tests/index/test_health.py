@@ -49,7 +49,7 @@ def amiss(settings: Settings, version: str = "1", *, thorough: bool = False) -> 
 @pytest.mark.parametrize("thorough", [False, True])
 def test_a_sound_home_is_fine(filled: Settings, thorough: bool) -> None:
     assert amiss(filled, thorough=thorough) == {}
-    assert len(checks_of(filled)) == 10
+    assert len(checks_of(filled)) == 11
 
 
 def test_without_a_home_the_next_command_is_named_and_nothing_is_made(sqlite_settings: Settings) -> None:
