@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Select, func, select
 from extract.records import MentionType
 from index import schema, search_schema
 from index.correction_schema import correction
-from index.database import batches, reading
+from index.database import batches, read_once, reading
 from index.selections import holds
 
 NAMED_TYPES: tuple[MentionType, ...] = ("ORG", "PROGRAM", "DOCUMENT")
@@ -95,6 +95,10 @@ class TableCatalogue:
 
 def read_state(connection: Connection) -> State:
     """What changes whenever a source is taken in, replaced, read anew or corrected."""
+    return read_once(connection, _read_state)
+
+
+def _read_state(connection: Connection) -> State:
     figure, run_source = schema.figure, schema.run_source
     index = search_schema.vector_index
     statement = select(

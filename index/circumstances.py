@@ -1,61 +1,86 @@
 """Circumstances: when, under which themes and with which names passages tell what they tell."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
-from extract.records import PracticeKind
+from extract.records import PracticeKind, Status
 from index import schema
 from index.database import batches, reading
-from index.selections import all_rows
+
+Aspect = Literal["times", "kinds", "themes", "names"]
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What the tables say around one passage."""
+    """What the tables say around one passage, as far as it was asked for."""
 
+    # times
     date: str | None = None  # of its report, ISO 8601
+    # dates and intervals that it names or its figures are of, ISO 8601 where they are known
+    periods: frozenset[str] = frozenset()
+    # kinds
     kind: PracticeKind | None = None  # of its practice; the first of several
-    themes: frozenset[str] = frozenset()  # of that practice
-    periods: tuple[str, ...] = ()  # dates and intervals that it names, ISO 8601 where they are known
+    statuses: frozenset[Status] = frozenset()  # of its figures
+    # themes
+    themes: frozenset[str] = frozenset()  # of its practice
+    # names
     entity_ids: frozenset[str] = frozenset()  # of what it names, and of what a short form stands for
 
 
 NO_CIRCUMSTANCES = Circumstances()
+Sets = dict[str, set[Any]]  # by passage id
 
 
 def read_circumstances(
-    engine: Engine, passage_ids: Collection[str], *, names: bool = True
+    engine: Engine, passage_ids: Collection[str], aspects: Collection[Aspect]
 ) -> dict[str, Circumstances]:
-    """The circumstances of each of these passages; without ``names`` neither periods nor entities."""
+    """These ``aspects`` of the circumstances of each of these passages."""
     found: dict[str, Circumstances] = {}
     with reading(engine) as connection:
         for batch in batches(passage_ids):
-            rows = all_rows(connection, _practices_and_dates(batch))
-            named = _grouped(all_rows(connection, _names(batch)), "passage_id") if names else {}
-            practice_ids = sorted({row["practice_id"] for row in rows if row["practice_id"]})
-            themes = _grouped(all_rows(connection, _themes(practice_ids)), "practice_id")
-            for row in rows:
-                own = named.get(row["id"], ())
-                dates = (name["canonical"] for name in own if name["type"] == "DATE")
-                ids = (id_ for name in own for id_ in (name["entity_id"], name["meant_id"]))
-                found[row["id"]] = Circumstances(
-                    date=row["date"],
-                    kind=row["kind"],
-                    themes=frozenset(theme["name"] for theme in themes.get(row["practice_id"], ())),
-                    periods=tuple(dict.fromkeys(dates)),
-                    entity_ids=frozenset(filter(None, ids)),
+            dates: dict[str, str | None] = {}
+            kinds: dict[str, PracticeKind | None] = {}
+            periods = statuses = themes = names = _NONE
+            if "times" in aspects:
+                dates = _by_passage(connection, _dates(batch))
+                periods = _sets(connection, _dates_named(batch), _periods(batch))
+            if "kinds" in aspects:
+                kinds = _by_passage(connection, _kinds(batch))
+                statuses = _sets(connection, _statuses(batch))
+            if "themes" in aspects:
+                themes = _sets(connection, _themes(batch))
+            if "names" in aspects:
+                names = _sets(connection, _named(batch), _meant(batch))
+            for id_ in batch:
+                found[id_] = Circumstances(
+                    dates.get(id_),
+                    frozenset(periods.get(id_, ())),
+                    kinds.get(id_),
+                    frozenset(statuses.get(id_, ())),
+                    frozenset(themes.get(id_, ())),
+                    frozenset(names.get(id_, ())),
                 )
     return found
 
 
-def _grouped(rows: list[dict[str, Any]], key: str) -> dict[str, list[dict[str, Any]]]:
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        groups.setdefault(row[key], []).append(row)
-    return groups
+_NONE: Sets = {}
+
+
+def _by_passage(connection: Connection, statement: Select[Any]) -> dict[str, Any]:
+    return {row[0]: row[1] for row in connection.execute(statement).all()}
+
+
+def _sets(connection: Connection, *statements: Select[Any]) -> Sets:
+    """All values that the statements give for a passage."""
+    found: Sets = defaultdict(set)
+    for statement in statements:
+        for id_, value in connection.execute(statement).all():
+            found[id_].add(value)
+    return found
 
 
 def first_practice() -> Any:
@@ -65,28 +90,46 @@ def first_practice() -> Any:
     return chosen.correlate(schema.passage).scalar_subquery()
 
 
-def _practices_and_dates(ids: list[str]) -> Select[Any]:
-    passage, report, practice = schema.passage, schema.report, schema.practice
-    return (
-        select(passage.c.id, report.c.date, practice.c.kind, practice.c.id.label("practice_id"))
-        .join(report, passage.c.report_id == report.c.id)
-        .join(practice, practice.c.id == first_practice(), isouter=True)
-        .where(passage.c.id.in_(ids))
-    )
+def _dates(ids: list[str]) -> Select[Any]:
+    passage, report = schema.passage, schema.report
+    return select(passage.c.id, report.c.date).join(report).where(passage.c.id.in_(ids))
 
 
-def _names(ids: list[str]) -> Select[Any]:
-    mention, entity, link = schema.mention, schema.entity, schema.entity_link
-    columns = (mention.c.passage_id, mention.c.entity_id, link.c.meant_id, entity.c.type, entity.c.canonical)
-    return (
-        select(*columns)
-        .join(entity, mention.c.entity_id == entity.c.id)
-        .join(link, link.c.entity_id == mention.c.entity_id, isouter=True)
-        .where(mention.c.passage_id.in_(ids))
-        .order_by(mention.c.position)
-    )
+def _dates_named(ids: list[str]) -> Select[Any]:
+    mention, entity = schema.mention, schema.entity
+    columns = select(mention.c.passage_id, entity.c.canonical).join(entity)
+    return columns.where(mention.c.passage_id.in_(ids), entity.c.type == "DATE")
 
 
-def _themes(practice_ids: list[str]) -> Select[Any]:
-    theme = schema.practice_theme
-    return select(theme.c.practice_id, theme.c.name).where(theme.c.practice_id.in_(practice_ids))
+def _periods(ids: list[str]) -> Select[Any]:
+    figure = schema.figure.c
+    columns = select(figure.passage_id, figure.period).distinct()
+    return columns.where(figure.passage_id.in_(ids), figure.period.is_not(None))
+
+
+def _kinds(ids: list[str]) -> Select[Any]:
+    passage, practice = schema.passage, schema.practice
+    columns = select(passage.c.id, practice.c.kind).select_from(passage)
+    return columns.join(practice, practice.c.id == first_practice()).where(passage.c.id.in_(ids))
+
+
+def _statuses(ids: list[str]) -> Select[Any]:
+    figure = schema.figure.c
+    return select(figure.passage_id, figure.status).distinct().where(figure.passage_id.in_(ids))
+
+
+def _themes(ids: list[str]) -> Select[Any]:
+    passage, theme = schema.passage, schema.practice_theme
+    columns = select(passage.c.id, theme.c.name).select_from(passage)
+    return columns.join(theme, theme.c.practice_id == first_practice()).where(passage.c.id.in_(ids))
+
+
+def _named(ids: list[str]) -> Select[Any]:
+    mention = schema.mention.c
+    return select(mention.passage_id, mention.entity_id).where(mention.passage_id.in_(ids))
+
+
+def _meant(ids: list[str]) -> Select[Any]:
+    mention, link = schema.mention, schema.entity_link
+    columns = select(mention.c.passage_id, link.c.meant_id)
+    return columns.join(link, link.c.entity_id == mention.c.entity_id).where(mention.c.passage_id.in_(ids))

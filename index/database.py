@@ -2,10 +2,12 @@
 
 import itertools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import sqlalchemy
@@ -19,6 +21,20 @@ from index.settings import Settings
 HEAD = "0007"  # the last step in migrations/versions
 BUSY_SECONDS = 30
 CACHE_KIB = 64 * 1024  # of the pages that a connection keeps; with SQLite's 2 MiB each search reads them anew
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _OneState:
+    """A connection that sees one state of the tables, and what was read of it once and for all."""
+
+    connection: Connection
+    notes: dict[Any, Any] = field(default_factory=dict)
+
+
+_shared: ContextVar[_OneState | None] = ContextVar("_shared", default=None)
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -89,9 +105,39 @@ def _is_postgresql(engine: Engine) -> bool:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection that sees one state of the tables until it is closed."""
+    """A connection that sees one state of the tables until it is closed.
+
+    Inside ``seeing_one_state`` it is the one that is open already.
+    """
+    shared = _shared.get()
+    if shared is not None and shared.connection.engine.pool is engine.pool:
+        with as_store_errors(engine):
+            yield shared.connection
+        return
     with as_store_errors(engine), engine.connect() as connection:
         yield connection.execution_options(**SNAPSHOT) if _is_postgresql(engine) else connection
+
+
+@contextmanager
+def seeing_one_state(engine: Engine) -> Iterator[None]:
+    """Everything that this thread reads inside sees one state of the tables, on one connection."""
+    with reading(engine) as connection:
+        token = _shared.set(_OneState(connection))
+        try:
+            yield
+        finally:
+            _shared.reset(token)
+
+
+def read_once(connection: Connection, read: Callable[[Connection], T]) -> T:
+    """What ``read`` gives; inside ``seeing_one_state`` it is called once."""
+    shared = _shared.get()
+    if shared is None or shared.connection is not connection:
+        return read(connection)
+    if read not in shared.notes:
+        shared.notes[read] = read(connection)
+    found: T = shared.notes[read]
+    return found
 
 
 @contextmanager

@@ -229,10 +229,16 @@ def _pages(connection: Connection, model: str, size: int) -> Iterator[tuple[list
 def _of_passages(
     connection: Connection, model: str, passage_ids: Collection[str]
 ) -> tuple[list[str], Vectors]:
+    """By two statements: SQLite would read a join from the side of the vectors, all of the model's."""
     found: dict[str, bytes] = {}
     for batch in batches(passage_ids):
-        chosen = _with_vectors(model).where(passage.c.id.in_(batch))
-        found |= {row.id: row.vector for row in connection.execute(chosen)}
+        columns = select(passage.c.id, passage.c.text_hash)
+        chosen = columns.where(passage.c.id.in_(batch), passage.c.text_hash.is_not(None))
+        hashes = {row[0]: row[1] for row in connection.execute(chosen).all()}
+        kept = (embedding.c.model == model) & embedding.c.text_hash.in_(sorted(set(hashes.values())))
+        vectors = select(embedding.c.text_hash, embedding.c.vector).where(kept)
+        by_hash = {row[0]: row[1] for row in connection.execute(vectors).all()}
+        found |= {id_: by_hash[hashed] for id_, hashed in hashes.items() if hashed in by_hash}
     ids = sorted(found)
     return ids, _matrix([found[passage_id] for passage_id in ids])
 

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Engine, Select, Table, func, select
+from sqlalchemy import ColumnElement, Engine, Select, Table, func, select
 
 from corpus.errors import StoreError
 from corpus.span import Span
-from extract.records import Facts, Figure, Mention, Passage, Practice
+from extract.records import Dimension, Facts, Figure, Mention, Passage, Practice
 from index import schema
 from index.catalogue import State, read_state
 from index.correction_schema import correction_outcome
 from index.database import batches, reading
 from index.row_records import Rows, read_facts, read_figure, read_mention, read_passage, read_practices
 from index.runs import Run, RunLog
-from index.search_schema import vector_index
 from index.selections import (
     PRACTICE_PARTS,
     all_rows,
@@ -30,6 +29,7 @@ from index.selections import (
     practice_places,
     rows_of_source,
 )
+from index.sketches import Sketch, Sketches
 from index.source_rows import read_source
 
 KEPT = 20_000  # outlines that are kept, about 2 KB each
@@ -91,7 +91,7 @@ class Tables:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._hashes: tuple[int | None, dict[str, str]] = (None, {})  # by passage id, of which version
+        self._sketches = Sketches(engine)
         self._outlines: tuple[State, dict[str, StoredPassage]] = ((), {})  # by passage id, of which state
 
     # --- one thing -------------------------------------------------------------------------------
@@ -125,6 +125,10 @@ class Tables:
             return read_facts(source, rows_of_source(connection, source_id))
 
     # --- many things by id -----------------------------------------------------------------------
+
+    def sketches(self, ids: Collection[str]) -> dict[str, Sketch]:
+        """The little of these passages that a ranking looks at; each read once, until the tables change."""
+        return self._sketches.read(ids)
 
     def outlines(self, ids: Collection[str]) -> dict[str, StoredPassage]:
         """The passages of these ids without their pieces and lines, which most rankings never look at.
@@ -192,13 +196,37 @@ class Tables:
 
     def figures_of(self, passage_ids: Collection[str]) -> dict[str, tuple[Figure, ...]]:
         """The figures of each of these passages, in reading order; no figures, no entry."""
-        found: dict[str, list[Figure]] = {}
+        return self._figures(schema.figure.c.passage_id, passage_ids)
+
+    def figures_measuring(
+        self,
+        passage_ids: Collection[str],
+        dimensions: Collection[Dimension],
+        indicator_keys: Collection[str] | None,
+    ) -> dict[str, tuple[Figure, ...]]:
+        """The same, but only figures of these ``dimensions`` that measure one of ``indicator_keys`` or
+        something without a key; None: whatever they measure.
+
+        What others there are is seen in a few columns, which is several times faster than reading them.
+        """
+        figure, ids = schema.figure.c, list[str]()
+        chosen = select(figure.id, figure.indicator_key).where(figure.dimension.in_(sorted(dimensions)))
         with reading(self.engine) as connection:
             for batch in batches(passage_ids):
-                figures = schema.figure
-                chosen = select(figures).where(figures.c.passage_id.in_(batch)).order_by(figures.c.position)
-                for row in all_rows(connection, chosen):
-                    found.setdefault(row["passage_id"], []).append(read_figure(row))
+                rows = connection.execute(chosen.where(figure.passage_id.in_(batch))).all()
+                ids += [
+                    id_ for id_, key in rows if not key or indicator_keys is None or key in indicator_keys
+                ]
+            return self._figures(figure.id, ids)
+
+    def _figures(self, column: ColumnElement[str], values: Collection[str]) -> dict[str, tuple[Figure, ...]]:
+        rows: list[dict[str, Any]] = []
+        with reading(self.engine) as connection:
+            for batch in batches(values):
+                rows += all_rows(connection, select(schema.figure).where(column.in_(batch)))
+        found: dict[str, list[Figure]] = {}
+        for row in sorted(rows, key=itemgetter("position")):
+            found.setdefault(row["passage_id"], []).append(read_figure(row))
         return {passage_id: tuple(figures) for passage_id, figures in found.items()}
 
     def stating_figures(self, passage_ids: Collection[str]) -> set[str]:
@@ -260,22 +288,6 @@ class Tables:
         with reading(self.engine) as connection:
             ids = select(schema.passage.c.id).where(schema.passage.c.text_hash.is_not(None))
             return set(connection.execute(ids).scalars())
-
-    def text_hashes(self, ids: Collection[str]) -> dict[str, str]:
-        """The hash of what is searched in each of these passages; copies have the same.
-
-        Each is read once, until one of them changes.
-        """
-        passage = schema.passage
-        with reading(self.engine) as connection:
-            version = connection.execute(select(vector_index.c.version)).scalar()
-            if self._hashes[0] != version or version is None:
-                self._hashes = (version, {})
-            kept = self._hashes[1]
-            for batch in batches(id_ for id_ in ids if id_ not in kept):
-                chosen = select(passage.c.id, passage.c.text_hash).where(passage.c.id.in_(batch))
-                kept |= {id_: hashed or id_ for id_, hashed in connection.execute(chosen).all()}
-        return {id_: kept[id_] for id_ in ids if id_ in kept}
 
     def passages_in(self, adcode: str) -> frozenset[str]:
         """The ids of the searched passages whose report lies in this place or below it (510100 → 510116)."""

@@ -72,7 +72,10 @@ class WordIndex:
         with reading(self._engine) as connection:
             documents = self._read_documents(connection)
             found = _read_postings(connection, documents.state[0], sorted(asked))
-        postings = {term: rows[documents.live[rows[:, 0]]] for term, rows in found.items()}
+        removed = documents.state[1]
+        postings = (
+            {term: rows[documents.live[rows[:, 0]]] for term, rows in found.items()} if removed else found
+        )
         weights = {term: inverse_frequency(len(postings.get(term, ())), documents.size) for term in asked}
         scores = _score(asked, postings, weights, documents.norms)
         return WordQuestion(self, asked, postings, scores, weights, documents.state)

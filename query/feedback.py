@@ -24,11 +24,12 @@ def move_question(
     """
     weights: dict[str, float] = {}
     ranked = order(fused)[: 10 * FIRST]
-    hashes = kb.tables.text_hashes(ranked)
+    sketches = kb.tables.sketches(ranked)
     seen: set[str] = set()
     for id_ in ranked:
-        if hashes.get(id_, id_) not in seen and len(seen) < FIRST:
-            seen.add(hashes.get(id_, id_))
+        text = sketches[id_].searched if id_ in sketches else id_
+        if text not in seen and len(seen) < FIRST:
+            seen.add(text)
             weights[id_] = fused[id_]
     ids = sorted(weights)
     matrix = kb.vectors_of(ids)

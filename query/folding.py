@@ -2,40 +2,37 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
-from query.forms import fold_forms
-
-if TYPE_CHECKING:
-    from index.tables import StoredPassage
+from index.sketches import Sketch
 
 FIRST = 10  # groups among which no file shall have nearly all
 OF_ONE_SOURCE = 5
 
-Fold = list["StoredPassage"]  # the passage to show, then its copies
+Fold = list[Sketch]  # the passage to show, then its copies
 Standing = tuple[tuple[int, ...], float]  # what passages are ordered by; smaller is better
 
 
-def fold_copies(passages: Iterable["StoredPassage"], standings: Mapping[str, Standing]) -> list[Fold]:
+def fold_copies(passages: Iterable[Sketch], standings: Mapping[str, Standing]) -> list[Fold]:
     """Put passages that say the same together: marked copies, and identical texts of different sources.
 
     The original is shown before a marked copy, which may be less complete; among equals the one that
     stands better, then the one whose file comes first.
     """
-    by_id = {item.passage.id: item for item in passages}
-    folds: dict[str, Fold] = defaultdict(list)
+    by_id = {item.id: item for item in passages}
+    folds: dict[int, Fold] = defaultdict(list)
     for item in by_id.values():
-        original = by_id.get(item.passage.duplicate_of or item.passage.id, item)
-        folds[_wording(original.passage.text)].append(item)
+        original = by_id.get(item.duplicate_of, item) if item.duplicate_of else item
+        folds[original.wording].append(item)
     for fold in folds.values():
-        fold.sort(
-            key=lambda item: (
-                item.passage.duplicate_of is not None,
-                standings[item.passage.id],
-                item.source_name,
-                item.passage.id,
+        if len(fold) > 1:
+            fold.sort(
+                key=lambda item: (
+                    item.duplicate_of is not None,
+                    standings[item.id],
+                    item.source_name,
+                    item.id,
+                )
             )
-        )
     return list(folds.values())
 
 
@@ -45,11 +42,11 @@ def group_practices(folds: Iterable[Fold], standings: Mapping[str, Standing]) ->
     A fold joins a group when any of its copies belongs to the practice shown: the same report in two files
     gives one answer, while two practices that share one sentence stay two.
     """
-    ranked = sorted(folds, key=lambda fold: (standings[fold[0].passage.id], fold[0].passage.id))
+    ranked = sorted(folds, key=lambda fold: (standings[fold[0].id], fold[0].id))
     groups: dict[str, list[Fold]] = {}
     for fold in ranked:
         homes = (item.practice_id for item in fold if item.practice_id in groups)
-        key = next(homes, None) or fold[0].practice_id or fold[0].passage.id
+        key = next(homes, None) or fold[0].practice_id or fold[0].id
         groups.setdefault(key, []).append(fold)
     return list(groups.values())
 
@@ -63,11 +60,11 @@ def vary_sources(groups: Iterable[list[Fold]], standings: Mapping[str, Standing]
     first: list[list[Fold]] = []
     counts: Counter[str] = Counter()
     while waiting and len(first) < FIRST:
-        level = standings[waiting[0][0][0].passage.id][0]
+        level = standings[waiting[0][0][0].id][0]
         chosen = 0
         for place, group in enumerate(waiting):
             shown = group[0][0]
-            if standings[shown.passage.id][0] != level:
+            if standings[shown.id][0] != level:
                 break
             if counts[shown.source_id] < OF_ONE_SOURCE:
                 chosen = place
@@ -76,8 +73,3 @@ def vary_sources(groups: Iterable[list[Fold]], standings: Mapping[str, Standing]
         counts[group[0][0].source_id] += 1
         first.append(group)
     return first + waiting
-
-
-def _wording(text: str) -> str:
-    """What must agree for two texts to be the same: everything but white space and character forms."""
-    return "".join(fold_forms(text).split())

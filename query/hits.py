@@ -97,7 +97,8 @@ class Rankings:
         """The text hash of each of these passages and of others, read once."""
         if missing := [id_ for id_ in ids if id_ not in self._texts]:
             # A passage that a writer replaces at this moment has none.
-            self._texts |= dict.fromkeys(missing, "") | self._kb.tables.text_hashes(missing)
+            self._texts |= dict.fromkeys(missing, "")
+            self._texts |= {id_: one.searched for id_, one in self._kb.tables.sketches(missing).items()}
         return self._texts
 
     def _fuse(
@@ -123,8 +124,8 @@ def _reach(
 
     Copies stand side by side in a ranking: were passages counted, one report filed 400 times would fill it.
     """
-    # One more text shows that all copies of the last one kept are there; a few copies are usual.
-    wanted = depth + depth // 8 + 1
+    # One more text shows that all copies of the last one kept are there; a fourth is usual.
+    wanted = depth + depth // 4 + 1
     while True:
         hits = search(wanted)
         known = texts_of([hit.passage_id for hit in hits])
@@ -133,4 +134,5 @@ def _reach(
         if len(hits) < wanted or len(best) > depth:
             kept = frozenset(best[:depth])
             return {hit.passage_id: hit for hit in hits if texts[hit.passage_id] in kept}
-        wanted *= 2
+        # As many copies further down as so far, and a few more; at least a fourth more, at most fourfold.
+        wanted = min(max(wanted * (depth + depth // 8) // len(best), wanted * 5 // 4), 4 * wanted) + 1

@@ -6,6 +6,7 @@ from typing import Literal
 
 from corpus.span import Span
 from extract.tokens import read_tokens
+from query.measures import level_or_change
 
 Likeness = Literal["same", "may be", "other"]
 
@@ -54,6 +55,14 @@ def choose_keys(asked: str, keys: frozenset[str]) -> frozenset[str]:
     parts = {bare[start : start + 2] for start in range(max(1, len(bare) - 1))}
     part = re.compile("|".join(map(re.escape, sorted(parts))))
     return frozenset(key for key in keys if part.search(key) and compare_indicators(asked, key) != "other")
+
+
+@functools.lru_cache(maxsize=64)
+def choose_stated_keys(asked: str, keys: frozenset[str]) -> frozenset[str]:
+    """Those of ``keys`` of which a figure, or the level that it changes, may be ``asked`` for."""
+    levels = {key: level_or_change(key, None)[0] for key in keys}
+    chosen = choose_keys(asked, frozenset(levels.values()))
+    return frozenset(key for key, level in levels.items() if level in chosen)
 
 
 def _compare_names(asked: str, stated: str, clause: str, text: str) -> Likeness:

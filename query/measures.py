@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from typing import get_args
 
 from extract.records import Change, Dimension
 
@@ -69,6 +70,21 @@ def common_measure(unit: str, dimension: Dimension) -> tuple[str, Fraction]:
     if dimension in _COUNTED:
         return dimension, Fraction(1)
     return f"{dimension} {unit}", Fraction(1)
+
+
+def comparable_dimensions(unit: str, measure: str) -> tuple[Dimension, ...]:
+    """The dimensions of which numbers may compare with one in ``unit`` that is counted in ``measure``.
+
+    >>> comparable_dimensions("", "count")
+    ('count', 'person', 'person_times')
+    """
+    dimensions: tuple[Dimension, ...] = get_args(Dimension)
+    found = [one for one in dimensions if common_measure(unit, one)[0] == measure]
+    if not unit:
+        found += ["count", "person", "person_times"]
+    if measure == "percent":
+        found += ["percent", "fraction"]
+    return tuple(dict.fromkeys(found))
 
 
 def in_unit(number: Fraction, unit: str, measure: str) -> tuple[Fraction, str]:

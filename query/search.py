@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 from extract.collector import collector_paused
 from extract.records import Figure
+from index.database import seeing_one_state
+from index.sketches import Sketch
 from query.answers import Answer, Answers, Copy, Why
 from query.candidates import find_candidates
 from query.conditions import Condition, EntityCondition, PlaceCondition, read_conditions
-from query.contexts import NO_CONTEXT, gather_contexts
 from query.folding import Fold, fold_copies, group_practices, vary_sources
 from query.hits import DEPTH, Hits, Rankings
 from query.questions import Question
 from query.ranking import DEFAULT_WEIGHTS, Weights
 from query.reasons import explain
-from query.second_stage import NO_CLOSENESS, Closeness, look_closely
+from query.second_stage import NO_CLOSENESS, Closeness, Look
 from query.selection import choose_passages, count_exclusions
-from query.tiers import JUDGED_BY_FIGURES, TIERS, Verdict, judge, weakness, weigh
+from query.tiers import TIERS, weakness, weigh
+from query.verdicts import judge_ranked, judge_shown
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
@@ -39,7 +41,7 @@ def search(
     """
     if limit is not None:
         question = replace(question, limit=limit)
-    with collector_paused():
+    with collector_paused(), seeing_one_state(kb.tables.engine):
         found = find_answers(kb, question, weights)
         if found.answers or not question.filters:
             return found
@@ -56,25 +58,23 @@ def find_answers(kb: "KnowledgeBase", question: Question, weights: Weights) -> A
         return Answers(read_question(kb, question, ()), ())
     rankings = Rankings(kb, question.text, weights)
     hits = rankings.find(max(DEPTH, 2 * question.limit), allowed)
-    stored = kb.tables.outlines(hits.fused.keys())
-    question = read_question(kb, question, stored.values())
+    sketches = kb.tables.sketches(hits.fused.keys())
+    question = read_question(kb, question, sketches.values())
     candidates = find_candidates(kb, question.conditions)
     if allowed is not None:
         candidates &= allowed
     if candidates:
         hits = rankings.join(hits, candidates)
-        stored |= kb.tables.outlines(hits.fused.keys() - stored.keys())
-    return answer(kb, question, hits, stored, weights)
+        sketches |= kb.tables.sketches(hits.fused.keys() - sketches.keys())
+    return answer(kb, question, hits, sketches, weights)
 
 
-def read_question(
-    kb: "KnowledgeBase", question: Question, stored: "Iterable[StoredPassage]" = ()
-) -> Question:
+def read_question(kb: "KnowledgeBase", question: Question, found: Iterable[Sketch] = ()) -> Question:
     """``question`` with the conditions in its text.
 
     A place that the passages found speak of is understood by its short name: 温江 for 温江区.
     """
-    places = {item.adcode for item in stored if item.adcode}
+    places = {sketch.adcode for sketch in found if sketch.adcode}
     read = read_conditions(question.text, places, kb.catalogue, question.today)
     return replace(question, conditions=tuple(one for one in read if one.text not in question.dropped))
 
@@ -83,47 +83,39 @@ def answer(
     kb: "KnowledgeBase",
     question: Question,
     hits: Hits,
-    stored: "Mapping[str, StoredPassage]",
+    sketches: Mapping[str, Sketch],
     weights: Weights = DEFAULT_WEIGHTS,
 ) -> Answers:
     """Answers from passages found: conditions judged, copies folded, practices grouped."""
     conditions = (*question.filters, *question.conditions)
-    # Only these conditions are judged by the figures of every passage found; else rows go unread.
-    by_figures = any(isinstance(condition, JUDGED_BY_FIGURES) for condition in conditions)
-    figures = kb.tables.figures_of(stored.keys() if by_figures else ())
-    verdicts = _judge_all(kb, conditions, stored, figures)
+    verdicts = judge_ranked(kb, conditions, sketches)
     most = 1 + weights.closeness.total
-    scores = {id_: weigh(hits.fused[id_] / most, verdicts[id_]) for id_ in stored}
-    standings = {id_: (weakness(verdicts[id_]), -scores[id_]) for id_ in stored}
-    folds = fold_copies(stored.values(), standings)
+    scores = {id_: weigh(hits.fused[id_] / most, verdicts[id_]) for id_ in sketches}
+    standings = {id_: (weakness(verdicts[id_]), -scores[id_]) for id_ in sketches}
+    folds = fold_copies(sketches.values(), standings)
     closeness: dict[str, Closeness] = {}
     if weights.closeness != NO_CLOSENESS:
-        folds.sort(key=lambda fold: (standings[fold[0].passage.id], fold[0].passage.id))
-        shown = [fold[0] for fold in folds[:CLOSELY]]
-        stating = kb.tables.stating_figures([item.passage.id for item in shown])
-        for item in shown:
-            id_ = item.passage.id
-            closeness[id_] = look_closely(item, hits.terms, id_ in stating)
-            score = (hits.fused[id_] + closeness[id_].gain(weights.closeness)) / most
-            scores[id_] = weigh(score, verdicts[id_])
+        folds.sort(key=lambda fold: (standings[fold[0].id], fold[0].id))
+        closeness = _look_closely(kb, [fold[0].id for fold in folds[:CLOSELY]], hits)
+        for id_, seen in closeness.items():
+            scores[id_] = weigh((hits.fused[id_] + seen.gain(weights.closeness)) / most, verdicts[id_])
             standings[id_] = (weakness(verdicts[id_]), -scores[id_])
     groups = group_practices(folds, standings)
     if not _asks_for_source(conditions):
         groups = vary_sources(groups, standings)
     groups = groups[: question.limit]
-    placed = kb.tables.passages([item.passage.id for group in groups for item in group[0]])
-    groups = [group for group in groups if group[0][0].passage.id in placed]  # others are being replaced
-    first = [group[0][0].passage.id for group in groups]
-    if not by_figures:
-        figures = kb.tables.figures_of(first)
-    reasons = explain(hits, stored, {id_: verdicts[id_] for id_ in first}, closeness, weights)
+    placed = kb.tables.passages([sketch.id for group in groups for sketch in group[0]])
+    groups = [group for group in groups if group[0][0].id in placed]  # others are being replaced
+    first = {group[0][0].id: group[0][0] for group in groups}
+    figures = kb.tables.figures_of(first.keys())
+    reasons = explain(hits, placed, judge_shown(kb, conditions, first, figures), closeness, weights)
     lowest, answers = 1.0, []
     for rank, group in enumerate(groups, start=1):
-        id_ = group[0][0].passage.id
+        id_ = group[0][0].id
         # One that gave way to other files shows no more than those that it gave way to.
         lowest = min(lowest, _score(scores[id_], reasons[id_]))
         answers.append(_answer(rank, group, placed, lowest, reasons[id_], figures))
-    return Answers(question, tuple(answers), found=frozenset(stored))
+    return Answers(question, tuple(answers), found=frozenset(sketches))
 
 
 def _asks_for_source(conditions: Iterable[Condition]) -> bool:
@@ -131,27 +123,11 @@ def _asks_for_source(conditions: Iterable[Condition]) -> bool:
     return any(isinstance(condition, PlaceCondition | EntityCondition) for condition in conditions)
 
 
-def _judge_all(
-    kb: "KnowledgeBase",
-    conditions: Sequence[Condition],
-    stored: "Mapping[str, StoredPassage]",
-    figures: Mapping[str, tuple[Figure, ...]],
-) -> dict[str, tuple[Verdict, ...]]:
-    if not conditions:
-        return dict.fromkeys(stored, ())
-    asks_for_place = any(isinstance(condition, PlaceCondition) for condition in conditions)
-    named = kb.tables.places_named_in(stored.keys()) if asks_for_place else {}
-    contexts = gather_contexts(kb, conditions, stored)
-    return {
-        id_: judge(
-            conditions,
-            item.adcode,
-            figures.get(id_, ()),
-            named.get(id_, ()),
-            contexts.get(id_, NO_CONTEXT),
-        )
-        for id_, item in stored.items()
-    }
+def _look_closely(kb: "KnowledgeBase", ids: Sequence[str], hits: Hits) -> dict[str, Closeness]:
+    stating = kb.tables.stating_figures(ids)
+    outlines = kb.tables.outlines(ids)
+    look = Look(hits.terms)
+    return {id_: look.at(item, id_ in stating) for id_, item in outlines.items()}
 
 
 def _answer(
@@ -162,7 +138,7 @@ def _answer(
     why: Why,
     figures: Mapping[str, tuple[Figure, ...]],
 ) -> Answer:
-    shown, *copies = (placed[item.passage.id] for item in group[0] if item.passage.id in placed)
+    shown, *copies = (placed[sketch.id] for sketch in group[0] if sketch.id in placed)
     passage = shown.passage
     return Answer(
         rank=rank,
@@ -184,7 +160,7 @@ def _answer(
         adcode=shown.adcode,
         figures=figures.get(passage.id, ()),
         copies=tuple(Copy(copy.passage.id, copy.source_name, copy.passage.pieces) for copy in copies),
-        also=tuple(fold[0].passage.id for fold in group[1:]),
+        also=tuple(fold[0].id for fold in group[1:]),
         why=why,
     )
 

@@ -1,17 +1,18 @@
 """Second stage: how closely a passage matches a question, looked at word by word. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from query.forms import fold_forms
+from index.forms import fold_forms
 
 if TYPE_CHECKING:
     from index.tables import StoredPassage
 
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]+")
+_UNIT = 1 << 40  # the smallest part of a weight that is told apart
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -42,36 +43,45 @@ DEFAULT_CLOSENESS = Closeness(coverage=0.2, sentence=0.2, headings=0.1, title=0.
 NO_CLOSENESS = Closeness(0, 0, 0, 0, 0)
 
 
-def look_closely(item: "StoredPassage", terms: Mapping[str, float], has_figure: bool) -> Closeness:
-    """How much of the question's ``terms``, by their weights, stands in a passage and where."""
-    total = sum(terms.values())
-    over = _fold(
-        "\n".join(filter(None, (item.passage.lead, *item.passage.heading_path, item.practice_title)))
-    )
-    title = _fold("\n".join(filter(None, (item.report_title, item.region))))
-    text = _fold(item.passage.text)
-    near = {term: weight for term, weight in terms.items() if term in text}
-    sentences = [_found(sentence, near) for sentence in _SENTENCE_END.split(text) if sentence]
-    in_text = frozenset().union(*sentences)
-    in_headings, in_title = _found(over, terms), _found(title, terms)
-    best = [one | other for one, other in pairwise([*sentences, frozenset[str]()])]
+class Look:
+    """A close look for one question: its ``terms``, with how much each says."""
 
-    def share(found: frozenset[str]) -> float:
-        # In the order of the question: a sum of floats must not depend on the order of a set.
-        return sum(weight for term, weight in terms.items() if term in found) / total if total else 0.0
+    def __init__(self, terms: Mapping[str, float]) -> None:
+        # Whole numbers: their sums do not depend on the order in which a set gives them.
+        self._weights = {term: round(weight * _UNIT) for term, weight in terms.items()}
+        self._total = sum(self._weights.values())
+        self._words = [term for term in terms if not _HAN.match(term)]
 
-    return Closeness(
-        coverage=share(in_text | in_headings | in_title),
-        sentence=max(map(share, best), default=0.0),
-        headings=share(in_headings),
-        title=share(in_title),
-        figure=float(has_figure),
-    )
+    def at(self, item: "StoredPassage", has_figure: bool) -> Closeness:
+        """How much of the question's terms, by their weights, stands in a passage and where."""
+        passage = item.passage
+        over = _fold("\n".join(filter(None, (passage.lead, *passage.heading_path, item.practice_title))))
+        title = _fold("\n".join(filter(None, (item.report_title, item.region))))
+        text = _fold(passage.text)
+        near = [term for term in self._weights if term in text]
+        sentences = [self._found(sentence, near) for sentence in _SENTENCE_END.split(text) if sentence]
+        in_text = set[str]().union(*sentences)
+        in_headings, in_title = self._found(over, self._weights), self._found(title, self._weights)
+        best = [self._share(one | other) for one, other in pairwise([*sentences, set[str]()])]
+        return Closeness(
+            coverage=self._share(in_text | in_headings | in_title),
+            sentence=max(best, default=0.0),
+            headings=self._share(in_headings),
+            title=self._share(in_title),
+            figure=float(has_figure),
+        )
 
+    def _share(self, found: set[str]) -> float:
+        weights = self._weights
+        return sum([weights[term] for term in found]) / self._total if self._total else 0.0
 
-def _found(text: str, terms: Mapping[str, float]) -> frozenset[str]:
-    """The terms that stand in a folded text; a number or Latin word only as a whole."""
-    return frozenset(term for term in terms if term in text and (_HAN.match(term) or _whole(term, text)))
+    def _found(self, text: str, terms: Iterable[str]) -> set[str]:
+        """The terms that stand in a folded text; a number or Latin word only as a whole."""
+        found = {term for term in terms if term in text}
+        for word in self._words:
+            if word in found and not _whole(word, text):
+                found.remove(word)
+        return found
 
 
 def _whole(term: str, text: str) -> bool:

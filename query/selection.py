@@ -19,7 +19,7 @@ from query.conditions import (
 )
 from query.contexts import NO_CONTEXT, gather_contexts
 from query.indicators import compare_indicators
-from query.measures import common_measure, level_or_change
+from query.measures import comparable_dimensions, level_or_change
 from query.periods import known_period, reviews
 from query.tiers import judge
 
@@ -123,7 +123,7 @@ def _measuring(kb: "KnowledgeBase", choices: PassageChoices, condition: FigureCo
     if not condition.indicators:
         if condition.change is not None:  # a change may lie between two levels of any measure
             return choices.counting(get_args(Dimension))
-        return choices.counting(_dimensions(condition))
+        return choices.counting(comparable_dimensions(condition.unit, condition.measure))
     keys = {
         key
         for key in kb.catalogue.indicator_keys
@@ -131,26 +131,15 @@ def _measuring(kb: "KnowledgeBase", choices: PassageChoices, condition: FigureCo
         if any(compare_indicators(asked, stated) != "other" for asked in condition.indicators)
     }
     told = frozenset[str]().union(*(choices.saying(asked) for asked in condition.indicators))
-    comparable = get_args(Dimension) if condition.change is not None else _dimensions(condition)
-    return (choices.measuring(keys) | told) & choices.counting(comparable)
-
-
-def _dimensions(condition: FigureCondition) -> tuple[Dimension, ...]:
-    """The dimensions in which numbers may compare with those of the condition."""
-    dimensions: tuple[Dimension, ...] = get_args(Dimension)
-    found = [one for one in dimensions if common_measure(condition.unit, one)[0] == condition.measure]
-    if not condition.unit:
-        found += ["count", "person", "person_times"]
-    if condition.measure == "percent":
-        found += ["percent", "fraction"]
-    return tuple(dict.fromkeys(found))
+    comparable = comparable_dimensions(condition.unit, condition.measure)
+    counted = choices.counting(get_args(Dimension) if condition.change is not None else comparable)
+    return (choices.measuring(keys) | told) & counted
 
 
 def _with_figures(kb: "KnowledgeBase", condition: FigureCondition, possibly: bool, ids: Ids) -> Ids:
     figures = kb.tables.figures_of(ids)
     # What no indicator is asked of is judged by the numbers alone.
-    stored = kb.tables.passages(figures.keys()) if condition.indicators else {}
-    contexts = gather_contexts(kb, [condition], stored)
+    contexts = gather_contexts(kb, [condition], figures.keys() if condition.indicators else ())
     wanted = {"certainly", "possibly"} if possibly else {"certainly"}
     return frozenset(
         id_

@@ -41,19 +41,21 @@ def find_similar(
         raise QuestionError(f"{id_} has no passage that is searched; give the id of a practice or passage")
     centre = vectors.mean(axis=0)
     hits = kb.vectors.search(centre / np.linalg.norm(centre), limit * DEPTH + len(own))
-    stored = kb.tables.passages([hit.passage_id for hit in hits])
+    ids = [hit.passage_id for hit in hits]
+    stored = kb.tables.passages(ids)
     similarity = {hit.passage_id: hit.similarity for hit in hits}
-    folds = fold_copies(stored.values(), {hit.passage_id: ((), -hit.similarity) for hit in hits})
+    sketches = kb.tables.sketches(ids)
+    folds = fold_copies(sketches.values(), {hit.passage_id: ((), -hit.similarity) for hit in hits})
     reports = {report.id for report in entry.facts.reports}
     found: dict[str, Resemblance] = {}
-    for fold in sorted(folds, key=lambda fold: -max(similarity[item.passage.id] for item in fold)):
-        if any(item.passage.id in own for item in fold):
+    for fold in sorted(folds, key=lambda fold: -max(similarity[item.id] for item in fold)):
+        if any(item.id in own for item in fold):
             continue
-        shown, *copies = fold
-        if elsewhere and shown.passage.report_id in reports:
+        shown, copies = stored.get(fold[0].id), fold[1:]
+        if shown is None or (elsewhere and shown.passage.report_id in reports):
             continue
         key = shown.practice_id or shown.passage.id
         if key != id_ and key not in found:
-            best = max(similarity[item.passage.id] for item in fold)
+            best = max(similarity[item.id] for item in fold)
             found[key] = Resemblance(shown, best, len(copies))
     return tuple(found.values())[:limit]

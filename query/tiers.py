@@ -1,5 +1,6 @@
 """Tiers: how a passage stands to the conditions of a question."""
 
+import functools
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,7 +27,6 @@ from query.periods import Period, known_period, reviews
 Tier = Literal["certainly", "possibly", "not stated", "contradicts"]
 TIERS: tuple[Tier, ...] = ("certainly", "possibly", "not stated", "contradicts")
 
-JUDGED_BY_FIGURES = (FigureCondition, PeriodCondition, KindCondition)
 PLACE_WEIGHT = 0.2
 _PLACE_GAINS: dict[Tier, float] = {"certainly": 1, "possibly": 0.5, "not stated": 0, "contradicts": -1}
 # What other conditions add, chosen by measurement (docs/search.md). Words of a theme rank by themselves
@@ -61,7 +61,7 @@ def judge(
 
     ``named`` are the adcodes of places that the passage itself names; ``context`` is what stands around it.
     """
-    return tuple(_judge(condition, adcode, figures, named, context) for condition in conditions)
+    return tuple([_judge(condition, adcode, figures, named, context) for condition in conditions])
 
 
 def _judge(
@@ -109,28 +109,31 @@ def weakness(verdicts: Iterable[Verdict]) -> tuple[int, ...]:
 
 def weigh(fused: float, verdicts: Sequence[Verdict]) -> float:
     """The fused score, moved by the verdicts that do not order answers by themselves; 0 … 1."""
-    score, low, high = weigh_places(fused, verdicts), 0.0, 0.0
-    for verdict in verdicts:
-        weight, gains = _WEIGHTS.get(type(verdict.condition), (0.0, _PLACE_GAINS))
-        score += weight * gains[verdict.tier]
-        low += weight * min(gains.values())
-        high += weight * max(gains.values())
-    return min(1.0, max(0.0, (score - low) / (1 + high - low)))  # sums of floats may pass either end
+    slope, gain = _weigh(tuple((type(verdict.condition), verdict.tier) for verdict in verdicts))
+    return min(1.0, max(0.0, slope * fused + gain))  # sums of floats may pass either end
 
 
-def weigh_places(fused: float, verdicts: Iterable[Verdict]) -> float:
-    """The fused score, raised where the place asked for is met and lowered where it is another; 0 … 1.
+@functools.lru_cache(maxsize=4096)
+def _weigh(verdicts: tuple[tuple[type, Tier], ...]) -> tuple[float, float]:
+    """What a fused score is multiplied with under these verdicts, and what is added to it.
 
-    A report's place is often unsaid or only part of what a passage speaks of, so it must not outrank
-    everything else: as tiers, places cost a third of nDCG@10 on questions that name one (docs/search.md).
+    Score and gains together are moved to 0 … 1. A report's place is often unsaid or only part of what a
+    passage speaks of, so it must not outrank everything else: as tiers, places cost a third of nDCG@10 on
+    questions that name one (docs/search.md). Of several places the mean counts.
     """
-    gains = [
-        _PLACE_GAINS[verdict.tier] for verdict in verdicts if isinstance(verdict.condition, PlaceCondition)
-    ]
-    if not gains:
-        return fused
-    gain = sum(gains) / len(gains)
-    return (fused + PLACE_WEIGHT * (1 + gain)) / (1 + 2 * PLACE_WEIGHT)
+    places = [_PLACE_GAINS[tier] for kind, tier in verdicts if kind is PlaceCondition]
+    slope, gain = 1.0, 0.0
+    if places:
+        slope = 1 / (1 + 2 * PLACE_WEIGHT)
+        gain = PLACE_WEIGHT * (1 + sum(places) / len(places)) * slope
+    low, high = 0.0, 0.0
+    for kind, tier in verdicts:
+        if kind in _WEIGHTS:
+            weight, gains = _WEIGHTS[kind]
+            gain += weight * gains[tier]
+            low += weight * min(gains.values())
+            high += weight * max(gains.values())
+    return slope / (1 + high - low), (gain - low) / (1 + high - low)
 
 
 # --- places ------------------------------------------------------------------------------------------
@@ -287,7 +290,7 @@ def judge_period(asked: Period, stated: Iterable[str | None], date: str | None) 
 
 def _judge_kind(condition: KindCondition, figures: Sequence[Figure], context: Context) -> Tier:
     kind = context.circumstances.kind
-    statuses = {figure.status for figure in figures}
+    statuses = {figure.status for figure in figures} | context.circumstances.statuses
     if condition.kind is not None and kind == condition.kind:
         return "certainly"
     if condition.status is not None and condition.status in statuses:

@@ -1,18 +1,22 @@
 """The knowledge base keeps what it is given, once, and search sees it at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import settings as example_settings
+from hypothesis import strategies as st
 
 from corpus.errors import ModelError, StoreError
-from extract.records import Facts
+from extract.records import Dimension, Facts, Figure
+from index.database import seeing_one_state
 from index.knowledge_base import KnowledgeBase, StoredItem
 from index.settings import Settings
+from index.sketches import sketch_wording
 from index.vectors import VectorHit
 from index.words import WordHit
 from tests.support.embedders import CharacterEmbedder
@@ -98,6 +102,56 @@ def test_outlines_are_passages_without_pieces_and_lines(any_kb: KnowledgeBase, f
         id_: replace(item, passage=replace(item.passage, pieces=(), lines=())) for id_, item in whole.items()
     }
     assert whole.keys() == set(ids)
+
+
+@example_settings(max_examples=40, deadline=None)
+@given(any_facts())
+def test_sketches_say_of_passages_what_they_say_themselves(any_kb: KnowledgeBase, facts: Facts) -> None:
+    any_kb.store([StoredItem(f"/{facts.source.name}", facts.source.text.encode(), facts)], "r1")
+    ids = [passage.id for passage in facts.passages]
+    whole, sketches = any_kb.tables.passages(ids), any_kb.tables.sketches([*ids, "unknown"])
+    assert sketches.keys() == whole.keys()
+    for id_, item in whole.items():
+        sketch = sketches[id_]
+        around = (item.source_id, item.source_name, item.adcode, item.practice_id, item.passage.duplicate_of)
+        assert sketch[:6] == (id_, *around)
+        assert sketch.wording == sketch_wording(f" {item.passage.text}\n")
+
+
+@example_settings(max_examples=40, deadline=None)
+@given(any_facts(), st.sets(st.sampled_from(get_args(Dimension))), st.sets(st.text(max_size=2), max_size=3))
+def test_figures_are_chosen_by_dimension_and_indicator(
+    any_kb: KnowledgeBase, facts: Facts, dimensions: set[Dimension], keys: set[str]
+) -> None:
+    any_kb.store([StoredItem(f"/{facts.source.name}", facts.source.text.encode(), facts)], "r1")
+    ids = [passage.id for passage in facts.passages]
+    keys |= {figure.indicator_key for figure in facts.figures[:1] if figure.indicator_key}
+    every = any_kb.tables.figures_of(ids)
+
+    def chosen(wanted: Callable[[Figure], bool]) -> dict[str, tuple[Figure, ...]]:
+        kept = {id_: tuple(filter(wanted, figures)) for id_, figures in every.items()}
+        return {id_: figures for id_, figures in kept.items() if figures}
+
+    assert any_kb.tables.figures_measuring(ids, dimensions, None) == chosen(
+        lambda figure: figure.dimension in dimensions
+    )
+    assert any_kb.tables.figures_measuring(ids, dimensions, keys) == chosen(
+        lambda figure: (
+            figure.dimension in dimensions and (not figure.indicator_key or figure.indicator_key in keys)
+        )
+    )
+
+
+def test_what_is_read_inside_one_state_does_not_see_what_others_store(settings: Settings) -> None:
+    facts = make_facts(TEXT, "a.txt")
+    with opened(settings) as writer, opened(settings, write=False) as reader:
+        with seeing_one_state(reader.tables.engine):
+            before = reader.counts()
+            writer.store([StoredItem("/a.txt", TEXT.encode(), facts)], "r1")
+            assert reader.counts() == before
+            assert reader.tables.sketches([passage.id for passage in facts.passages]) == {}
+        assert reader.counts().sources == before.sources + 1
+        assert reader.tables.sketches([passage.id for passage in facts.passages])
 
 
 @example_settings(max_examples=40, deadline=None)

@@ -11,7 +11,7 @@ from extract.figures import find_figures
 from extract.records import Passage
 from query.conditions import FigureCondition, PlaceCondition, read_conditions
 from query.contexts import Context
-from query.tiers import TIERS, Verdict, judge, weakness, weigh_places
+from query.tiers import TIERS, Verdict, judge, weakness, weigh
 
 
 def figure_conditions(text: str) -> list[FigureCondition]:
@@ -113,11 +113,11 @@ def test_a_passage_that_names_the_place_possibly_meets_it() -> None:
 @given(fused=st.floats(0, 1))
 def test_a_place_weighs_in_the_score_and_orders_by_tier(fused: float) -> None:
     (condition,) = place_conditions("湖南的养老服务")
-    scores = [weigh_places(fused, [Verdict(condition, tier)]) for tier in TIERS]
+    scores = [weigh(fused, [Verdict(condition, tier)]) for tier in TIERS]
     assert scores == sorted(scores, reverse=True)
     assert len(set(scores)) == len(TIERS)
     assert all(0 <= score <= 1 for score in scores)
-    assert weigh_places(fused, []) == fused
+    assert weigh(fused, []) == fused
     assert weakness([Verdict(condition, "contradicts")]) == ()
 
 

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.span import Span
-from extract.records import Passage
-from index.tables import StoredPassage
+from index.sketches import Sketch, sketch_wording
 from query.folding import Standing, fold_copies, group_practices
 
 TEXTS = ["设立议事会", "推行代办", "开展培训", "组建队伍"]
@@ -15,15 +13,14 @@ TEXTS = ["设立议事会", "推行代办", "开展培训", "组建队伍"]
 
 def stored(
     id_: str, text: str, practice: str | None = None, copy_of: str | None = None, source: str = "a.txt"
-) -> StoredPassage:
-    passage = Passage(id_, "r", 1, "body", (), text, (Span(0, len(text)),), (1,), duplicate_of=copy_of)
-    return StoredPassage(passage, source, source, None, None, None, practice, practice)
+) -> Sketch:
+    return Sketch(id_, source, source, None, practice, copy_of, sketch_wording(text), text)
 
 
-def answers(passages: Sequence[StoredPassage], standings: dict[str, Standing]) -> list[list[list[str]]]:
+def answers(passages: Sequence[Sketch], standings: dict[str, Standing]) -> list[list[list[str]]]:
     """Groups of folds of ids."""
     groups = group_practices(fold_copies(passages, standings), standings)
-    return [[[item.passage.id for item in fold] for fold in group] for group in groups]
+    return [[[item.id for item in fold] for fold in group] for group in groups]
 
 
 def by_score(**scores: float) -> dict[str, Standing]:
@@ -86,7 +83,7 @@ PASSAGES = st.lists(
 def test_every_passage_has_one_place_and_answers_fall(
     rows: list[tuple[str, str | None, int, bool]],
 ) -> None:
-    passages: list[StoredPassage] = []
+    passages: list[Sketch] = []
     standings: dict[str, Standing] = {}
     originals: dict[str, str] = {}
     for number, (text, practice, tenths, marked) in enumerate(rows):
@@ -95,16 +92,16 @@ def test_every_passage_has_one_place_and_answers_fall(
         originals.setdefault(text, id_)
         standings[id_] = ((), -tenths / 10)
     groups = group_practices(fold_copies(passages, standings), standings)
-    placed = [item.passage.id for group in groups for fold in group for item in fold]
+    placed = [item.id for group in groups for fold in group for item in fold]
     assert sorted(placed) == sorted(standings)
     for group in groups:
         for fold in group:
-            assert len({item.passage.text for item in fold}) == 1
-        firsts = [standings[fold[0].passage.id] for fold in group]
+            assert len({item.searched for item in fold}) == 1
+        firsts = [standings[fold[0].id] for fold in group]
         assert firsts == sorted(firsts)
-    heads = [standings[group[0][0].passage.id] for group in groups]
+    heads = [standings[group[0][0].id] for group in groups]
     assert heads == sorted(heads)
     shown = [group[0][0] for group in groups]
     practices = [item.practice_id for item in shown if item.practice_id]
     assert len(practices) == len(set(practices))
-    assert len({fold[0].passage.text for group in groups for fold in group}) == sum(map(len, groups))
+    assert len({fold[0].searched for group in groups for fold in group}) == sum(map(len, groups))

@@ -96,7 +96,7 @@ def test_a_period_is_judged_by_times_named_and_by_the_report(
     iso: str, named: tuple[str, ...], dated: str | None, tier: str
 ) -> None:
     condition = PeriodCondition(iso, None, iso, read_period(iso))
-    context = Context("", "", Circumstances(date=dated, periods=named))
+    context = Context("", "", Circumstances(date=dated, periods=frozenset(named)))
     assert judge([condition], None, (), (), context)[0].tier == tier
 
 

@@ -10,7 +10,7 @@ from corpus.span import Span
 from extract.records import Passage
 from index.tables import StoredPassage
 from index.terms import read_terms
-from query.second_stage import DEFAULT_CLOSENESS, NO_CLOSENESS, Closeness, look_closely
+from query.second_stage import DEFAULT_CLOSENESS, NO_CLOSENESS, Closeness, Look
 
 TEXT = "街道开办社区食堂。老人凭卡就餐。菜价由居民议事会商定。"
 PASSAGE = Passage("p", "r", 1, "body", ("为老服务",), TEXT, (Span(0, len(TEXT)),), (1,), lead="办好助餐")
@@ -36,12 +36,12 @@ def equal_terms(*terms: str) -> dict[str, float]:
     ],
 )
 def test_shares_of_the_terms(terms: list[str], seen: Closeness) -> None:
-    assert look_closely(ITEM, equal_terms(*terms), has_figure=False) == seen
-    assert look_closely(ITEM, equal_terms(*terms), has_figure=True) == replace(seen, figure=1)
+    assert Look(equal_terms(*terms)).at(ITEM, has_figure=False) == seen
+    assert Look(equal_terms(*terms)).at(ITEM, has_figure=True) == replace(seen, figure=1)
 
 
 def test_terms_count_by_their_weights() -> None:
-    assert look_closely(ITEM, {"食堂": 3.0, "夜校": 1.0}, has_figure=False).coverage == 0.75
+    assert Look({"食堂": 3.0, "夜校": 1.0}).at(ITEM, has_figure=False).coverage == 0.75
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_terms_count_by_their_weights() -> None:
 )
 def test_numbers_and_latin_words_count_whole(term: str, text: str, found: bool) -> None:
     item = replace(ITEM, passage=replace(PASSAGE, text=text))
-    assert look_closely(item, {term: 1.0}, has_figure=False).sentence == float(found)
+    assert Look({term: 1.0}).at(item, has_figure=False).sentence == float(found)
 
 
 @given(
@@ -68,7 +68,7 @@ def test_numbers_and_latin_words_count_whole(term: str, text: str, found: bool) 
 )
 def test_each_share_lies_between_0_and_1(text: str, question: str, has_figure: bool) -> None:
     item = replace(ITEM, passage=replace(PASSAGE, text=text))
-    seen = look_closely(item, dict.fromkeys(read_terms(question), 2.0), has_figure)
+    seen = Look(dict.fromkeys(read_terms(question), 2.0)).at(item, has_figure)
     assert 0 <= seen.gain(DEFAULT_CLOSENESS) <= DEFAULT_CLOSENESS.total
     assert max(seen.sentence, seen.headings, seen.title) <= seen.coverage <= 1
     assert seen.gain(NO_CLOSENESS) == 0

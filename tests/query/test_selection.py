@@ -24,7 +24,8 @@ from query.filters import (
 from query.questions import ask
 from query.search import search
 from query.selection import choose_passages, count_exclusions
-from query.tiers import judge
+from query.tiers import TIERS, judge
+from query.verdicts import judge_ranked
 from tests.support.embedders import CharacterEmbedder
 
 REPORTS = {
@@ -86,7 +87,7 @@ def judged(kb: KnowledgeBase, condition: Condition, tiers: set[str]) -> set[str]
     """The passages whose verdict is among ``tiers``, each judged for itself."""
     stored = kb.tables.passages(kb.tables.searched_passage_ids())
     figures, mentions = kb.tables.figures_of(stored), kb.tables.mentions_of(stored)
-    contexts = gather_contexts(kb, [condition], stored)
+    contexts = gather_contexts(kb, [condition], stored.keys())
     chosen = set()
     for id_, item in stored.items():
         named = {mention.adcode for mention in mentions.get(id_, ()) if mention.adcode}
@@ -95,6 +96,19 @@ def judged(kb: KnowledgeBase, condition: Condition, tiers: set[str]) -> set[str]
         if verdict.tier in tiers:
             chosen.add(id_)
     return chosen
+
+
+def test_passages_are_ranked_by_the_verdicts_on_all_that_they_say(knowledge: KnowledgeBase) -> None:
+    with knowledge as kb:
+        sketches = kb.tables.sketches(kb.tables.searched_passage_ids())
+        for condition in FILTERS:
+            if isinstance(condition, EntityCondition):
+                continue  # words rank by names already
+            by_tier: dict[str, set[str]] = {tier: set() for tier in TIERS}
+            for id_, (verdict,) in judge_ranked(kb, [condition], sketches).items():
+                by_tier[verdict.tier].add(id_)
+            for tier, ids in by_tier.items():
+                assert ids == judged(kb, condition, {tier}), (condition.text, tier)
 
 
 def test_filters_choose_what_is_judged_so(knowledge: KnowledgeBase) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from query.forms import fold_forms
+from index.forms import fold_forms
 
 
 @given(st.text() | st.text(st.sampled_from("，：（）％９５①㎡Ⅳﾃﾞe\u0301\u3000ＡＰＰ服务95%")))
