@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.span import Span
-from query.forms import fold_forms
+from index.forms import fold_forms
 from query.release.columns import Relation
 from query.release.rows import Row, pairs
 
