@@ -1,10 +1,10 @@
 """Corrections: the ledger as people look at it, with what came of each entry."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
 from corpus.errors import CorrectionError
 from extract.corrections import Correction, CorrectionKind, Reason
@@ -54,11 +54,10 @@ class Corrections:
     ) -> Iterator[LedgerEntry]:
         """The entries meant, by number from the one after ``after`` on, at most ``limit``."""
         wanted = wanted or LedgerFilter()
-        undone = self._undone()
         while limit is None or limit > 0:
             with reading(self._engine) as connection:
-                chosen = _in_ledger(wanted).where(correction.c.number > after).limit(PAGE)
-                rows = connection.execute(chosen).mappings().all()
+                rows = _page(connection, wanted, after)
+                undone = _undone(connection)
             for row in rows:
                 entry = _read(row, undone.get(row["number"]))
                 if wanted.state in (None, entry.state) and (limit is None or limit > 0):
@@ -100,17 +99,28 @@ class Corrections:
         with reading(self._engine) as connection:
             return connection.execute(chosen.limit(1)).first() is not None
 
-    def _undone(self) -> dict[int, int]:
-        """By number: the entry in force that undid it."""
-        undone: dict[int, int] = {}
-        with reading(self._engine) as connection:
-            chosen = select(correction.c.number, correction.c.reverts).where(
-                correction.c.reverts.is_not(None)
-            )
-            for number, reverted in connection.execute(chosen.order_by(correction.c.number.desc())).all():
-                if number not in undone:
-                    undone.setdefault(reverted, number)
-        return undone
+
+def read_ledger(connection: Connection) -> Iterator[LedgerEntry]:
+    """All entries by number, as one connection sees them."""
+    undone, after = _undone(connection), 0
+    while rows := _page(connection, LedgerFilter(), after):
+        yield from (_read(row, undone.get(row["number"])) for row in rows)
+        after = rows[-1]["number"]
+
+
+def _page(connection: Connection, wanted: LedgerFilter, after: int) -> Sequence[Any]:
+    chosen = _in_ledger(wanted).where(correction.c.number > after).limit(PAGE)
+    return connection.execute(chosen).mappings().all()
+
+
+def _undone(connection: Connection) -> dict[int, int]:
+    """By number: the entry in force that undid it."""
+    undone: dict[int, int] = {}
+    chosen = select(correction.c.number, correction.c.reverts).where(correction.c.reverts.is_not(None))
+    for number, reverted in connection.execute(chosen.order_by(correction.c.number.desc())).all():
+        if number not in undone:
+            undone.setdefault(reverted, number)
+    return undone
 
 
 def _in_ledger(wanted: LedgerFilter) -> Select[Any]:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 from corpus.span import Span
 from extract.records import Practice
 from index import schema
+from index.corrections import LedgerEntry, read_ledger
 from index.database import batches
 from index.figure_lookups import owner_adcode
 from index.row_records import Rows, read_practices
@@ -137,6 +138,11 @@ class Streams:
         )
         for page in self._pages(statement, edit.c.position):
             yield self._kept(page, "report_id", lambda chosen: chosen.reports)
+
+    def corrections(self) -> Iterator[list[LedgerEntry]]:
+        """Entries of the ledger on these sources, by number."""
+        held = frozenset(self._sources)
+        yield [entry for entry in read_ledger(self._connection) if entry.correction.source_id in held]
 
     def practices(self) -> Iterator[Page]:
         """Practices as ``record``, with report and source."""

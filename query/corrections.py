@@ -44,22 +44,25 @@ def correction_record(entry: "LedgerEntry") -> JsonObject:
 
 def flat_record(record: JsonObject) -> JsonObject:
     """The same for a table: fields as ``name=value``, an empty text where one is taken away."""
-    flat = {name: _pairs(record[name]) for name in ("changes", "former")}
-    return record | flat
+    changes, former = (dict(record[name]) for name in ("changes", "former"))  # type: ignore[call-overload]
+    return record | {"changes": field_pairs(changes), "former": field_pairs(former)}
 
 
 def _as_json(changes: Mapping[str, object]) -> JsonObject:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in changes.items()}
 
 
-def _pairs(changes: object) -> list[str]:
-    if not isinstance(changes, Mapping):
-        return []
+def field_pairs(changes: Mapping[str, object]) -> list[str]:
+    """Fields as ``name=value``, with an empty text where one is taken away.
+
+    >>> field_pairs({"period": None, "themes": ("elderly_care",), "value": "300"})
+    ['period=', 'themes=elderly_care', 'value=300']
+    """
     return [f"{name}={_told(value)}" for name, value in changes.items()]
 
 
 def _told(value: object) -> str:
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return ",".join(map(str, value))
     return "" if value is None else str(value)
 

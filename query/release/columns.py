@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Literal, get_args
 
+from extract.corrections import CorrectionKind, Reason
 from extract.records import (
     Basis,
     Bound,
@@ -33,6 +34,8 @@ ColumnType = Literal[
     "text", "integer", "number", "boolean", "date", "list", "integers", "spans", "span_lists"
 ]
 TYPES: tuple[ColumnType, ...] = get_args(ColumnType)
+# What came of a correction, as the list of corrections tells it.
+Standing = Literal["applied", "needless", "inapplicable", "reverted"]
 # How a passage stands to the first of its cluster of copies.
 Relation = Literal["first", "marked_copy", "same_wording"]
 
@@ -48,6 +51,9 @@ ENUMERATIONS: dict[str, tuple[str, ...]] = {
     "basis": get_args(Basis),
     "status": get_args(Status),
     "practice_kind": get_args(PracticeKind),
+    "correction_kind": get_args(CorrectionKind),
+    "correction_state": get_args(Standing),
+    "correction_why": get_args(Reason),
     "relation": get_args(Relation),
 }
 

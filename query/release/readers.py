@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from query.release.clusters import cluster_rows
 from query.release.rows import (
     Row,
+    correction_rows,
     edit_rows,
     entity_rows,
     figure_rows,
@@ -30,6 +31,7 @@ _STREAMED: dict[str, Callable[["Streams"], Iterator[Row]]] = {
     "entities": entity_rows,
     "mentions": mention_rows,
     "edits": edit_rows,
+    "corrections": correction_rows,
     "practices_wide": practice_wide_rows,
     "figures_wide": figure_wide_rows,
 }
@@ -44,7 +46,7 @@ class Readers:
     licences: Mapping[str, str] = field(default_factory=dict)  # by source id
 
     def rows(self, table: str) -> Iterator[Row]:
-        """The rows of a table, by file name and place in the file; entities by id."""
+        """The rows of a table, by file name and place in the file; entities by id, corrections by number."""
         if table == "sources":
             return source_rows(self.streams, self.licences)
         if table == "clusters":

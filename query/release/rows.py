@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.span import Span, slice_pieces
 from extract.records import Figure
+from query.corrections import field_pairs
 from query.release.exact_numbers import as_decimal, exact_text, interval_text
 
 if TYPE_CHECKING:
@@ -201,6 +202,31 @@ def edit_rows(streams: "Streams") -> Iterator[Row]:
                 "other_spans": [] if other is None else [[other, row["other_end"]]],
                 **_place(row),
                 "source_spans": [[row["span_start"], row["span_end"]]],
+            }
+
+
+def correction_rows(streams: "Streams") -> Iterator[Row]:
+    """The table ``corrections``."""
+    for page in streams.corrections():
+        for entry in page:
+            correction = entry.correction
+            yield {
+                "correction_number": correction.number,
+                "kind": correction.kind,
+                "text": correction.written or None,
+                "changes": field_pairs(correction.changes),
+                "former": field_pairs(entry.former),
+                "state": entry.state,
+                "why": entry.why,
+                "author": correction.author,
+                "reason": correction.reason,
+                "made": correction.made,
+                "reverts": correction.reverts,
+                "reverted_by": entry.reverted_by,
+                "fact_id": entry.fact_id,
+                "source_id": correction.source_id,
+                "source_name": entry.source_name,
+                "source_spans": pairs(correction.spans),
             }
 
 
