@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, func, or_, select, tuple_
 
 from corpus.span import Span
 from extract.records import MentionType
@@ -53,10 +53,16 @@ class Occurrence:
     practice_id: str | None
 
 
-def choose_entities(engine: Engine, wanted: EntityFilter, limit: int | None = None) -> list[StoredEntity]:
-    """The entities meant, those named in most reports first."""
+# How often an entity is named in reports and in all, and its id: what entities are ordered by.
+Frequency = tuple[int, int, str]
+
+
+def choose_entities(
+    engine: Engine, wanted: EntityFilter, limit: int | None = None, after: Frequency | None = None
+) -> list[StoredEntity]:
+    """The entities meant, those named in most reports first; with ``after`` those behind one so named."""
     with reading(engine) as connection:
-        rows = all_rows(connection, _counted_entities(wanted).limit(limit))
+        rows = all_rows(connection, _counted_entities(wanted, after).limit(limit))
         names: dict[str, list[str]] = {}
         for batch in batches([row["id"] for row in rows]):
             for row in all_rows(connection, _surface_forms(batch)):
@@ -84,7 +90,7 @@ def find_occurrences(engine: Engine, name: str) -> list[Occurrence]:
     ]
 
 
-def _counted_entities(wanted: EntityFilter) -> Select[Any]:
+def _counted_entities(wanted: EntityFilter, after: Frequency | None = None) -> Select[Any]:
     entity, mention, passage, report = schema.entity, schema.mention, schema.passage, schema.report
     link = schema.entity_link
     reports = func.count(report.c.id.distinct())
@@ -121,6 +127,9 @@ def _counted_entities(wanted: EntityFilter) -> Select[Any]:
         statement = statement.where(or_(holds(entity.c.canonical, wanted.text), entity.c.id.in_(written)))
     if wanted.adcodes:
         statement = statement.where(within(report.c.adcode, wanted.adcodes))
+    if after is not None:
+        less = tuple_(-reports, -mentions, entity.c.id) > tuple_(-after[0], -after[1], after[2])
+        statement = statement.having(less)
     return statement
 
 

@@ -12,7 +12,7 @@ from extract.records import Dimension, Figure, Status
 from index import schema
 from index.database import batches, reading
 from index.row_records import read_figure
-from index.selections import all_rows, ends_with, pieces_of, within
+from index.selections import all_rows, ends_with, follows, pieces_of, within
 
 PAGE = 1_000  # figures read at once
 
@@ -49,10 +49,17 @@ class StoredFigure:
     changed: bool = False  # whether another figure says what became of it: 由9天 in 由9天缩短至2天
 
 
-def choose_figures(engine: Engine, wanted: FigureFilter) -> Iterator[StoredFigure]:
-    """The figures meant, by file name and place in the file; read in pages, so memory stays bounded."""
+def choose_figures(engine: Engine, wanted: FigureFilter, after: str | None = None) -> Iterator[StoredFigure]:
+    """The figures meant, by file name and place in the file; read in pages, so memory stays bounded.
+
+    With ``after`` those behind the figure of this id. Raises QuestionError where that is gone.
+    """
     with reading(engine) as connection:
-        ids = list(connection.execute(_figure_ids(wanted)).scalars())
+        statement = _figure_ids(wanted)
+        if after is not None:
+            places = _in_order(*_figure_order())
+            statement = statement.where(follows(connection, places, schema.figure.c.id, after))
+        ids = list(connection.execute(statement).scalars())
         for batch in batches(ids, PAGE):
             rows = {row["id"]: row for row in all_rows(connection, _figures_in_place(batch))}
             passage_ids = sorted({row["passage_id"] for row in rows.values()})
@@ -74,7 +81,7 @@ def owner_adcode() -> ColumnElement[Any]:
 
 
 def _figure_ids(wanted: FigureFilter) -> Select[Any]:
-    figure, passage, report, source = schema.figure, schema.passage, schema.report, schema.source
+    figure, passage = schema.figure, schema.passage
     conditions: list[ColumnElement[bool]] = [] if wanted.copies else [passage.c.duplicate_of.is_(None)]
     if wanted.indicator_keys:
         key = figure.c.indicator_key
@@ -89,13 +96,23 @@ def _figure_ids(wanted: FigureFilter) -> Select[Any]:
         conditions.append(figure.c.dimension == wanted.dimension)
     if wanted.passage_ids is not None:
         conditions.append(figure.c.passage_id.in_(sorted(wanted.passage_ids)))
+    return _in_order(figure.c.id).where(and_(True, *conditions))
+
+
+def _figure_order() -> tuple[ColumnElement[Any], ...]:
+    return (schema.source.c.name, schema.source.c.id, schema.figure.c.position)
+
+
+def _in_order(*columns: ColumnElement[Any]) -> Select[Any]:
+    """These columns of all figures with their passage, report and source, by file and place in it."""
+    figure, passage, report, source = schema.figure, schema.passage, schema.report, schema.source
     return (
-        select(figure.c.id)
+        select(*columns)
+        .select_from(figure)
         .join(passage, figure.c.passage_id == passage.c.id)
         .join(report, passage.c.report_id == report.c.id)
         .join(source, report.c.source_id == source.c.id)
-        .where(and_(True, *conditions))
-        .order_by(source.c.name, source.c.id, figure.c.position)
+        .order_by(*_figure_order())
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Engine, Select, and_, select
 from extract.records import PracticeKind
 from index import schema
 from index.database import batches, reading
-from index.selections import holds, within
+from index.selections import follows, holds, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,19 @@ class PracticeFilter:
     instrument: str | None = None  # part of a name
 
 
-def choose_practices(engine: Engine, wanted: PracticeFilter) -> list[str]:
-    """The ids of the practices meant, by file name and place in the file."""
+def choose_practices(
+    engine: Engine, wanted: PracticeFilter, limit: int | None = None, after: str | None = None
+) -> list[str]:
+    """The ids of the practices meant, by file name and place in the file.
+
+    With ``after`` those behind the practice of this id. Raises QuestionError where that is gone.
+    """
     with reading(engine) as connection:
-        return list(connection.execute(_practices(wanted)).scalars())
+        statement = _practices(wanted).limit(limit)
+        if after is not None:
+            id_ = schema.practice.c.id
+            statement = statement.where(follows(connection, _in_order(*_order()), id_, after))
+        return list(connection.execute(statement).scalars())
 
 
 def themes_of_practices(engine: Engine, ids: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -42,7 +51,7 @@ def themes_of_practices(engine: Engine, ids: Collection[str]) -> dict[str, tuple
 
 
 def _practices(wanted: PracticeFilter) -> Select[Any]:
-    practice, report, source = schema.practice, schema.report, schema.source
+    practice = schema.practice
     conditions: list[ColumnElement[bool]] = []
     if wanted.adcodes:
         conditions.append(within(practice.c.adcode, wanted.adcodes))
@@ -58,10 +67,21 @@ def _practices(wanted: PracticeFilter) -> Select[Any]:
         if text:
             named = select(table.c.practice_id).where(holds(table.c.name, text))
             conditions.append(practice.c.id.in_(named))
+    return _in_order(practice.c.id).where(and_(True, *conditions))
+
+
+def _order() -> tuple[ColumnElement[Any], ...]:
+    source, report, practice = schema.source, schema.report, schema.practice
+    return (source.c.name, source.c.id, report.c.number, practice.c.number)
+
+
+def _in_order(*columns: ColumnElement[Any]) -> Select[Any]:
+    """These columns of all practices with their report and source, by file and place in it."""
+    practice, report, source = schema.practice, schema.report, schema.source
     return (
-        select(practice.c.id)
+        select(*columns)
+        .select_from(practice)
         .join(report, practice.c.report_id == report.c.id)
         .join(source, report.c.source_id == source.c.id)
-        .where(and_(True, *conditions))
-        .order_by(source.c.name, source.c.id, report.c.number, practice.c.number)
+        .order_by(*_order())
     )

@@ -4,8 +4,20 @@ from collections.abc import Collection
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
+from corpus.errors import QuestionError
 from index import schema
 from index.row_records import Rows
 from index.source_rows import SOURCE_PARTS
@@ -30,6 +42,21 @@ def within(column: ColumnElement[Any], adcodes: Collection[str]) -> ColumnElemen
     if not adcodes:
         return false()
     return or_(*(column.startswith(code.removesuffix("00").removesuffix("00")) for code in sorted(adcodes)))
+
+
+def follows(
+    connection: Connection, places: Select[Any], id_: ColumnElement[Any], after: str
+) -> ColumnElement[bool]:
+    """The condition that a row stands behind the one whose ``id_`` is ``after``, by the order of ``places``.
+
+    ``places`` selects what the rows are ordered by. Raises QuestionError where that row is gone.
+    """
+    key = connection.execute(places.order_by(None).where(id_ == after)).first()
+    if key is None:
+        raise QuestionError(f"the list went on behind {after}, which is gone; begin it anew")
+    order = list(places.selected_columns)
+    values = (literal(value, column.type) for value, column in zip(key, order, strict=True))
+    return tuple_(*order) > tuple_(*values)
 
 
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)

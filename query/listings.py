@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from extract.figures.indicator_keys import indicator_key
 from extract.records import MentionType, PracticeKind, Status
-from index.entity_lookups import EntityFilter, StoredEntity, choose_entities
+from index.database import batches
+from index.entity_lookups import EntityFilter, Frequency, StoredEntity, choose_entities
 from index.figure_lookups import FigureFilter, StoredFigure, choose_figures
 from index.practice_lookups import PracticeFilter, choose_practices
 from query.conditions import FigureCondition
@@ -41,22 +42,26 @@ class FigureRow:
     tier: Tier  # "certainly" or "possibly"
 
 
-def list_figures(kb: "KnowledgeBase", asked: FigureQuestion, limit: int | None = None) -> list[FigureRow]:
+def list_figures(
+    kb: "KnowledgeBase", asked: FigureQuestion, limit: int | None = None, after: str | None = None
+) -> list[FigureRow]:
     """The figures asked for, in the order of their files; copies of passages only if asked for.
 
     A figure without a known period possibly lies in the period asked for; 200余家 possibly meets >= 250.
+    With ``after`` those behind the figure of this id. Raises QuestionError where that is gone.
     """
-    return list(islice(_rows(kb, asked), limit))
+    return list(islice(each_figure(kb, asked, after), limit))
 
 
-def _rows(kb: "KnowledgeBase", asked: FigureQuestion) -> Iterator[FigureRow]:
+def each_figure(kb: "KnowledgeBase", asked: FigureQuestion, after: str | None = None) -> Iterator[FigureRow]:
+    """The same one by one, however many there are, all of one state of the tables."""
     keys = frozenset(map(indicator_key, asked.indicators))
     if asked.condition is not None and not keys:
         keys = frozenset(asked.condition.indicators)
     wanted = FigureFilter(
         indicator_keys=keys, adcodes=asked.adcodes, status=asked.status, copies=asked.copies
     )
-    for stored in choose_figures(kb.tables.engine, wanted):
+    for stored in choose_figures(kb.tables.engine, wanted, after):
         tier = _tier(stored, asked)
         if tier == "certainly" or (tier == "possibly" and asked.possibly):
             yield FigureRow(stored, tier)
@@ -96,9 +101,10 @@ def list_entities(
     type_: MentionType | None = None,
     adcodes: frozenset[str] = frozenset(),
     limit: int | None = None,
+    after: Frequency | None = None,
 ) -> list[StoredEntity]:
-    """The entities called so, those named in most reports first."""
-    return choose_entities(kb.tables.engine, EntityFilter(text, type_, adcodes), limit)
+    """The entities called so, those named in most reports first; with ``after`` those behind such a one."""
+    return choose_entities(kb.tables.engine, EntityFilter(text, type_, adcodes), limit, after)
 
 
 def list_practices(
@@ -110,9 +116,20 @@ def list_practices(
     actor: str | None = None,
     instrument: str | None = None,
     limit: int | None = None,
+    after: str | None = None,
 ) -> Sequence["StoredPractice"]:
-    """The practices that meet every condition given, in the order of their files."""
+    """The practices that meet every condition given, in the order of their files.
+
+    With ``after`` those behind the practice of this id. Raises QuestionError where that is gone.
+    """
     wanted = PracticeFilter(adcodes, theme, kind, actor, instrument)
-    ids = choose_practices(kb.tables.engine, wanted)[:limit]
-    found = kb.tables.practices(ids)
-    return [found[id_] for id_ in ids]
+    return list(each_practice(kb, wanted, limit, after))
+
+
+def each_practice(
+    kb: "KnowledgeBase", wanted: PracticeFilter, limit: int | None = None, after: str | None = None
+) -> Iterator["StoredPractice"]:
+    """The same one by one, however many there are; what a writer replaces meanwhile is left out."""
+    for ids in batches(choose_practices(kb.tables.engine, wanted, limit, after)):
+        found = kb.tables.practices(ids)
+        yield from (found[id_] for id_ in ids if id_ in found)
