@@ -24,6 +24,7 @@ from query.narrowing import Narrowing
 from query.opening import open_knowledge_base
 from query.options import Home, Json, command_group
 from query.questions import DEFAULT_ANSWERS, MAX_ANSWERS, Question, ask
+from query.sampling import commands as sampling_commands
 from query.terminal import as_json, console
 
 if TYPE_CHECKING:
@@ -259,6 +260,9 @@ for _command in (
     look_up_commands.entities,
     look_up_commands.compare,
     aggregate_command.aggregate,
+    sampling_commands.sample,
+    sampling_commands.agreement,
+    sampling_commands.coded,
     look_up_commands.similar,
     look_up_commands.spread,
     correction_command.corrections,

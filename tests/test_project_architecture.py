@@ -27,7 +27,7 @@ IMPORTERS = {
     "onnxruntime": {"index/onnx_encoder.py"},
     "docx": {"corpus/word/documents.py"},
     "pyarrow": {"query/release/arrow_files.py"},
-    "xlsxwriter": {"query/release/workbooks.py"},
+    "xlsxwriter": {"query/release/workbooks.py", "query/sampling/workbooks.py"},
 }
 HEAVY = {*IMPORTERS, "torch", "transformers", "prefect", "sqlalchemy", "numpy"}
 
