@@ -14,6 +14,9 @@ from query.pages.languages import COOKIE, LANGUAGES, choose_language, texts_in
 from query.terminal import neutralise
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.span import Span
     from query.pages.languages import Language
 
 _YEAR = 365 * 24 * 3600  # seconds
@@ -91,7 +94,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["bdi"] = isolated
+    made.filters["pairs"] = span_pairs
     return made
+
+
+def span_pairs(spans: "Iterable[Span]") -> list[tuple[str, str]]:
+    """Characters of a source as query parameters of its view: ``span=120-141``."""
+    return [("span", f"{span.start}-{span.end}") for span in spans]
 
 
 def isolated(text: object) -> Markup:

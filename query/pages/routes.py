@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from query.pages import assets, search_page, source_page
+from query.pages import assets, page_pictures, practice_page, search_page, source_page
 
 router = APIRouter()
-for part in (assets, search_page, source_page):
+for part in (assets, page_pictures, practice_page, search_page, source_page):
     router.include_router(part.router)

@@ -7,8 +7,10 @@ from fastapi.responses import HTMLResponse
 
 from corpus.errors import QuestionError
 from extract.themes import theme_definitions
+from query.facets import count_facets
 from query.pages.answer_cards import card
 from query.pages.conditions import chips
+from query.pages.facet_lists import list_facets
 from query.pages.languages import choose_language, texts_in
 from query.pages.rendering import render
 from query.pages.search_state import SearchState, understand
@@ -29,6 +31,7 @@ def search_page(request: Request, kb: Reading) -> HTMLResponse:
     except QuestionError as error:
         return render(request, "search.html", 422, state=state, refused=str(error))
     found = search(kb, understood.question)
+    texts = texts_in(choose_language(request))
     cards = [card(answer) for answer in found.answers or found.nearest]
     return render(
         request,
@@ -36,7 +39,8 @@ def search_page(request: Request, kb: Reading) -> HTMLResponse:
         state=state,
         refused=None,
         found=found,
-        chips=chips(state, found.question.conditions, understood.filters, texts_in(choose_language(request))),
+        chips=chips(state, found.question.conditions, understood.filters, texts),
+        facets=list_facets(state, count_facets(kb, found.found), texts) if found.answers else [],
         cards=cards,
         more=state.more if len(found.answers) == state.limit else None,
     )
