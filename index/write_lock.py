@@ -15,6 +15,10 @@ _LOCK = "write.lock"
 _OWNER = "write.pid"
 
 
+class BeingWrittenError(StoreError):
+    """Another process writes the knowledge base, and only one can."""
+
+
 class Writer(Protocol):
     """What a process that writes holds until it ends; the system frees it then, however that happens."""
 
@@ -63,7 +67,7 @@ class WriteLock:
             lock.acquire(timeout=0)
             (home / _OWNER).write_text(str(os.getpid()))
         except filelock.Timeout as error:
-            raise StoreError(
+            raise BeingWrittenError(
                 f"The knowledge base in {home} is being written by {_owner(home)}; "
                 "wait until it ends, or stop it."
             ) from error

@@ -86,8 +86,8 @@ def _unit(name: str, value: object) -> str:
 
 
 def _number(name: str, value: object) -> str:
-    digits = str(value).strip().replace(",", "")
     try:
+        digits = str(value).strip().replace(",", "")
         if isinstance(value, bool) or len(digits) > _LONGEST:
             raise ValueError
         if "/" in digits:
@@ -99,7 +99,7 @@ def _number(name: str, value: object) -> str:
         return f"{number:f}"
     except (ValueError, ZeroDivisionError, InvalidOperation):
         raise CorrectionError(
-            f"the field {name!r} is no number: {str(value)[:40]!r}; write digits, such as 300, 2.5 or 2/3"
+            f"the field {name!r} is no number; write digits, such as 300, 2.5 or 2/3"
         ) from None
 
 

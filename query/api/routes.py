@@ -4,7 +4,10 @@ from importlib.metadata import version
 
 from fastapi import APIRouter
 
+from query.api import corrections
+
 router = APIRouter(prefix="/api")
+router.include_router(corrections.router)
 
 
 @router.get("/health", tags=["server"])

@@ -8,7 +8,15 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from corpus.errors import ModelError, PolicyKBError, QuestionError, SettingsError, SourceError, StoreError
+from corpus.errors import (
+    CorrectionError,
+    ModelError,
+    PolicyKBError,
+    QuestionError,
+    SettingsError,
+    SourceError,
+    StoreError,
+)
 from query.pages.rendering import error_page
 from query.server.knowledge import BusyError
 
@@ -20,6 +28,7 @@ _log = logging.getLogger(__name__)
 _STATUSES: tuple[tuple[type[PolicyKBError], HTTPStatus], ...] = (
     (BusyError, HTTPStatus.SERVICE_UNAVAILABLE),
     (QuestionError, HTTPStatus.BAD_REQUEST),
+    (CorrectionError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (SourceError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (ModelError, HTTPStatus.SERVICE_UNAVAILABLE),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
