@@ -17,6 +17,7 @@ from extract.corrections.application import Application, apply_corrections
 from extract.corrections.proposals import read_proposal
 from index.knowledge_base import KnowledgeBase
 from index.settings import Settings
+from pipelines.cli import app as writing
 from query.cli import app
 from query.exits import run
 from query.sampling.coded_sheets import CodedSheet, read_coded_sheet
@@ -485,6 +486,32 @@ def test_from_sample_to_agreement_and_corrections_as_typed(typed: Any, tmp_path:
     code_, out, _ = typed("coded", li, "--as", "gold")
     assert code_ == 0
     assert len(out.splitlines()) == 50
+
+
+def test_corrections_of_coders_are_entered_as_they_are_printed(
+    tmp_path: Path, no_model: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.query.conftest import store
+
+    monkeypatch.setenv("POLICYKB_HOME", str(tmp_path / "home"))
+    store(tmp_path / "home", {f"{PLACES[0]}.txt": report(PLACES[0], 11)})
+    sheet = tmp_path / "sample.xlsx"
+    assert run(app, ["sample", "--of", "figures", "--size", "12", "--prefill", "--out", str(sheet)]) == 0
+    code(sheet, tmp_path / "li.xlsx", planted)
+    capsys.readouterr()
+    assert run(app, ["coded", str(tmp_path / "li.xlsx")]) == 0
+    lines = capsys.readouterr().out
+    (tmp_path / "corrections.jsonl").write_text(lines, "utf-8")
+    assert run(writing, ["correct", str(tmp_path / "corrections.jsonl")]) == 0
+    capsys.readouterr()
+    assert run(app, ["corrections", "--json"]) == 0
+    entries = json.loads(capsys.readouterr().out)["rows"]
+    assert [(entry["state"], entry["author"]) for entry in entries] == [("applied", "li")] * 3
+    # What was corrected needs no correction any more, but for figures that are gone.
+    assert run(app, ["coded", str(tmp_path / "li.xlsx")]) == 1
+    again = capsys.readouterr()
+    assert again.out == ""
+    assert again.err.count("no figure stands at its characters now") == 2
 
 
 @pytest.mark.parametrize(
