@@ -53,6 +53,14 @@ class Streams:
         ids = connection.execute(known).scalars().all()
         self._sources = [id_ for id_ in ids if self.chosen is None or id_ in self.chosen.sources]
 
+    def extractors(self) -> set[str]:
+        """The versions of the rules that read these sources."""
+        found, source = set[str](), schema.source
+        for batch in batches(self._sources):
+            chosen = select(source.c.extractor_version).where(source.c.id.in_(batch)).distinct()
+            found.update(self._connection.execute(chosen).scalars())
+        return found
+
     def sources(self) -> Iterator[Page]:
         """Rows of ``source``, with the address that each was downloaded from as ``origin``."""
         source = schema.source

@@ -13,6 +13,7 @@ from corpus.errors import QuestionError, SourceError
 from query import (
     aggregate_command,
     correction_command,
+    export_command,
     health_command,
     look_up_commands,
     metrics_command,
@@ -265,6 +266,7 @@ for _command in (
     sampling_commands.coded,
     look_up_commands.similar,
     look_up_commands.spread,
+    export_command.export,
     correction_command.corrections,
     health_command.doctor,
     metrics_command.metrics,

@@ -43,7 +43,7 @@ class Readers:
 
     streams: "Streams"
     folder: Path  # for what has to be sorted
-    licences: Mapping[str, str] = field(default_factory=dict)  # by source id
+    licences: Mapping[str, str] = field(default_factory=dict)  # see licence_of
 
     def rows(self, table: str) -> Iterator[Row]:
         """The rows of a table, by file name and place in the file; entities by id, corrections by number."""

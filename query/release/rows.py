@@ -9,6 +9,7 @@ from corpus.span import Span, slice_pieces
 from extract.records import Figure
 from query.corrections import field_pairs
 from query.release.exact_numbers import as_decimal, exact_text, interval_text
+from query.release.licences import licence_of
 
 if TYPE_CHECKING:
     from index.streams import Pieces, Streams
@@ -18,7 +19,7 @@ Row = dict[str, Value]
 
 
 def source_rows(streams: "Streams", licences: Mapping[str, str]) -> Iterator[Row]:
-    """The table ``sources``; ``licences`` by source id."""
+    """The table ``sources``; ``licences`` as ``licence_of`` reads them."""
     names = ("media_type", "encoding", "title", "issuer", "document_number", "date", "url", "place", "origin")
     for page in streams.sources():
         for row in page:
@@ -26,7 +27,7 @@ def source_rows(streams: "Streams", licences: Mapping[str, str]) -> Iterator[Row
                 "source_id": row["id"],
                 "source_name": row["name"],
                 **{name: row[name] or None for name in names},
-                "licence": licences.get(row["id"]),
+                "licence": licence_of(licences, row["id"], row["name"]),
                 "characters": len(row["text"]),
                 "extractor_version": row["extractor_version"],
                 "text": row["text"],

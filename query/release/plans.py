@@ -1,0 +1,68 @@
+"""Plans: what goes into a release, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from query.release.columns import tables
+from query.release.formats import FORMATS, Format
+
+if TYPE_CHECKING:
+    from extract.serialization import JsonObject
+    from query.conditions import Condition
+
+TITLE = "Practices and figures in Chinese local government reports"
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What is printed on a release for those who cite it."""
+
+    title: str = TITLE
+    authors: tuple[str, ...] = ()
+    version: str | None = None  # None: the head of the digest of its rows
+    notes: str = ""  # what is new in it
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to write. Without ``filters`` everything."""
+
+    tables: tuple[str, ...] = field(default_factory=lambda: tuple(tables()))
+    formats: tuple[Format, ...] = FORMATS
+    vectors: bool = True
+    bom: bool = False  # at the beginning of CSV files
+    filters: "tuple[Condition, ...]" = ()  # only passages that meet them all, and what belongs to those
+    possibly: bool = False  # also what only possibly meets them
+    licences: Mapping[str, str] = field(default_factory=dict)  # of sources, by id or file name
+    imprint: Imprint = Imprint()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a release holds, as its descriptions tell it."""
+
+    plan: Plan
+    digest: str  # of all rows, whatever the formats
+    rows: Mapping[str, int]  # by table
+    missing: Mapping[tuple[str, str], float]  # share of each column, 0 to 1, by table and column
+    versions: "JsonObject"
+    vectors: int  # how many
+
+    @property
+    def version(self) -> str:
+        """What it is cited as."""
+        return self.plan.imprint.version or self.digest[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release that was written."""
+
+    folder: Path
+    version: str
+    digest: str
+    rows: Mapping[str, int]
+    files: int
+    size: int  # bytes
