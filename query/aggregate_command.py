@@ -96,7 +96,7 @@ def aggregate(
     if as_json_:
         typer.echo(as_json(aggregate_records.aggregates_as_json(found, rows=rows)))
     elif csv:
-        from query.look_up_commands import FIGURE_COLUMNS
+        from query.record_columns import FIGURE_COLUMNS
         from query.spreadsheets import as_csv
 
         records, columns = aggregate_records.group_records(found), aggregate_records.GROUPS

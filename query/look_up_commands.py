@@ -9,6 +9,14 @@ import typer
 from corpus.errors import QuestionError
 from query.opening import open_knowledge_base
 from query.options import Home, Json
+from query.record_columns import (
+    COMPARED_COLUMNS,
+    ENTITY_COLUMNS,
+    FIGURE_ROW_COLUMNS,
+    PRACTICE_COLUMNS,
+    SIMILAR_COLUMNS,
+    SPREAD_COLUMNS,
+)
 from query.terminal import as_json, console
 
 if TYPE_CHECKING:
@@ -67,7 +75,7 @@ def figures(
         )
     with open_knowledge_base(home) as kb:
         rows = list_figures(kb, asked, limit)
-    _print(map(figure_row_record, rows), as_json_, csv, _FIGURES)
+    _print(map(figure_row_record, rows), as_json_, csv, FIGURE_ROW_COLUMNS)
 
 
 def entities(
@@ -90,7 +98,7 @@ def entities(
         adcodes = read_places(place or ())
     with open_knowledge_base(home) as kb:
         rows = list_entities(kb, text, type_, adcodes, limit)
-    _print(map(entity_record, rows), as_json_, csv, _ENTITIES)
+    _print(map(entity_record, rows), as_json_, csv, ENTITY_COLUMNS)
 
 
 def practices(
@@ -122,7 +130,7 @@ def practices(
         rows = list_practices(
             kb, adcodes=adcodes, theme=theme, kind=kind, actor=actor, instrument=instrument, limit=limit
         )
-    _print(map(practice_record, rows), as_json_, csv, _PRACTICES)
+    _print(map(practice_record, rows), as_json_, csv, PRACTICE_COLUMNS)
 
 
 def compare(
@@ -153,7 +161,7 @@ def compare(
     with open_knowledge_base(home) as kb:
         comparison = compare_places(kb, codes, indicator, asked)
     if as_json_ or csv:
-        _print(comparison_records(comparison), as_json_, csv, _COMPARED)
+        _print(comparison_records(comparison), as_json_, csv, COMPARED_COLUMNS)
         return
     from query.record_blocks import comparison_table
 
@@ -174,7 +182,7 @@ def similar(
 
     with open_knowledge_base(home) as kb:
         rows = find_similar(kb, id_, limit, elsewhere=elsewhere)
-    _print(map(similar_record, rows), as_json_, csv, _SIMILAR)
+    _print(map(similar_record, rows), as_json_, csv, SIMILAR_COLUMNS)
 
 
 def spread(
@@ -189,40 +197,19 @@ def spread(
 
     with open_knowledge_base(home) as kb:
         rows = trace_spread(kb, name)
-    _print(map(appearance_record, rows), as_json_, csv, _SPREAD)
+    _print(map(appearance_record, rows), as_json_, csv, SPREAD_COLUMNS)
 
 
-# Columns of the CSV, in order.
-FIGURE_COLUMNS = (
-    "indicator", "indicator_key", "text", "value", "low", "high", "bound", "unit", "dimension", "change",
-    "basis", "status", "period", "belongs_to", "adcode", "sentence", "practice_title", "practice_id",
-    "figure_id", "report_title", "report_date", "source", "source_spans",
-)  # fmt: skip
-_FIGURES = ("meets", *FIGURE_COLUMNS)
-_COMPARED = ("row", "place", "place_code", *FIGURE_COLUMNS)
-_ENTITIES = ("canonical", "type", "adcode", "mentions", "reports", "names", "entity_id")
-_PRACTICES = (
-    "title", "kind", "themes", "region", "adcode", "heading_path", "actors", "instruments", "figures",
-    "outcomes", "report_title", "source", "lines", "practice_id",
-)  # fmt: skip
-_SIMILAR = (
-    "similarity", "title", "region", "text", "copies", "report_title", "source", "source_spans",
-    "practice_id", "passage_id",
-)  # fmt: skip
-_SPREAD = (
-    "date", "region", "adcode", "times", "written", "shared", "passage", "report_title", "source",
-    "practice_id", "passage_id",
-)  # fmt: skip
 # What a terminal shows of a row, and the text below it.
 _SHOWN = {
-    _FIGURES: (
+    FIGURE_ROW_COLUMNS: (
         ("text", "indicator", "belongs_to", "period", "status", "meets", "source", "figure_id"),
         "sentence",
     ),
-    _ENTITIES: (("canonical", "type", "adcode", "mentions", "reports"), "names"),
-    _PRACTICES: (("title", "kind", "region", "themes", "actors", "source", "practice_id"), "outcomes"),
-    _SIMILAR: (("similarity", "title", "region", "source", "practice_id"), "text"),
-    _SPREAD: (("date", "region", "written", "times", "source", "passage_id"), "shared"),
+    ENTITY_COLUMNS: (("canonical", "type", "adcode", "mentions", "reports"), "names"),
+    PRACTICE_COLUMNS: (("title", "kind", "region", "themes", "actors", "source", "practice_id"), "outcomes"),
+    SIMILAR_COLUMNS: (("similarity", "title", "region", "source", "practice_id"), "text"),
+    SPREAD_COLUMNS: (("date", "region", "written", "times", "source", "passage_id"), "shared"),
 }
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from extract.serialization import JsonObject
 from query.terminal import neutralise
@@ -21,13 +21,24 @@ def as_csv(records: Iterable[JsonObject], columns: Iterable[str]) -> str:
     >>> as_csv([{"title": "=cmd()", "lines": [3, 4]}], ["title", "lines"])
     "title,lines\\r\\n'=cmd(),3; 4\\r\\n"
     """
+    return "".join(csv_lines(records, columns))
+
+
+def csv_lines(records: Iterable[JsonObject], columns: Iterable[str]) -> Iterator[str]:
+    """The same row by row, the header first."""
     names = list(columns)
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(names)
+
+    def written(cells: Iterable[str]) -> str:
+        out.seek(0)
+        out.truncate()
+        writer.writerow(cells)
+        return out.getvalue()
+
+    yield written(names)
     for record in records:
-        writer.writerow([_cell(record.get(name)) for name in names])
-    return out.getvalue()
+        yield written(_cell(record.get(name)) for name in names)
 
 
 def _cell(value: object) -> str:

@@ -2,8 +2,26 @@
 
 from fastapi import APIRouter
 
-from query.pages import assets, page_pictures, practice_page, search_page, source_page
+from query.pages import (
+    assets,
+    entities_page,
+    figures_page,
+    page_pictures,
+    practice_page,
+    practices_page,
+    search_page,
+    source_page,
+)
 
 router = APIRouter()
-for part in (assets, page_pictures, practice_page, search_page, source_page):
+for part in (
+    assets,
+    search_page,
+    practices_page,
+    figures_page,
+    entities_page,
+    practice_page,
+    source_page,
+    page_pictures,
+):
     router.include_router(part.router)

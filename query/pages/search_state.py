@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from starlette.datastructures import QueryParams
 
-from corpus.errors import QuestionError
 from extract.records import PracticeKind, Status
 from query.conditions import Condition, read_conditions
 from query.narrowing import Narrowing
+from query.pages.listed import one_of
 from query.questions import Question, ask
 
 if TYPE_CHECKING:
@@ -143,8 +143,8 @@ def _narrowing(state: SearchState) -> Narrowing:
         places=state.place,
         period=state.period or None,
         themes=state.theme,
-        kind=_kind(state.kind),
-        status=_status(state.status),
+        kind=one_of(get_args(PracticeKind), state.kind),
+        status=one_of(get_args(Status), state.status),
         organisations=state.org,
         programmes=state.programme,
         sources=state.source,
@@ -159,20 +159,6 @@ def _filters(state: SearchState, kb: "KnowledgeBase") -> Iterator[Filter]:
             alone = _narrowing(SearchState().adding(name, value))
             for condition in (*alone.plain_filters(), *alone.named_filters(kb)):
                 yield Filter(name, value, condition)
-
-
-def _kind(value: str) -> PracticeKind | None:
-    found: PracticeKind | None = next((one for one in get_args(PracticeKind) if one == value), None)
-    if value and found is None:
-        raise QuestionError(f"{value!r} is no kind of practice; give done or planned")
-    return found
-
-
-def _status(value: str) -> Status | None:
-    found: Status | None = next((one for one in get_args(Status) if one == value), None)
-    if value and found is None:
-        raise QuestionError(f"{value!r} is no status of a figure; give reported or target")
-    return found
 
 
 def _limit(value: str) -> int:
