@@ -113,13 +113,13 @@ def outlines_in_place(passage_ids: list[str]) -> Select[Any]:
 
 
 def practice_of_each(passage_ids: list[str]) -> Select[Any]:
-    """The practice each passage belongs to; where several claim it the first one is read last."""
+    """The practice each passage belongs to; where several claim it the one of the first id is read last."""
     part, practice = schema.practice_passage, schema.practice
     return (
         select(part.c.passage_id, practice.c.id, practice.c.title)
         .join(practice, part.c.practice_id == practice.c.id)
         .where(part.c.passage_id.in_(passage_ids))
-        .order_by(practice.c.number.desc())
+        .order_by(practice.c.id.desc())
     )
 
 

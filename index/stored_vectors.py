@@ -9,7 +9,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection, Engine, Select, delete, func, select, update
 
 from corpus.errors import ModelError
-from index.database import batches, insert_missing, reading, writing
+from index.database import batches, insert_missing, read_once, reading, writing
 from index.schema import passage
 from index.search_schema import embedding, embedding_model, vector_change, vector_index
 
@@ -93,7 +93,7 @@ class StoredVectors:
     def published(self) -> Published | None:
         """What search uses now; None before anything was stored."""
         with reading(self._engine) as connection:
-            return _published(connection)
+            return read_once(connection, _published)
 
     def state(self) -> State | None:
         """What search uses now and what changed since, as of one moment; None before anything was stored."""

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, Engine, func, select
 
-from index.database import batches, reading
+from index.database import batches, read_once, reading
 from index.search_schema import word_passage, word_posting, word_removed, word_segment
 from index.terms import read_terms
 from index.word_segments import Integers, Postings, Segment, as_integers, as_postings, read_segments
@@ -175,6 +175,10 @@ class WordQuestion:
 
 
 def _read_state(connection: Connection) -> _State:
+    return read_once(connection, _read_state_now)
+
+
+def _read_state_now(connection: Connection) -> _State:
     ids = frozenset(connection.execute(select(word_segment.c.id)).scalars())
     return ids, connection.execute(select(func.count()).select_from(word_removed)).scalar_one()
 

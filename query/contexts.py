@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.circumstances import NO_CIRCUMSTANCES, Aspect, Circumstances, read_circumstances
+from index.circumstances import NO_CIRCUMSTANCES, Aspect, Circumstances, add_aspects
 from query.conditions import (
     Condition,
     EntityCondition,
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from index.tables import StoredPassage
 
 _ASPECTS: Mapping[type, Aspect] = {
-    PeriodCondition: "times",
-    KindCondition: "kinds",
-    ThemeCondition: "themes",
+    PeriodCondition: "periods",
+    KindCondition: "statuses",
     EntityCondition: "names",
 }
 
@@ -52,26 +51,27 @@ def gather_contexts(
     figures is judged by words.
     """
     kinds = {type(condition) for condition in conditions}
-    aspects = {aspect for kind, aspect in _ASPECTS.items() if kind in kinds}
-    around = read_circumstances(kb.tables.engine, ids, aspects) if aspects else {}
-    sources = kb.tables.sketches(ids) if SourceCondition in kinds else {}
     if EntityCondition in kinds or (FigureCondition in kinds and stating is None):
         worded = kb.tables.outlines(ids)
     elif FigureCondition in kinds:
         worded = kb.tables.outlines(stating or ())
     else:
         worded = {}
+    if not kinds & {SourceCondition, ThemeCondition, *_ASPECTS}:
+        return {id_: Context(item.passage.text, words_around(item)) for id_, item in worded.items()}
+    sketches = kb.tables.sketches(ids)
+    known = {id_: sketch.circumstances for id_, sketch in sketches.items()}
+    if aspects := {aspect for kind, aspect in _ASPECTS.items() if kind in kinds}:
+        known = add_aspects(kb.tables.engine, known, aspects)
 
     def context(id_: str) -> Context:
-        item, sketch = worded.get(id_), sources.get(id_)
-        return Context(
-            item.passage.text if item else "",
-            words_around(item) if item else "",
-            around.get(id_, NO_CIRCUMSTANCES),
-            sketch.source_id if sketch else "",
-        )
+        if item := worded.get(id_):
+            text, around = item.passage.text, words_around(item)
+        else:
+            text = around = ""
+        return Context(text, around, known[id_], sketches[id_].source_id)
 
-    return {id_: context(id_) for id_ in around.keys() | sources.keys() | worded.keys()}
+    return {id_: context(id_) for id_ in sketches}
 
 
 def words_around(item: "StoredPassage") -> str:

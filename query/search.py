@@ -18,7 +18,7 @@ from query.ranking import DEFAULT_WEIGHTS, Weights
 from query.reasons import explain
 from query.second_stage import NO_CLOSENESS, Closeness, Look
 from query.selection import choose_passages, count_exclusions
-from query.tiers import TIERS, weakness, weigh
+from query.tiers import TIERS, weigh
 from query.verdicts import judge_ranked, judge_shown
 
 if TYPE_CHECKING:
@@ -90,16 +90,17 @@ def answer(
     conditions = (*question.filters, *question.conditions)
     verdicts = judge_ranked(kb, conditions, sketches)
     most = 1 + weights.closeness.total
-    scores = {id_: weigh(hits.fused[id_] / most, verdicts[id_]) for id_ in sketches}
-    standings = {id_: (weakness(verdicts[id_]), -scores[id_]) for id_ in sketches}
+    weighings = {id_: weigh(verdicts[id_]) for id_ in sketches}
+    scores = {id_: weighing.score(hits.fused[id_] / most) for id_, weighing in weighings.items()}
+    standings = {id_: (weighings[id_].weakness, -scores[id_]) for id_ in sketches}
     folds = fold_copies(sketches.values(), standings)
     closeness: dict[str, Closeness] = {}
     if weights.closeness != NO_CLOSENESS:
         folds.sort(key=lambda fold: (standings[fold[0].id], fold[0].id))
         closeness = _look_closely(kb, [fold[0].id for fold in folds[:CLOSELY]], hits)
         for id_, seen in closeness.items():
-            scores[id_] = weigh((hits.fused[id_] + seen.gain(weights.closeness)) / most, verdicts[id_])
-            standings[id_] = (weakness(verdicts[id_]), -scores[id_])
+            scores[id_] = weighings[id_].score((hits.fused[id_] + seen.gain(weights.closeness)) / most)
+            standings[id_] = (weighings[id_].weakness, -scores[id_])
     groups = group_practices(folds, standings)
     if not _asks_for_source(conditions):
         groups = vary_sources(groups, standings)
@@ -167,7 +168,7 @@ def _answer(
 
 def _score(fused: float, why: Why) -> float:
     """0 … 1, falling from answer to answer: conditions met come first, then what was fused."""
-    digits = weakness(why.verdicts)
+    digits = weigh(why.verdicts).weakness
     below = 0
     for digit in digits:
         below = below * len(TIERS) + digit

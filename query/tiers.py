@@ -89,38 +89,35 @@ def _judge(
             return Verdict(condition, "certainly" if met else "contradicts")
 
 
-def weakness(verdicts: Iterable[Verdict]) -> tuple[int, ...]:
-    """What answers are ordered by before their scores: the worst verdict on a figure, then the second worst.
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What the verdicts on a passage do to its place among the answers."""
 
-    Empty without conditions on figures; smaller is better. Other conditions weigh in the score (``weigh``),
-    but for names, which words rank by already.
-    """
-    return tuple(
-        sorted(
-            (
-                TIERS.index(verdict.tier)
-                for verdict in verdicts
-                if isinstance(verdict.condition, FigureCondition)
-            ),
-            reverse=True,
-        )
-    )
+    # What answers are ordered by before their scores: the worst verdict on a figure, then the second worst;
+    # smaller is better. Empty without conditions on figures: others weigh in the score, but for names, which
+    # words rank by already.
+    weakness: tuple[int, ...]
+    slope: float  # what a fused score is multiplied with
+    gain: float  # what is then added to it
+
+    def score(self, fused: float) -> float:
+        """The fused score, moved by the verdicts that do not order answers by themselves; 0 … 1."""
+        return min(1.0, max(0.0, self.slope * fused + self.gain))  # sums of floats may pass either end
 
 
-def weigh(fused: float, verdicts: Sequence[Verdict]) -> float:
-    """The fused score, moved by the verdicts that do not order answers by themselves; 0 … 1."""
-    slope, gain = _weigh(tuple((type(verdict.condition), verdict.tier) for verdict in verdicts))
-    return min(1.0, max(0.0, slope * fused + gain))  # sums of floats may pass either end
+def weigh(verdicts: Iterable[Verdict]) -> Weighing:
+    """How verdicts weigh; passages with the same ones share it."""
+    return _weigh(tuple([(type(verdict.condition), verdict.tier) for verdict in verdicts]))
 
 
 @functools.lru_cache(maxsize=4096)
-def _weigh(verdicts: tuple[tuple[type, Tier], ...]) -> tuple[float, float]:
-    """What a fused score is multiplied with under these verdicts, and what is added to it.
+def _weigh(verdicts: tuple[tuple[type, Tier], ...]) -> Weighing:
+    """Score and gains together are moved to 0 … 1. Of several places the mean counts.
 
-    Score and gains together are moved to 0 … 1. A report's place is often unsaid or only part of what a
-    passage speaks of, so it must not outrank everything else: as tiers, places cost a third of nDCG@10 on
-    questions that name one (docs/search.md). Of several places the mean counts.
+    A report's place is often unsaid or only part of what a passage speaks of, so it must not outrank
+    everything else: as tiers, places cost a third of nDCG@10 on questions that name one (docs/search.md).
     """
+    weakness = sorted((TIERS.index(tier) for kind, tier in verdicts if kind is FigureCondition), reverse=True)
     places = [_PLACE_GAINS[tier] for kind, tier in verdicts if kind is PlaceCondition]
     slope, gain = 1.0, 0.0
     if places:
@@ -133,7 +130,7 @@ def _weigh(verdicts: tuple[tuple[type, Tier], ...]) -> tuple[float, float]:
             gain += weight * gains[tier]
             low += weight * min(gains.values())
             high += weight * max(gains.values())
-    return slope / (1 + high - low), (gain - low) / (1 + high - low)
+    return Weighing(tuple(weakness), slope / (1 + high - low), (gain - low) / (1 + high - low))
 
 
 # --- places ------------------------------------------------------------------------------------------

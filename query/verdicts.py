@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from extract.records import Figure
+from extract.records import Dimension, Figure
 from index.sketches import Sketch
 from query.conditions import Condition, EntityCondition, FigureCondition, PlaceCondition
 from query.contexts import NO_CONTEXT, gather_contexts
@@ -68,15 +68,16 @@ def _figures_that_matter(
     kb: "KnowledgeBase", conditions: Sequence[FigureCondition], ids: Collection[str]
 ) -> dict[str, tuple[Figure, ...]]:
     """The figures of these passages that some condition may be met or contradicted by."""
-    if any(condition.change is not None for condition in conditions):
-        return kb.tables.figures_of(ids)  # a change may lie between two levels of any measure
-    dimensions = {
+    dimensions: set[Dimension] | None = {
         dimension
         for condition in conditions
         for dimension in comparable_dimensions(condition.unit, condition.measure)
     }
+    if any(condition.change is not None for condition in conditions):
+        dimensions = None  # a change may lie between two levels of any measure
     asked = {indicator for condition in conditions for indicator in condition.indicators}
     # A deed counts whatever is done with it: 培训|农民3000人次.
     open_ended = any(not one.indicators or set(one.indicators) & set(one.deeds) for one in conditions)
     keys = [] if open_ended else [choose_stated_keys(one, kb.catalogue.indicator_keys) for one in asked]
-    return kb.tables.figures_measuring(ids, dimensions, None if open_ended else frozenset().union(*keys))
+    keys_asked = None if open_ended else frozenset[str]().union(*keys)
+    return kb.tables.figures_measuring(ids, dimensions, keys_asked)

@@ -111,10 +111,17 @@ def test_sketches_say_of_passages_what_they_say_themselves(any_kb: KnowledgeBase
     ids = [passage.id for passage in facts.passages]
     whole, sketches = any_kb.tables.passages(ids), any_kb.tables.sketches([*ids, "unknown"])
     assert sketches.keys() == whole.keys()
+    reports = {report.id: report for report in facts.reports}
+    practices = {practice.id: practice for practice in facts.practices}
     for id_, item in whole.items():
         sketch = sketches[id_]
         around = (item.source_id, item.source_name, item.adcode, item.practice_id, item.passage.duplicate_of)
         assert sketch[:6] == (id_, *around)
+        assert sketch.circumstances.date == reports[item.passage.report_id].date
+        practice = practices.get(item.practice_id or "")
+        assert sketch.circumstances.kind == (practice.kind if practice else None)
+        themes = practice.themes if practice else ()
+        assert sketch.circumstances.themes == {theme.name for theme in themes}
         assert sketch.wording == sketch_wording(f" {item.passage.text}\n")
 
 
@@ -129,16 +136,19 @@ def test_figures_are_chosen_by_dimension_and_indicator(
     every = any_kb.tables.figures_of(ids)
 
     def chosen(wanted: Callable[[Figure], bool]) -> dict[str, tuple[Figure, ...]]:
-        kept = {id_: tuple(filter(wanted, figures)) for id_, figures in every.items()}
+        meant = {figure.id for figures in every.values() for figure in figures if wanted(figure)}
+        meant |= {figure.change_of for one in every.values() for figure in one if figure.id in meant}
+        kept = {id_: tuple(one for one in figures if one.id in meant) for id_, figures in every.items()}
         return {id_: figures for id_, figures in kept.items() if figures}
 
-    assert any_kb.tables.figures_measuring(ids, dimensions, None) == chosen(
-        lambda figure: figure.dimension in dimensions
-    )
-    assert any_kb.tables.figures_measuring(ids, dimensions, keys) == chosen(
-        lambda figure: (
-            figure.dimension in dimensions and (not figure.indicator_key or figure.indicator_key in keys)
-        )
+    def measured(figure: Figure) -> bool:
+        return not figure.indicator_key or figure.indicator_key in keys
+
+    choose = any_kb.tables.figures_measuring
+    assert choose(ids, dimensions, None) == chosen(lambda figure: figure.dimension in dimensions)
+    assert choose(ids, None, keys) == chosen(measured)
+    assert choose(ids, dimensions, keys) == chosen(
+        lambda figure: figure.dimension in dimensions and measured(figure)
     )
 
 

@@ -11,7 +11,7 @@ from extract.figures import find_figures
 from extract.records import Passage
 from query.conditions import FigureCondition, PlaceCondition, read_conditions
 from query.contexts import Context
-from query.tiers import TIERS, Verdict, judge, weakness, weigh
+from query.tiers import TIERS, Verdict, judge, weigh
 
 
 def figure_conditions(text: str) -> list[FigureCondition]:
@@ -113,12 +113,12 @@ def test_a_passage_that_names_the_place_possibly_meets_it() -> None:
 @given(fused=st.floats(0, 1))
 def test_a_place_weighs_in_the_score_and_orders_by_tier(fused: float) -> None:
     (condition,) = place_conditions("湖南的养老服务")
-    scores = [weigh(fused, [Verdict(condition, tier)]) for tier in TIERS]
+    scores = [weigh([Verdict(condition, tier)]).score(fused) for tier in TIERS]
     assert scores == sorted(scores, reverse=True)
     assert len(set(scores)) == len(TIERS)
     assert all(0 <= score <= 1 for score in scores)
-    assert weigh(fused, []) == fused
-    assert weakness([Verdict(condition, "contradicts")]) == ()
+    assert weigh([]).score(fused) == fused
+    assert weigh([Verdict(condition, "contradicts")]).weakness == ()
 
 
 def verdict_on(question: str, passage: str) -> Verdict:
@@ -164,7 +164,8 @@ def test_answers_are_ordered_by_the_worst_verdict_first() -> None:
     condition = figure_condition("满意度高于95%的窗口")
 
     def of(*tiers: str) -> tuple[int, ...]:
-        return weakness(Verdict(condition, tier) for tier in tiers)  # type: ignore[arg-type]
+        verdicts = [Verdict(condition, tier) for tier in tiers]  # type: ignore[arg-type]
+        return weigh(verdicts).weakness
 
     ordered = [
         of("certainly", "certainly"),

@@ -174,10 +174,10 @@ def test_a_name_is_judged_by_what_a_passage_names(context: Context, tier: str) -
 def test_conditions_weigh_by_tier_and_scores_stay_between_0_and_1(fused: float) -> None:
     conditions = read_conditions("湖南2023年力争养老服务", (), None, TODAY)
     assert len({type(condition) for condition in conditions}) == 4
-    scores = [weigh(fused, [Verdict(one, tier) for one in conditions]) for tier in TIERS]
+    scores = [weigh([Verdict(one, tier) for one in conditions]).score(fused) for tier in TIERS]
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)
-    assert weigh(fused, []) == fused
+    assert weigh([]).score(fused) == fused
 
 
 @pytest.mark.parametrize(
