@@ -1,6 +1,7 @@
 """Passage choices: the searched passages that lie somewhere, tell of a time, or name something."""
 
 from collections.abc import Collection
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, func, or_, select
@@ -35,11 +36,11 @@ class PassageChoices:
 
     def in_places(self, adcodes: Collection[str]) -> frozenset[str]:
         """Those whose report lies in one of these places or below."""
-        return self._ids(_with_report().where(within(schema.report.c.adcode, adcodes)))
+        return self._of_reports(within(schema.report.c.adcode, adcodes))
 
     def of_places(self, adcodes: Collection[str]) -> frozenset[str]:
         """Those whose report is on one of these places itself."""
-        return self._ids(_with_report().where(schema.report.c.adcode.in_(sorted(adcodes))))
+        return self._of_reports(schema.report.c.adcode.in_(sorted(adcodes)))
 
     def naming_places(self, adcodes: Collection[str]) -> frozenset[str]:
         """Those that name one of these places or one below it."""
@@ -47,7 +48,7 @@ class PassageChoices:
 
     def of_sources(self, source_ids: Collection[str]) -> frozenset[str]:
         """Those that stand in one of these files."""
-        return self._ids(_with_report().where(schema.report.c.source_id.in_(sorted(source_ids))))
+        return self._of_reports(schema.report.c.source_id.in_(sorted(source_ids)))
 
     # --- times -----------------------------------------------------------------------------------
 
@@ -78,7 +79,7 @@ class PassageChoices:
         """Those whose report has one of these dates."""
         found: frozenset[str] = frozenset()
         for batch in batches(sorted(dates)):
-            found |= self._ids(_with_report().where(schema.report.c.date.in_(batch)))
+            found |= self._of_reports(schema.report.c.date.in_(batch))
         return found
 
     # --- practices and names ---------------------------------------------------------------------
@@ -135,6 +136,21 @@ class PassageChoices:
     def counting(self, dimensions: Collection[Dimension]) -> frozenset[str]:
         """Those with a figure in one of these dimensions."""
         return self._ids(_with_figures().where(schema.figure.c.dimension.in_(sorted(dimensions))))
+
+    def _of_reports(self, condition: ColumnElement[bool]) -> frozenset[str]:
+        """Those of the reports that meet a condition.
+
+        By two statements: SQLite would rather go through all passages than look at the reports first.
+        """
+        passage, found = schema.passage.c, set[str]()
+        with reading(self._engine) as connection:
+            reports = connection.execute(select(schema.report.c.id).where(condition)).scalars().all()
+            for batch in batches(reports):
+                chosen = _passages().where(passage.report_id.in_(batch)).limit(self._most)
+                found.update(connection.execute(chosen).scalars().all())
+                if self._most is not None and len(found) >= self._most:
+                    return frozenset(islice(found, self._most))
+        return frozenset(found)
 
     def _ids(self, statement: Select[Any]) -> frozenset[str]:
         with reading(self._engine) as connection:

@@ -224,6 +224,13 @@ passage = Table(
     _sibling("duplicate_of", "passage.id"),
     Column("text_hash", Text, index=True),  # sha256 of its search text; null where it is not searched
     one_of("role", PassageRole),
+    Index(
+        "ix_passage_searched",  # which passages a place has is told without reading their texts
+        "report_id",
+        "id",
+        sqlite_where=text("text_hash IS NOT NULL"),
+        postgresql_where=text("text_hash IS NOT NULL"),
+    ),
 )
 passage_piece = Table(
     "passage_piece", metadata, _parent("passage_id", "passage.id", key=True), _position(), *_span()
