@@ -19,6 +19,7 @@ from query import (
     metrics_command,
     serve_command,
 )
+from query.differences import command as difference_command
 from query.exits import FAILED, complain, run
 from query.look_up_commands import Kind, Places, Status, as_misuse
 from query.narrowing import Narrowing
@@ -261,6 +262,7 @@ for _command in (
     look_up_commands.entities,
     look_up_commands.compare,
     aggregate_command.aggregate,
+    difference_command.diff,
     sampling_commands.sample,
     sampling_commands.agreement,
     sampling_commands.coded,

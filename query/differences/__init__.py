@@ -1,0 +1,1 @@
+"""Differences: two releases compared row by row, with the reason of each difference."""
