@@ -50,13 +50,21 @@ class Corrections:
         self._engine = engine
 
     def entries(
-        self, wanted: LedgerFilter | None = None, *, after: int = 0, limit: int | None = None
+        self,
+        wanted: LedgerFilter | None = None,
+        *,
+        after: int = 0,
+        limit: int | None = None,
+        newest_first: bool = False,
     ) -> Iterator[LedgerEntry]:
-        """The entries meant, by number from the one after ``after`` on, at most ``limit``."""
+        """The entries meant, by number from the one behind ``after`` on, at most ``limit``.
+
+        With ``newest_first`` the highest number comes first, and what is behind ``after`` is lower.
+        """
         wanted = wanted or LedgerFilter()
         while limit is None or limit > 0:
             with reading(self._engine) as connection:
-                rows = _page(connection, wanted, after)
+                rows = _page(connection, wanted, after, newest_first)
                 undone = _undone(connection)
             for row in rows:
                 entry = _read(row, undone.get(row["number"]))
@@ -108,8 +116,14 @@ def read_ledger(connection: Connection) -> Iterator[LedgerEntry]:
         after = rows[-1]["number"]
 
 
-def _page(connection: Connection, wanted: LedgerFilter, after: int) -> Sequence[Any]:
-    chosen = _in_ledger(wanted).where(correction.c.number > after).limit(PAGE)
+def _page(
+    connection: Connection, wanted: LedgerFilter, after: int, newest_first: bool = False
+) -> Sequence[Any]:
+    number, chosen = correction.c.number, _in_ledger(wanted).limit(PAGE)
+    if not newest_first:
+        chosen = chosen.where(number > after).order_by(number)
+    else:
+        chosen = (chosen.where(number < after) if after else chosen).order_by(number.desc())
     return connection.execute(chosen).mappings().all()
 
 
@@ -135,7 +149,6 @@ def _in_ledger(wanted: LedgerFilter) -> Select[Any]:
         )
         .join(source, source.c.id == correction.c.source_id)
         .join(outcome, outcome.c.number == correction.c.number, isouter=True)
-        .order_by(correction.c.number)
     )
     if wanted.author is not None:
         chosen = chosen.where(correction.c.author == wanted.author)

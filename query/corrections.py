@@ -58,10 +58,11 @@ def field_pairs(changes: Mapping[str, object]) -> list[str]:
     >>> field_pairs({"period": None, "themes": ("elderly_care",), "value": "300"})
     ['period=', 'themes=elderly_care', 'value=300']
     """
-    return [f"{name}={_told(value)}" for name, value in changes.items()]
+    return [f"{name}={told(value)}" for name, value in changes.items()]
 
 
-def _told(value: object) -> str:
+def told(value: object) -> str:
+    """A field's value as text; nothing where it is taken away."""
     if isinstance(value, (list, tuple)):
         return ",".join(map(str, value))
     return "" if value is None else str(value)

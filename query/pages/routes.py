@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from query.pages import (
     assets,
+    correction_page,
     entities_page,
     figures_page,
     page_pictures,
@@ -22,6 +23,7 @@ for part in (
     entities_page,
     practice_page,
     source_page,
+    correction_page,
     page_pictures,
 ):
     router.include_router(part.router)
