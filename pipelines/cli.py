@@ -10,6 +10,7 @@ from pipelines import (
     correction_commands,
     poll_command,
     quarantine_commands,
+    release_command,
     serve_command,
     token_command,
 )
@@ -183,6 +184,7 @@ for _command in (
     quarantine_commands.quarantine,
     correction_commands.correct,
     correction_commands.revert,
+    release_command.release,
     backup_commands.backup,
     backup_commands.restore,
     token_command.token,

@@ -28,12 +28,13 @@ class Schedule:
     home: str
     paths: tuple[str, ...] = ()  # folders and files to take in
     feeds: tuple[str, ...] = ()  # to poll
+    releases: str | None = None  # folder in which datasets are kept
     cron: str | None = None  # "0 3 * * *"; None: only when asked, or when a folder changes
     time_zone: str = "Asia/Shanghai"
 
 
 def make_deployments(schedule: Schedule) -> "list[RunnerDeployment]":
-    """A deployment of ``ingest`` for the paths and one of ``poll`` for the feeds, as far as there are any.
+    """A deployment of ``ingest`` for the paths, of ``poll`` for feeds, and of ``release`` where asked for.
 
     Raises SettingsError for a schedule that no clock can follow.
     """
@@ -81,9 +82,15 @@ def _wanted(schedule: Schedule) -> list[tuple[Any, dict[str, Any]]]:
     """The flows that have something to do, each with its parameters."""
     from pipelines.ingest import ingest
     from pipelines.poll import poll
+    from pipelines.release import release
 
     all_ = ((ingest, "paths", schedule.paths), (poll, "feeds", schedule.feeds))
-    return [(flow, {what: list(given), "home": schedule.home}) for flow, what, given in all_ if given]
+    wanted: list[tuple[Any, dict[str, Any]]] = [
+        (flow, {what: list(given), "home": schedule.home}) for flow, what, given in all_ if given
+    ]
+    if schedule.releases is not None:
+        wanted.append((release, {"folder": schedule.releases, "home": schedule.home}))
+    return wanted
 
 
 @contextmanager

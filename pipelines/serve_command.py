@@ -20,6 +20,10 @@ def serve(
         list[str] | None,
         typer.Option("--feeds", metavar="FEED", help="A TOML file of feeds, or one address; repeatable."),
     ] = None,
+    releases: Annotated[
+        Path | None,
+        typer.Option("--releases", metavar="DIR", help="Also keep datasets here, one for each change."),
+    ] = None,
     cron: Annotated[
         str | None, typer.Option("--cron", metavar="'0 3 * * *'", help="When to run, as cron writes it.")
     ] = None,
@@ -39,13 +43,18 @@ def serve(
     from index.settings import Settings
     from pipelines.schedules import Schedule
 
-    refuse_if(not paths and not feeds, "name folders to take in, or --feeds to poll")
+    refuse_if(
+        not (paths or feeds or releases), "name folders to take in, --feeds to poll, or --releases to keep"
+    )
     refuse_if(cron is None and not watch, "say when: --cron '0 3 * * *', --watch, or both")
     refuse_if(watch and not paths, "--watch needs a folder to watch")
+    refuse_if(releases is not None and cron is None, "--releases needs --cron: it follows the clock")
     refuse_if(watch and pool is not None, "--watch runs here: leave it or --pool out")
     settings = Settings.from_environment(home)
     places = tuple(str(Path(path).absolute()) for path in paths or ())
-    _serve(Schedule(str(settings.home), places, tuple(feeds or ()), cron, time_zone), settings, watch, pool)
+    kept = str(releases.absolute()) if releases else None
+    schedule = Schedule(str(settings.home), places, tuple(feeds or ()), kept, cron, time_zone)
+    _serve(schedule, settings, watch, pool)
 
 
 def _serve(schedule: "Schedule", settings: "Settings", watch: bool, pool: str | None) -> None:

@@ -1,7 +1,7 @@
 """The command ``policykb export``."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import Annotated, cast, get_args
 
 import typer
 
@@ -10,9 +10,6 @@ from query.narrowing import Narrowing
 from query.opening import open_knowledge_base
 from query.options import Home, Json, refuse_if
 from query.terminal import as_json
-
-if TYPE_CHECKING:
-    from query.release.plans import Release
 
 
 def export(
@@ -85,7 +82,7 @@ def export(
     from query.release.columns import tables
     from query.release.formats import FORMATS, Format
     from query.release.licences import read_licences
-    from query.release.plans import TITLE, Imprint, Plan
+    from query.release.plans import TITLE, Imprint, Plan, release_as_json, release_sentence
     from query.release.writing import write_release
 
     for name in table or ():
@@ -120,23 +117,4 @@ def export(
             imprint=Imprint(title or TITLE, tuple(author or ()), version, notes),
         )
         release = write_release(kb, out, plan, replace=replace)
-    typer.echo(as_json(release_as_json(release)) if as_json_ else _sentence(release))
-
-
-def release_as_json(release: "Release") -> dict[str, object]:
-    """What was written, for programs."""
-    return {
-        "folder": str(release.folder),
-        "version": release.version,
-        "digest": release.digest,
-        "rows": dict(release.rows),
-        "files": release.files,
-        "bytes": release.size,
-    }
-
-
-def _sentence(release: "Release") -> str:
-    rows = ", ".join(f"{count:,} {name}" for name, count in release.rows.items())
-    return (
-        f"{release.folder}: version {release.version}, {release.files} files, {release.size:,} bytes; {rows}"
-    )
+    typer.echo(as_json(release_as_json(release)) if as_json_ else release_sentence(release))

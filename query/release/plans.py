@@ -66,3 +66,23 @@ class Release:
     rows: Mapping[str, int]
     files: int
     size: int  # bytes
+
+
+def release_as_json(release: Release) -> "JsonObject":
+    """What was written, for programs."""
+    return {
+        "folder": str(release.folder),
+        "version": release.version,
+        "digest": release.digest,
+        "rows": dict(release.rows),
+        "files": release.files,
+        "bytes": release.size,
+    }
+
+
+def release_sentence(release: Release) -> str:
+    """What was written, for people."""
+    rows = ", ".join(f"{count:,} {name}" for name, count in release.rows.items())
+    return (
+        f"{release.folder}: version {release.version}, {release.files} files, {release.size:,} bytes; {rows}"
+    )

@@ -43,6 +43,7 @@ _FACETS = {
     "mentions": ("type", "subtype"),
     "edits": ("kind",),
     "clusters": ("relation",),
+    "corrections": ("kind", "state"),
     "practices_wide": ("kind", "province", "city"),
     "figures_wide": ("dimension", "status", "province", "city"),
 }

@@ -1,8 +1,10 @@
 """Writing: a whole release beside its place, then moved there, so that nobody ever sees half of one."""
 
+import dataclasses
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from corpus.errors import StoreError
+from corpus.errors import SettingsError, StoreError
 from query.release.cards import CARD, CITATION, citation, dataset_card
 from query.release.cells import writable
 from query.release.codebook import codebook_markdown, codebook_page
@@ -34,6 +36,7 @@ VECTORS = "passages.arrow"
 ROWS_AT_ONCE = 1_000
 CHARACTERS_AT_ONCE = 4_000_000
 _READ_AT_ONCE = 1 << 20  # bytes
+_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")  # as the name of a folder
 
 
 def write_release(kb: "KnowledgeBase", folder: Path, plan: Plan, *, replace: bool = False) -> Release:
@@ -42,40 +45,60 @@ def write_release(kb: "KnowledgeBase", folder: Path, plan: Plan, *, replace: boo
     Rows are read and written a part at a time. With ``replace`` a release that is there gives way once the
     new one is complete. Raises StoreError where the folder holds anything else.
     """
+    target = folder.absolute()
+    _require_free(target, folder, replace)
+    with _unfinished(target) as place:
+        release = _write_into(kb, place, plan)
+        _move(place, target)
+    return dataclasses.replace(release, folder=folder)
+
+
+def keep_release(kb: "KnowledgeBase", releases: Path, plan: Plan) -> tuple[Release, bool]:
+    """Write a release to a folder of its version below ``releases``, unless the same rows are there.
+
+    Returns the release and whether it is new. Raises SettingsError for a version that cannot name a folder,
+    StoreError where other rows have that version.
+    """
+    if plan.imprint.version is not None and not _VERSION.fullmatch(plan.imprint.version):
+        raise SettingsError(
+            f"{plan.imprint.version!r} cannot name a folder; a version has letters, digits and . _ + - only."
+        )
+    with _unfinished(releases.absolute() / "release") as place:
+        release = _write_into(kb, place, plan)
+        target = releases.absolute() / release.version
+        release = dataclasses.replace(release, folder=releases / release.version)
+        if not target.exists():
+            place.rename(target)
+            return release, True
+    if digest_of(target) != release.digest:
+        raise StoreError(f"{release.folder} has this version with other rows; give the new one another.")
+    return release, False
+
+
+def _write_into(kb: "KnowledgeBase", place: Path, plan: Plan) -> Release:
     from index.database import reading
     from index.streams import Streams
 
-    target = folder.absolute()
-    _require_free(target, folder, replace)
     chosen = _chosen(kb, plan)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _unfinished(target) as place:
-        with reading(kb.tables.engine) as connection:
-            contents = _write_data(kb, Streams(connection, chosen), place, plan)
-        files = _describe(place, contents)
-        _move(place, target)
-    return Release(
-        folder=folder,
-        version=contents.version,
-        digest=contents.digest,
-        rows=contents.rows,
-        files=len(files) + 1,
-        size=sum(file.size for file in files),
-    )
+    with reading(kb.tables.engine) as connection:
+        contents = _write_data(kb, Streams(connection, chosen), place, plan)
+    files = _describe(place, contents)
+    size = sum(file.size for file in files)
+    return Release(place, contents.version, contents.digest, contents.rows, len(files) + 1, size)
 
 
-def is_release(folder: Path) -> bool:
-    """Whether a folder holds a release that this wrote."""
+def digest_of(folder: Path) -> str | None:
+    """The digest of the rows of the release in a folder; None where there is none that this wrote."""
     try:
-        return "policykb" in json.loads((folder / NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
+        return str(json.loads((folder / NAME).read_text(encoding="utf-8"))["policykb"]["digest"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
 
 
 def _require_free(target: Path, named: Path, replace: bool) -> None:
     if not target.exists() or (target.is_dir() and not any(target.iterdir())):
         return
-    if not is_release(target):
+    if digest_of(target) is None:
         raise StoreError(f"{named} holds something that is no release; name a folder that is new or empty.")
     if not replace:
         raise StoreError(f"{named} holds a release already; name a new folder, or add --replace.")
@@ -93,7 +116,7 @@ def _chosen(kb: "KnowledgeBase", plan: Plan) -> frozenset[str] | None:
 def _unfinished(target: Path) -> Iterator[Path]:
     """A new folder beside ``target``, which goes where it is not moved away."""
     place = target.with_name(f".{target.name}.unfinished-{uuid4().hex[:8]}")
-    place.mkdir()
+    place.mkdir(parents=True)
     try:
         yield place
     finally:

@@ -79,12 +79,17 @@ def test_a_file_in_a_watched_folder_is_taken_in(tmp_path: Path, home: Path, mode
 
 
 def test_a_schedule_becomes_a_deployment_of_each_flow() -> None:
-    schedule = Schedule("/home", ("/reports",), ("https://a.gov.cn/rss",), "0 3 * * 1-5")
-    ingest, poll = make_deployments(schedule)
+    schedule = Schedule("/home", ("/reports",), ("https://a.gov.cn/rss",), "/kept", "0 3 * * 1-5")
+    ingest, poll, release = make_deployments(schedule)
     assert (ingest.flow_name, ingest.parameters) == ("ingest", {"paths": ["/reports"], "home": "/home"})
     assert (poll.flow_name, poll.parameters) == ("poll", {"feeds": ["https://a.gov.cn/rss"], "home": "/home"})
-    assert (ingest.entrypoint, poll.entrypoint) == ("pipelines.ingest.ingest", "pipelines.poll.poll")
-    for deployment in (ingest, poll):
+    assert (release.flow_name, release.parameters) == ("release", {"folder": "/kept", "home": "/home"})
+    assert [deployment.entrypoint for deployment in (ingest, poll, release)] == [
+        "pipelines.ingest.ingest",
+        "pipelines.poll.poll",
+        "pipelines.release.release",
+    ]
+    for deployment in (ingest, poll, release):
         assert deployment.schedules is not None
         (when,) = deployment.schedules
         assert when.schedule is not None

@@ -16,7 +16,7 @@ import pytest
 import yaml
 from frictionless import validate
 
-from corpus.errors import SourceError, StoreError
+from corpus.errors import SettingsError, SourceError, StoreError
 from corpus.loaders import decode_source, load_source
 from extract.facts import EXTRACTOR_VERSION, extract_facts
 from extract.serialization import facts_as_json
@@ -35,7 +35,7 @@ from query.release.formats import FORMATS
 from query.release.licences import licence_of, read_licences
 from query.release.plans import Imprint, Plan, Release
 from query.release.quality import measured_quality
-from query.release.writing import SUMS, is_release, write_release
+from query.release.writing import SUMS, digest_of, keep_release, write_release
 from tests.support.embedders import CharacterEmbedder
 from tests.support.releases import HOSTILE
 
@@ -339,7 +339,7 @@ def test_a_folder_in_use_is_refused(opened: KnowledgeBase, tmp_path: Path) -> No
     small = Plan(tables=("reports",), formats=("csv",), vectors=False)
     (tmp_path / "empty").mkdir()
     made = write_release(opened, tmp_path / "empty", small)
-    assert is_release(made.folder)
+    assert digest_of(made.folder) == made.digest
     with pytest.raises(StoreError, match="--replace"):
         write_release(opened, made.folder, small)
     again = write_release(opened, made.folder, Plan(tables=("edits",), formats=("csv",)), replace=True)
@@ -354,6 +354,35 @@ def test_a_folder_in_use_is_refused(opened: KnowledgeBase, tmp_path: Path) -> No
     with pytest.raises(StoreError, match="no release"):
         write_release(opened, other / "letter.txt", small)
     assert bytes_of(other) == {"letter.txt": b"dear"}
+
+
+def test_releases_are_kept_by_version_and_the_same_rows_once(tmp_path: Path) -> None:
+    home, releases = tmp_path / "home", tmp_path / "kept" / "releases"
+    small = Plan(tables=("reports", "figures"), formats=("csv",), vectors=False)
+    numbered = Plan(tables=("figures",), formats=("csv",), imprint=Imprint(version="1.0"))
+
+    def kept(plan: Plan) -> tuple[str, bool]:
+        with KnowledgeBase.open(Settings.from_environment(home), embedder=CharacterEmbedder()) as kb:
+            release, is_new = keep_release(kb, releases, plan)
+            assert release.folder == releases / release.version
+            assert digest_of(release.folder) == release.digest
+            return release.version, is_new
+
+    ingest(home, {"甲.txt": FILES["甲.txt"]}, "run")
+    first, is_new = kept(small)
+    assert is_new
+    assert kept(small) == (first, False)
+    assert kept(numbered) == ("1.0", True)
+    ingest(home, FILES, "run")
+    second, is_new = kept(small)
+    assert (is_new, second != first) == (True, True)
+    assert {path.name for path in releases.iterdir()} == {first, second, "1.0"}
+    with pytest.raises(StoreError, match="with other rows"):
+        kept(numbered)
+    for version in ("../elsewhere", "..", "", "1/2", "-1"):
+        with pytest.raises(SettingsError, match="cannot name a folder"):
+            kept(Plan(imprint=Imprint(version=version)))
+    assert {path.name for path in releases.iterdir()} == {first, second, "1.0"}
 
 
 # --- the command -------------------------------------------------------------------------------------
