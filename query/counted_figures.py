@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extract.figures.intervals import Interval
+from extract.figures.scopes import COUNTRY
 from extract.gazetteer import ancestors
 from extract.records import Basis, Change, Figure, Status
 from extract.region_table import Level
@@ -37,6 +38,7 @@ LeftOut = Literal[
 ]
 # Two places may use the same short sentence by chance; one this long was copied.
 COPIED = 20  # characters without white space
+WHOLE_COUNTRY = ""
 TELLING = 3  # digits, without zeros at either end, that two amounts hardly share by chance
 _PART = "其中"
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
@@ -80,8 +82,13 @@ class Counted:
 
     @property
     def owner(self) -> tuple[str | None, str | None]:
-        """The place that the number belongs to, and the organisation there, if it is one's."""
+        """The place that the number belongs to, and the organisation there, if it is one's.
+
+        The country, which has no code, is ``WHOLE_COUNTRY``.
+        """
         figure = self.stored.figure
+        if figure.scope == COUNTRY:
+            return WHOLE_COUNTRY, None
         return self.stored.adcode, figure.scope if figure.scope_adcode is None else None
 
 
@@ -272,7 +279,7 @@ def _plain(text: str) -> str:
 def _told(one: Counted) -> tuple[object, ...] | None:
     """What makes two reports tell of the same; None where nothing surely does."""
     period = one.stored.figure.period
-    if period is None or one.stored.adcode is None:
+    if period is None or one.owner[0] is None:
         return None
     return one.owner, period, one.interval
 
@@ -286,11 +293,11 @@ def _digits(figure: Figure) -> int:
 def _is_in(one: Counted, wholes: Mapping[tuple[str, str | None], list[Counted]]) -> bool:
     """Whether a place around it has a figure of the same period that may hold it."""
     place, organisation = one.owner
-    if place is None:
+    if place is None or place == WHOLE_COUNTRY:
         return False
-    around = [each.adcode for each in ancestors(place)]
+    around = {place, *(each.adcode for each in ancestors(place)), WHOLE_COUNTRY}
     if organisation is None:
-        around = around[1:]
+        around.discard(place)
     found = (whole for code in around for whole in wholes.get((code, one.stored.figure.period), ()))
     return any(_may_hold(whole.interval, one.interval) for whole in found)
 

@@ -55,8 +55,9 @@ def figure_rows(draw: st.DrawFn) -> list[FigureRow]:
     rows = []
     for number in range(draw(st.integers(0, 6))):
         unit, dimension = draw(st.sampled_from(UNITS))
-        adcode = draw(st.sampled_from([None, "510000", "510100", "510116", "510700", "110105"]))
-        organisation = draw(st.sampled_from([None, None, "某局"]))
+        adcode = draw(st.sampled_from([None, "510000", "510100", "510116", "510700", "110105", "999999"]))
+        organisation = draw(st.sampled_from([None, None, None, "某局", "中华人民共和国"]))
+        adcode = None if organisation == "中华人民共和国" else adcode
         text = draw(st.sampled_from(TEXTS))
         start = draw(st.sampled_from([at for at in range(len(text)) if text[at] in "15"] or [0]))
         low = draw(st.none() | st.integers(0, 3).map(Decimal))

@@ -112,6 +112,8 @@ def plain(text: str) -> str:
 
 
 def owner(one: StoredFigure) -> tuple[str | None, str | None]:
+    if one.figure.scope == "中华人民共和国":
+        return "country", None
     return one.adcode, None if one.figure.scope_adcode else one.figure.scope
 
 
@@ -124,7 +126,7 @@ def says_the_same(one: StoredFigure, other: StoredFigure) -> bool:
 
 
 def tells_the_same(one: StoredFigure, other: StoredFigure) -> bool:
-    if one.figure.period is None or one.adcode is None:
+    if one.figure.period is None or owner(one)[0] is None:
         return False
     return (owner(one), one.figure.period, ends(one)) == (owner(other), other.figure.period, ends(other))
 
@@ -162,7 +164,11 @@ def is_part(one: StoredFigure, other: StoredFigure) -> bool:
     whole, other_organisation = owner(other)
     if place is None or whole is None or other_organisation or one.figure.period != other.figure.period:
         return False
-    around = {each.adcode for each in ancestors(place)[0 if organisation else 1 :]}
+    around = {each.adcode for each in ancestors(place)} - {place}
+    if organisation:
+        around.add(place)
+    if place != "country":
+        around.add("country")
     low, (_, high, is_open) = ends(one)[0], ends(other)
     larger = low is not None and high is not None and (low > high or (low == high and is_open))
     return whole in around and not larger
