@@ -50,8 +50,13 @@ class PracticeView:
     spans: tuple[Span, ...]  # of the practice, in its source
 
 
-def read_practice(kb: "KnowledgeBase", id_: str, t: Texts, link: Links) -> PracticeView:
-    """The view of the practice of this id. Raises QuestionError where there is none."""
+def read_practice(
+    kb: "KnowledgeBase", id_: str, t: Texts, link: Links, *, alone: bool = False
+) -> PracticeView:
+    """The view of the practice of this id, ``alone`` without what resembles it.
+
+    Raises QuestionError where there is none.
+    """
     stored = kb.tables.practice(id_)
     report = find_report(kb.tables.engine, stored.practice.report_id) if stored else None
     source = find_source(kb.tables.engine, stored.source_id) if stored else None
@@ -86,7 +91,7 @@ def read_practice(kb: "KnowledgeBase", id_: str, t: Texts, link: Links) -> Pract
         figures=tuple(
             figure_cells(one, one.scope or report.region, pieces) for one in own if one.passage_id in pieces
         ),
-        similar=tuple(_similar(kb, id_)),
+        similar=() if alone else tuple(_similar(kb, id_)),
         cited=_cite(kb, practice, report, source, spans),
         spans=spans,
     )

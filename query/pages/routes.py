@@ -4,7 +4,9 @@ from fastapi import APIRouter
 
 from query.pages import (
     assets,
+    compare_page,
     correction_page,
+    coverage_page,
     entities_page,
     figures_page,
     page_pictures,
@@ -12,6 +14,7 @@ from query.pages import (
     practices_page,
     search_page,
     source_page,
+    spread_page,
 )
 
 router = APIRouter()
@@ -25,5 +28,8 @@ for part in (
     source_page,
     correction_page,
     page_pictures,
+    compare_page,
+    spread_page,
+    coverage_page,
 ):
     router.include_router(part.router)
