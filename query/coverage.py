@@ -126,6 +126,11 @@ def _year(date: str | None) -> str | None:
     return f"{period.first.year:04}" if period.first.year == period.last.year else None
 
 
+def holding_record(holding: SourceHolding) -> JsonObject:
+    """What a source holds as one row."""
+    return asdict(holding) | {"paths": list(holding.paths)}
+
+
 def coverage_as_json(coverage: Coverage) -> JsonObject:
     """The coverage as one object."""
     from query.quarantine_blocks import quarantined_as_json
@@ -135,7 +140,7 @@ def coverage_as_json(coverage: Coverage) -> JsonObject:
         "places": [asdict(one) for one in coverage.places],
         "years": [asdict(one) for one in coverage.years],
         "cells": [asdict(one) for one in coverage.cells],
-        "sources": [asdict(one) | {"paths": list(one.paths)} for one in coverage.sources],
+        "sources": [holding_record(one) for one in coverage.sources],
         "failures": [asdict(one) for one in coverage.failures],
         "quarantine": quarantined_as_json(coverage.quarantined),
         "vanished": [{"path": path, "since": since} for path, since in coverage.vanished],

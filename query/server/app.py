@@ -9,6 +9,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from index.knowledge_base import KnowledgeBase
 from index.settings import Settings
 from index.shared_embedder import SharedEmbedder
+from query.api.description import describe
+from query.api.description import router as docs
+from query.api.freshness import UnchangedError, unchanged
 from query.api.routes import router as api
 from query.pages.routes import router as pages
 from query.server.access import Access
@@ -44,7 +47,10 @@ def create_app(opening: Opening | Settings, access: Access | None = None) -> Fas
     app.include_router(api)
     app.include_router(pages)
     app.include_router(sign_in)
+    app.include_router(docs)
+    describe(app)
     handle_problems(app)
+    app.add_exception_handler(UnchangedError, unchanged)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(Boundary, access=access)  # added last, so that it is passed first
     return app

@@ -65,6 +65,7 @@ class Boundary:
         answer = _Sending(scope, send, number)
         if scope["method"] == "HEAD":
             scope["method"] = "GET"  # answered alike, without its body
+            scope["state"]["head"] = True
         request = Request(scope, receive)
         refusal = self._refuse(request)
         try:

@@ -88,7 +88,8 @@ def broken(request: Request, error: Exception) -> Response:
 
 
 def _told(request: Request, error: Exception) -> Response:
-    status = next(status for kind, status in _STATUSES if isinstance(error, kind))
+    known = (status for kind, status in _STATUSES if isinstance(error, kind))
+    status = next(known, HTTPStatus.INTERNAL_SERVER_ERROR)
     headers = {"Retry-After": "5"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.warning("request %s: %s", request.scope.get("state", {}).get(REQUEST_ID), error)
