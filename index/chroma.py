@@ -29,7 +29,7 @@ HNSW: "CreateHNSWConfiguration" = {
     "sync_threshold": 5_000,  # vectors in Chroma's log before it writes the graph
 }
 ADD = 2_000  # vectors a call
-FEW = 20_000  # among so many allowed passages an exact search is faster than asking Chroma again and again
+FEW = 4_000  # among so many allowed passages an exact search is faster than asking Chroma for many more
 
 Fetch = Callable[[Collection[str]], tuple[Sequence[str], Matrix]]
 
@@ -131,13 +131,14 @@ class ChromaVectors:
         return self._over_fetch(vector, limit, frozenset(allowed))
 
     def _over_fetch(self, vector: Vector, limit: int, allowed: frozenset[str]) -> list[VectorHit]:
+        """Ask for so many that ``limit`` of them are allowed, were these spread evenly, and a fourth more."""
         total = self.count()
-        wanted = limit * 2
+        wanted = limit * total * 5 // (len(allowed) * 4) + 1
         while wanted < total // 4:
             hits = [hit for hit in self._query(vector, wanted) if hit.passage_id in allowed]
             if len(hits) >= limit:
                 return hits[:limit]
-            wanted *= 4
+            wanted *= 2
         ids, matrix = self._fetch(allowed)
         return nearest(ids, matrix, vector, limit)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from index.catalogue import State, read_state
 from index.database import reading
 
-MOST = 64  # choices; of 100,000 passages each takes a few megabytes at most
+MOST = 500_000  # ids in all choices together, about 130 bytes each
 
 Ids = frozenset[str]
 
@@ -20,6 +20,7 @@ class KeptChoices:
         self._engine = engine
         self._state: State | None = None
         self._kept: OrderedDict[Hashable, Ids | None] = OrderedDict()
+        self._size = 0
 
     def choose(self, asked: Hashable, choose: Callable[[], Ids | None]) -> Ids | None:
         """What ``choose`` says of ``asked`` in this state of the tables; called where that is not known."""
@@ -27,10 +28,16 @@ class KeptChoices:
             state = read_state(connection)
         if state != self._state:
             self._kept.clear()
-            self._state = state
+            self._state, self._size = state, 0
         if asked not in self._kept:
-            self._kept[asked] = choose()
+            self._kept[asked] = found = choose()
+            self._size += _size(found)
         self._kept.move_to_end(asked)
-        if len(self._kept) > MOST:
-            self._kept.popitem(last=False)
-        return self._kept[asked]
+        found = self._kept[asked]
+        while self._size > MOST and len(self._kept) > 1:
+            self._size -= _size(self._kept.popitem(last=False)[1])
+        return found
+
+
+def _size(ids: Ids | None) -> int:
+    return 1 + len(ids or ())

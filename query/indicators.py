@@ -44,7 +44,7 @@ def compare_indicators(
     return likeness
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=512)
 def choose_keys(asked: str, keys: frozenset[str]) -> frozenset[str]:
     """Those of ``keys`` that may be the indicator ``asked`` for, whatever is said around them.
 
@@ -57,7 +57,7 @@ def choose_keys(asked: str, keys: frozenset[str]) -> frozenset[str]:
     return frozenset(key for key in keys if part.search(key) and compare_indicators(asked, key) != "other")
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=512)
 def choose_stated_keys(asked: str, keys: frozenset[str]) -> frozenset[str]:
     """Those of ``keys`` of which a figure, or the level that it changes, may be ``asked`` for."""
     levels = {key: level_or_change(key, None)[0] for key in keys}
