@@ -1,19 +1,15 @@
-"""Sketches: the little of each passage that a ranking looks at, kept in memory."""
+"""Sketches: the little of each passage that a ranking looks at."""
 
-from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, select
+from sqlalchemy import Connection, Select, select
 
 from extract.records import PracticeKind
 from index import schema
-from index.catalogue import State, read_state
 from index.circumstances import Circumstances
-from index.database import batches, reading
+from index.database import batches
 from index.forms import fold_forms
 from index.selections import practice_of_each
-
-KEPT = 200_000  # sketches, about 400 bytes each
 
 
 class Sketch(NamedTuple):
@@ -30,41 +26,45 @@ class Sketch(NamedTuple):
     searched: str  # the hash of what is searched: equal for passages that are found alike
 
 
-class Sketches:
-    """Reads each passage once; when the tables change, all are forgotten."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._kept: tuple[State, dict[str, Sketch]] = ((), {})
-
-    def read(self, ids: Collection[str]) -> dict[str, Sketch]:
-        """The sketches of these passages by id; unknown ids are left out."""
-        with reading(self._engine) as connection:
-            state = read_state(connection)
-            if self._kept[0] != state or len(self._kept[1]) > KEPT:
-                self._kept = (state, {})
-            kept = self._kept[1]
-            for batch in batches(id_ for id_ in ids if id_ not in kept):
-                kept.update((sketch.id, sketch) for sketch in _sketch(connection, batch))
-        return {id_: kept[id_] for id_ in ids if id_ in kept}
-
-
 def sketch_wording(text: str) -> int:
     """The same number for two texts that say the same: 98％ and 98 %. Another one in another process."""
     return hash("".join(fold_forms(text).split()))
 
 
-def _sketch(connection: Connection, ids: list[str]) -> Iterable[Sketch]:
+def read_sketches(connection: Connection, ids: list[str]) -> dict[str, Sketch]:
+    """The sketches of these passages by id; unknown ids are left out."""
     practices = {row[0]: row[1] for row in connection.execute(practice_of_each(ids)).all()}
     kinds, themes = _practices(connection, sorted(set(practices.values())))
     around: dict[Any, Circumstances] = {}  # those of one report or practice are one
+    found: dict[str, Sketch] = {}
     for row in connection.execute(_in_place(ids)).all():
         id_, text, text_hash, copied, source_id, name, adcode, date = row
         practice = practices.get(id_, "")
         told = (date, kinds.get(practice), frozenset(themes.get(practice, ())))
         circumstances = around.setdefault(told, Circumstances(*told))
-        found = (id_, source_id, name, adcode, practice or None, copied, circumstances)
-        yield Sketch(*found, sketch_wording(text), text_hash or id_)
+        place = (id_, source_id, name, adcode, practice or None, copied, circumstances)
+        found[id_] = Sketch(*place, sketch_wording(text), text_hash or id_)
+    return found
+
+
+def read_measures(connection: Connection, ids: list[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """What the figures of each passage measure: id, dimension, key of the indicator, figure changed from."""
+    figure, found = schema.figure.c, dict[str, list[tuple[Any, ...]]]()
+    # Only by their passages: SQLite would rather go through all figures of a dimension.
+    columns = select(figure.passage_id, figure.id, figure.dimension, figure.indicator_key, figure.change_of)
+    for passage_id, *measure in connection.execute(columns.where(figure.passage_id.in_(ids))).all():
+        found.setdefault(passage_id, []).append(tuple(measure))
+    return found
+
+
+def read_named_places(connection: Connection, ids: list[str]) -> dict[str, frozenset[str]]:
+    """The codes of the places that each passage names; none, no entry."""
+    mention, entity = schema.mention, schema.entity
+    named = select(mention.c.passage_id, entity.c.adcode).join(entity).where(entity.c.adcode.is_not(None))
+    found: dict[str, set[str]] = {}
+    for passage_id, adcode in connection.execute(named.where(mention.c.passage_id.in_(ids))).all():
+        found.setdefault(passage_id, set()).add(adcode)
+    return {passage_id: frozenset(adcodes) for passage_id, adcodes in found.items()}
 
 
 def _practices(

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, func, select
 
 from corpus.errors import StoreError
 from corpus.span import Span
 from extract.records import Dimension, Facts, Figure, Mention, Passage, Practice
 from index import schema
-from index.catalogue import State, read_state
 from index.correction_schema import correction_outcome
 from index.database import batches, reading
+from index.kept_rows import KeptRows
 from index.row_records import Rows, read_facts, read_figure, read_mention, read_passage, read_practices
 from index.runs import Run, RunLog
 from index.selections import (
@@ -29,10 +29,11 @@ from index.selections import (
     practice_places,
     rows_of_source,
 )
-from index.sketches import Sketch, Sketches
+from index.sketches import Sketch, read_measures, read_named_places, read_sketches
 from index.source_rows import read_source
 
-KEPT = 20_000  # outlines that are kept, about 2 KB each
+SKETCHES = 200_000  # passages of which the little that rankings look at is kept, about 400 bytes each
+OUTLINES = 20_000  # and those whose texts are, about 2 KB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,10 @@ class Tables:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._sketches = Sketches(engine)
-        self._outlines: tuple[State, dict[str, StoredPassage]] = ((), {})  # by passage id, of which state
+        self._sketches = KeptRows(read_sketches, SKETCHES)
+        self._outlines = KeptRows(_read_outlines, OUTLINES)
+        self._measures = KeptRows(read_measures, SKETCHES)
+        self._named_places = KeptRows(read_named_places, SKETCHES)
 
     # --- one thing -------------------------------------------------------------------------------
 
@@ -128,27 +131,16 @@ class Tables:
 
     def sketches(self, ids: Collection[str]) -> dict[str, Sketch]:
         """The little of these passages that a ranking looks at; each read once, until the tables change."""
-        return self._sketches.read(ids)
+        with reading(self.engine) as connection:
+            return self._sketches.read(connection, ids)
 
     def outlines(self, ids: Collection[str]) -> dict[str, StoredPassage]:
         """The passages of these ids without their pieces and lines, which most rankings never look at.
 
-        ``KEPT`` of them are kept until the tables change: questions on one matter find the same passages.
+        Some are kept until the tables change: questions on one matter find the same passages.
         """
         with reading(self.engine) as connection:
-            state = read_state(connection)
-            if self._outlines[0] != state or len(self._outlines[1]) > KEPT:
-                self._outlines = (state, {})
-            kept = self._outlines[1]
-            for batch in batches(id_ for id_ in ids if id_ not in kept):
-                practices = {id_: rest for id_, *rest in connection.execute(practice_of_each(batch)).all()}
-                for row in connection.execute(outlines_in_place(batch)).all():
-                    id_, report_id, number, role, headings, text, lead, copied = row[:8]
-                    source_id, source_name, report_title, region, adcode = row[8:]
-                    passage = Passage(id_, report_id, number, role, headings, text, (), (), lead, copied)
-                    around = (source_id, source_name, report_title, region, adcode)
-                    kept[id_] = StoredPassage(passage, *around, *practices.get(id_, (None, None)))
-        return {id_: kept[id_] for id_ in ids if id_ in kept}
+            return self._outlines.read(connection, ids)
 
     def passages(self, ids: Collection[str]) -> dict[str, StoredPassage]:
         """The passages of these ids."""
@@ -209,17 +201,14 @@ class Tables:
 
         What others there are is seen in a few columns, which is several times faster than reading them.
         """
-        figure, ids = schema.figure.c, set[str]()
-        # Only by their passages: SQLite would rather go through all figures of a dimension.
-        columns = select(figure.id, figure.dimension, figure.indicator_key, figure.change_of)
+        ids: set[str] = set()
         with reading(self.engine) as connection:
-            for batch in batches(passage_ids):
-                chosen = columns.where(figure.passage_id.in_(batch))
-                for id_, dimension, key, former in connection.execute(chosen).all():
+            for measures in self._measures.read(connection, passage_ids).values():
+                for id_, dimension, key, former in measures:
                     measured = not key or indicator_keys is None or key in indicator_keys
                     if measured and (dimensions is None or dimension in dimensions):
                         ids |= {id_, former} if former else {id_}
-            return self._figures(figure.id, ids)
+            return self._figures(schema.figure.c.id, ids)
 
     def _figures(self, column: ColumnElement[str], values: Collection[str]) -> dict[str, tuple[Figure, ...]]:
         rows: list[dict[str, Any]] = []
@@ -239,17 +228,10 @@ class Tables:
                 found.update(connection.execute(select(column).where(column.in_(batch))).scalars().all())
         return found
 
-    def places_named_in(self, passage_ids: Collection[str]) -> dict[str, set[str]]:
+    def places_named_in(self, passage_ids: Collection[str]) -> dict[str, frozenset[str]]:
         """The codes of the places that each of these passages names; none, no entry."""
-        mention, entity = schema.mention, schema.entity
-        named = select(mention.c.passage_id, entity.c.adcode).join(entity).where(entity.c.adcode.is_not(None))
-        found: dict[str, set[str]] = {}
         with reading(self.engine) as connection:
-            for batch in batches(passage_ids):
-                rows = connection.execute(named.where(mention.c.passage_id.in_(batch))).all()
-                for passage_id, adcode in rows:
-                    found.setdefault(passage_id, set()).add(adcode)
-        return found
+            return self._named_places.read(connection, passage_ids)
 
     def mentions_of(self, passage_ids: Collection[str]) -> dict[str, tuple[Mention, ...]]:
         """The mentions in each of these passages, in reading order; no mentions, no entry."""
@@ -349,6 +331,18 @@ class Tables:
                 by_key = itemgetter(*(column.name for column in table.primary_key))
                 for row in sorted(all_rows(connection, select(table)), key=by_key):
                     yield json.dumps([table.name, row], ensure_ascii=False, default=str)
+
+
+def _read_outlines(connection: Connection, ids: list[str]) -> dict[str, StoredPassage]:
+    practices = {id_: rest for id_, *rest in connection.execute(practice_of_each(ids)).all()}
+    found: dict[str, StoredPassage] = {}
+    for row in connection.execute(outlines_in_place(ids)).all():
+        id_, report_id, number, role, headings, text, lead, copied = row[:8]
+        source_id, source_name, report_title, region, adcode = row[8:]
+        passage = Passage(id_, report_id, number, role, headings, text, (), (), lead, copied)
+        around = (source_id, source_name, report_title, region, adcode)
+        found[id_] = StoredPassage(passage, *around, *practices.get(id_, (None, None)))
+    return found
 
 
 def _sources_of_paths() -> Select[Any]:
