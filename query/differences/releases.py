@@ -15,6 +15,7 @@ PACKAGE = "datapackage.json"
 # Numbers and lists of JSON lines keep their digits; CSV has everything as text, and texts that a spreadsheet
 # would take for a formula with an apostrophe. So a release is compared in one of the two with the other.
 FORMATS = ("jsonl", "csv")
+_EXACT = json.JSONDecoder(parse_float=Decimal)
 _KNOWN = 1  # the form of what policykb tells of a release
 
 TableRow = dict[str, Any]
@@ -81,7 +82,7 @@ def _json_rows(path: Path) -> Iterator[TableRow]:
         with path.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, start=1):
                 try:
-                    row = json.loads(line, parse_float=Decimal)
+                    row = _EXACT.decode(line)
                     if not isinstance(row, dict):
                         raise ValueError("no object")
                 except (ValueError, RecursionError) as error:

@@ -66,7 +66,7 @@ def changes_between(table: str, old: TableRow, new: TableRow) -> tuple[Change, .
     """
     found = []
     for name in _compared(table):
-        if name in old and name in new:
+        if name in old and name in new and old[name] != new[name]:
             one, other = (_known(table, name, row[name]) for row in (old, new))
             if one != other:
                 found.append(Change(name, shown(one), shown(other)))
