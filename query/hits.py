@@ -1,7 +1,9 @@
 """Hits: the passages that the rankings of words and of vectors find, and their fused scores."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from query.feedback import move_question
@@ -11,7 +13,7 @@ from query.wording import strip_question_words
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
     from index.vectors import Vector, VectorHit
-    from index.words import WordHit
+    from index.words import WordHit, WordQuestion
 
     _Hit = TypeVar("_Hit", WordHit, VectorHit)
 
@@ -51,16 +53,27 @@ class Rankings:
         self._kb = kb
         self._weights = weights
         self._texts: dict[str, str] = {}  # by passage id, what stands for its text
-        self._words = kb.words.ask(strip_question_words(text)) if weights.words else None
+        self._text = text
         self._vector: Vector | None = None
         if weights.vectors:
             self._vectors = kb.vectors
             self._vector = kb.embedder.embed_queries([text])[0]
 
+    @cached_property
+    def _words(self) -> "WordQuestion | None":
+        return self._kb.words.ask(strip_question_words(self._text)) if self._weights.words else None
+
     def find(self, depth: int, allowed: Collection[str] | None = None) -> Hits:
         """The ``depth`` best texts of each ranking, among ``allowed`` where given, with all their copies."""
-        words = self._by_words(depth, allowed)
-        vectors = self._by_vectors(depth, allowed)
+        if allowed is None and self._vector is not None:
+            # The vector store reads no table and leaves the interpreter alone: it works beside the words.
+            with ThreadPoolExecutor(1) as beside:
+                early = beside.submit(self._vectors.search, self._vector, _start(depth))
+                words = self._by_words(depth, None)
+                vectors = self._by_vectors(depth, None, early.result())
+        else:
+            words = self._by_words(depth, allowed)
+            vectors = self._by_vectors(depth, allowed)
         if self._vector is not None and words and vectors and self._weights.feedback:
             first = self._fuse(words, vectors, (None, None))
             self._vector = move_question(self._kb, self._vector, first, self._weights.feedback)
@@ -86,12 +99,23 @@ class Rankings:
             return {}
         return _reach(lambda wanted: words.search(wanted, allowed), depth, self._texts_of)
 
-    def _by_vectors(self, depth: int, allowed: Collection[str] | None) -> "dict[str, VectorHit]":
+    def _by_vectors(
+        self,
+        depth: int,
+        allowed: Collection[str] | None,
+        early: "Sequence[VectorHit] | None" = None,
+    ) -> "dict[str, VectorHit]":
+        """``early`` is what the store found first, if that is known already."""
         vector = self._vector
         if vector is None:
             return {}
-        vectors = self._vectors
-        return _reach(lambda wanted: vectors.search(vector, wanted, allowed), depth, self._texts_of)
+
+        def search(wanted: int) -> "Sequence[VectorHit]":
+            if early is not None and wanted == _start(depth):
+                return early
+            return self._vectors.search(vector, wanted, allowed)
+
+        return _reach(search, depth, self._texts_of)
 
     def _texts_of(self, ids: Collection[str]) -> Mapping[str, str]:
         """The text hash of each of these passages and of others, read once."""
@@ -115,6 +139,13 @@ class Rankings:
         )
 
 
+def _start(depth: int) -> int:
+    """How many hits are asked for at first: one more text than ``depth`` shows that all copies of the last
+    one kept are there, and a fourth of copies is usual.
+    """
+    return depth + depth // 4 + 1
+
+
 def _reach(
     search: "Callable[[int], Sequence[_Hit]]",
     depth: int,
@@ -124,8 +155,7 @@ def _reach(
 
     Copies stand side by side in a ranking: were passages counted, one report filed 400 times would fill it.
     """
-    # One more text shows that all copies of the last one kept are there; a fourth is usual.
-    wanted = depth + depth // 4 + 1
+    wanted = _start(depth)
     while True:
         hits = search(wanted)
         known = texts_of([hit.passage_id for hit in hits])
