@@ -10,7 +10,7 @@ from query.exits import FAILED, complain
 from query.look_up_commands import Csv
 from query.opening import open_knowledge_base
 from query.options import Home, Json, refuse_if
-from query.terminal import as_json, console
+from query.terminal import as_json, console, neutralise
 
 if TYPE_CHECKING:
     from query.sampling.units import By
@@ -43,6 +43,7 @@ def sample(
     prefill: Annotated[
         bool, typer.Option("--prefill", help="Fill in what the program found, to be checked.")
     ] = False,
+    as_json_: Json = False,
     home: Home = None,
 ) -> None:
     """Draw a stratified random sample for hand coding, as a workbook with instructions and lists."""
@@ -64,7 +65,18 @@ def sample(
             extractor_version=EXTRACTOR_VERSION,
         )  # fmt: skip
     write_new_workbook(out, outline, asked, drawn)
-    typer.echo(f"{out}: {len(drawn)} {of} from {len(outline.strata)} strata")
+    strata = [
+        {"number": number, "stratum": list(stratum), "units": whole, "drawn": share}
+        for stratum, number in outline.numbered().items()
+        for whole, share in (outline.strata[stratum],)
+    ]
+    if as_json_:
+        drawn_from = {"file": str(out), "of": of, "size": len(drawn), "seed": seed, "by": list(chosen)}
+        typer.echo(as_json({**drawn_from, "strata": strata}))
+        return
+    typer.echo(f"{neutralise(str(out))}: {len(drawn)} {of} from {len(strata)} strata")
+    for one, (stratum, (whole, share)) in zip(strata, sorted(outline.strata.items()), strict=True):
+        typer.echo(neutralise(f"  {one['number']}  {' | '.join(stratum) or '–'}: {share} of {whole}"))
 
 
 def agreement(

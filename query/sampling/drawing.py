@@ -30,12 +30,16 @@ def draw_sample(
 
     The same knowledge base and seed give the same sample, in whatever order its files came in.
     """
-    strata: Strata[tuple[str, ...], SampledUnit] = Strata(size, seed)
+    strata: Strata[tuple[str, ...]] = Strata(size, seed)
     for one in read_units(kb, unit, level):
-        strata.add(tuple(one.strata[name] for name in by), one.id, one)
-    drawn = strata.draw(size, equal=equal)
-    if not drawn:
+        strata.add(tuple(one.strata[name] for name in by), one.id)
+    chosen = strata.draw(size, equal=equal)
+    if not chosen:
         raise QuestionError(f"the knowledge base holds no {unit}; see `policykb status` for what it holds")
+    # Read again rather than kept: there are more strata than any sample needs texts.
+    ids = {draw.unit for draw in chosen}
+    found = {one.id: one for one in read_units(kb, unit, level) if one.id in ids}
+    drawn = [Draw(found[each.unit], each.stratum_size, each.weight) for each in chosen if each.unit in found]
     taken = Counter(tuple(draw.unit.strata[name] for name in by) for draw in drawn)
     told = {stratum: (whole, taken[stratum]) for stratum, whole in strata.sizes.items()}
     return SampleOutline(unit, len(drawn), seed, by, prefilled, extractor_version, told), drawn

@@ -20,8 +20,8 @@ class Draw(Generic[Drawn]):
     weight: Fraction  # how many of them it stands for
 
 
-class Strata(Generic[Stratum, Drawn]):
-    """Units by stratum, of which the first ones in a random order are kept: memory grows with the sample.
+class Strata(Generic[Stratum]):
+    """Ids by stratum, of which the first ones in a random order are kept: memory grows with the sample.
 
     The order is that of the SHA-256 of seed and id: with one seed a larger sample holds the smaller.
     """
@@ -30,27 +30,27 @@ class Strata(Generic[Stratum, Drawn]):
         self._most = most
         self._seed = seed
         self.sizes: dict[Stratum, int] = {}
-        self._kept: dict[Stratum, list[tuple[int, str, Drawn]]] = {}
+        self._kept: dict[Stratum, list[tuple[int, str]]] = {}
 
-    def add(self, stratum: Stratum, id_: str, unit: Drawn) -> None:
+    def add(self, stratum: Stratum, id_: str) -> None:
         """Take in one unit; ``id_`` tells it from all others."""
         self.sizes[stratum] = self.sizes.get(stratum, 0) + 1
         kept = self._kept.setdefault(stratum, [])
-        entry = (-self._place(id_), id_, unit)  # the last in the order on top
+        entry = (-self._place(id_), id_)  # the last in the order on top
         if len(kept) < self._most:
             heappush(kept, entry)
         else:
             heappushpop(kept, entry)
 
-    def draw(self, size: int, *, equal: bool = False) -> list[Draw[Drawn]]:
+    def draw(self, size: int, *, equal: bool = False) -> list[Draw[str]]:
         """``size`` units, or all where there are fewer, in random order; at most ``most`` of one stratum."""
         shares = allocate(self.sizes, size, equal=equal)
-        chosen: list[tuple[int, str, Draw[Drawn]]] = []
+        chosen: list[tuple[int, Draw[str]]] = []
         for stratum, kept in self._kept.items():
             share, whole = shares[stratum], self.sizes[stratum]
-            for place, id_, unit in sorted(kept, key=lambda entry: (-entry[0], entry[1]))[:share]:
-                chosen.append((-place, id_, Draw(unit, whole, Fraction(whole, share))))
-        return [draw for _, _, draw in sorted(chosen, key=lambda entry: entry[:2])]
+            for place, id_ in sorted(kept, reverse=True)[:share]:
+                chosen.append((-place, Draw(id_, whole, Fraction(whole, share))))
+        return [draw for _, draw in sorted(chosen, key=lambda entry: (entry[0], entry[1].unit))]
 
     def _place(self, id_: str) -> int:
         return int.from_bytes(hashlib.sha256(f"{self._seed}\x00{id_}".encode()).digest())

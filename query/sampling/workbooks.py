@@ -12,7 +12,7 @@ from corpus.errors import StoreError
 from extract.serialization import spans_as_json
 from query.sampling.codes import LOCKED, NOTE, Code, Unit, codes_as_json
 from query.sampling.draws import Draw
-from query.sampling.units import By, SampledUnit
+from query.sampling.units import OF_ALL, By, SampledUnit
 from query.terminal import neutralise
 
 if TYPE_CHECKING:
@@ -38,6 +38,22 @@ class SampleOutline:
     prefilled: bool  # with what the extractor says, to be checked rather than coded blindly
     extractor_version: str
     strata: Mapping[tuple[str, ...], tuple[int, int]]  # units there are, and units drawn
+
+    @property
+    def names_strata(self) -> bool:
+        """Whether the workbook may name strata: who reads a theme there codes it blindly no more."""
+        return self.prefilled or set(self.by) <= set(OF_ALL) - {"theme"}
+
+    def numbered(self) -> dict[tuple[str, ...], int]:
+        """The strata in order, each with its number."""
+        return {stratum: number for number, stratum in enumerate(sorted(self.strata), start=1)}
+
+    def shown(self) -> dict[tuple[str, ...], str]:
+        """What the workbook calls each stratum: by its name, or by its number."""
+        return {
+            stratum: " | ".join(stratum) if self.names_strata else str(number)
+            for stratum, number in self.numbered().items()
+        }
 
 
 def write_workbook(
@@ -123,8 +139,9 @@ def _write_units(
     for column, name in enumerate(headings):
         sheet.write_string(0, column, name, style.head if name in LOCKED else style.asked)
         sheet.set_column(column, column, _WIDTHS.get(name, 14))
+    strata = outline.shown()
     for row, draw in enumerate(drawn, start=1):
-        cells = unit_cells(draw, outline.by)
+        cells = unit_cells(draw, outline, strata)
         for column, name in enumerate(LOCKED):
             sheet.write_string(row, column, cells[name], style.locked)
         _write_text(sheet, row, draw.unit, style)
@@ -146,12 +163,14 @@ def _write_units(
     sheet.autofilter(0, 0, max(len(drawn), 1), len(headings) - 1)
 
 
-def unit_cells(draw: Draw[SampledUnit], by: Sequence[By]) -> dict[str, str]:
+def unit_cells(
+    draw: Draw[SampledUnit], outline: SampleOutline, strata: Mapping[tuple[str, ...], str]
+) -> dict[str, str]:
     """What the locked columns say of a unit."""
     unit = draw.unit
     cells = {
         "id": unit.id,
-        "stratum": " | ".join(unit.strata[name] for name in by),
+        "stratum": strata[tuple(unit.strata[name] for name in outline.by)],
         "weight": f"{float(draw.weight):.6g}",
         "place": unit.place,
         "report": unit.report,
@@ -216,7 +235,8 @@ def _write_about(
     style: _Styles,
 ) -> None:
     """What reads the sheet again; the codes one a row, since a cell holds only so much."""
-    cells = [unit_cells(draw, outline.by) for draw in drawn]
+    strata = outline.shown()
+    cells = [unit_cells(draw, outline, strata) for draw in drawn]
     named = {
         "unit": outline.unit,
         "size": outline.size,
@@ -256,8 +276,9 @@ def _instructions(outline: SampleOutline, codes: Sequence[Code]) -> Iterator[str
     by = ", ".join(outline.by) or "–"
     yield f"抽样 · Sample: {outline.size} {outline.unit}, by {by}, seed {outline.seed}"
     yield "层 · stratum: 抽取 drawn / 总数 of all"
-    for stratum, (whole, share) in sorted(outline.strata.items()):
-        yield f"    {' | '.join(stratum) or '–'}: {share} / {whole}"
+    for stratum, shown in outline.shown().items():
+        whole, share = outline.strata[stratum]
+        yield f"    {shown or '–'}: {share} / {whole}"
 
 
 _STEPS = (

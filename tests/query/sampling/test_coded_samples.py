@@ -127,8 +127,25 @@ def test_strata_are_drawn_from_and_told(kb: KnowledgeBase, tmp_path: Path) -> No
     told = [
         cell.value or "" for (cell,) in load_workbook(tmp_path / "s.xlsx").worksheets[0].iter_rows(max_col=1)
     ]
-    for stratum, (whole, share) in outline.strata.items():
-        assert f"    {' | '.join(stratum)}: {share} / {whole}" in told
+    for stratum, number in outline.numbered().items():
+        whole, share = outline.strata[stratum]
+        assert f"    {number}: {share} / {whole}" in told
+
+
+def test_a_coder_who_codes_blindly_is_told_no_answer(kb: KnowledgeBase, tmp_path: Path) -> None:
+    def cells(name: str, **how: Any) -> set[str]:
+        path = drawn_to(kb, tmp_path / name, "practices", 15, **how)
+        sheets = load_workbook(path)
+        values = [cell.value for row in sheets[CODING].iter_rows(min_row=2) for cell in row]
+        values += [cell.value for (cell,) in sheets.worksheets[0].iter_rows(max_col=1)]
+        return {value for value in values if value}
+
+    stratum = next(
+        iter(draw_sample(kb, "practices", 15, seed=7, by=("theme",), extractor_version="3")[0].strata)
+    )
+    assert not [value for value in cells("blind.xlsx", by=("theme",)) if value == stratum[0]]
+    assert stratum[0] in cells("open.xlsx", by=("theme",), prefilled=True)
+    assert "四川省" in cells("place.xlsx", by=("place",))
 
 
 def test_nothing_in_a_workbook_acts_and_only_answers_are_open(kb: KnowledgeBase, tmp_path: Path) -> None:
@@ -463,7 +480,13 @@ def typed(sampled_home: Path, no_model: None, capsys: pytest.CaptureFixture[str]
 def test_from_sample_to_agreement_and_corrections_as_typed(typed: Any, tmp_path: Path) -> None:
     path = tmp_path / "sample.xlsx"
     words = ("sample", "--of", "figures", "--size", 50, "--by", "place", "--prefill", "--out", path)
-    assert typed(*words)[:2] == (0, f"{path}: 50 figures from 3 strata\n")
+    code_, out, _ = typed(*words)
+    lines = out.splitlines()
+    assert (code_, lines[0]) == (0, f"{path}: 50 figures from 3 strata")
+    assert [line.split(":")[0] for line in lines[1:]] == ["  1  吉林省", "  2  四川省", "  3  安徽省"]
+    told = json.loads(typed(*words[:-1], tmp_path / "same.xlsx", "--json")[1])
+    assert sum(one["drawn"] for one in told["strata"]) == told["size"] == 50
+    assert (tmp_path / "same.xlsx").read_bytes() == path.read_bytes()
     code_, _, err = typed(*words)
     assert code_ == 1
     assert "is there already" in err

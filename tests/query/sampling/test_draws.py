@@ -46,9 +46,9 @@ def test_equal_shares_differ_only_where_a_stratum_is_used_up(of: dict[str, int],
 
 
 def drawn(ids: list[str], size: int, seed: int, most: int = 100) -> list[str]:
-    strata: Strata[str, str] = Strata(most, seed)
+    strata: Strata[str] = Strata(most, seed)
     for id_ in ids:
-        strata.add(id_[0], id_, id_)
+        strata.add(id_[0], id_)
     return [draw.unit for draw in strata.draw(size)]
 
 
@@ -66,9 +66,9 @@ def test_a_larger_sample_holds_the_smaller_one() -> None:
 
 
 def test_weights_make_the_whole_again() -> None:
-    strata: Strata[str, int] = Strata(20, 3)
+    strata: Strata[str] = Strata(20, 3)
     for number in range(100):
-        strata.add("大" if number < 90 else "小", str(number), number)
+        strata.add("大" if number < 90 else "小", str(number))
     chosen = strata.draw(20)
     assert len(chosen) == 20
     assert sum(draw.weight for draw in chosen) == 100
