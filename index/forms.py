@@ -1,6 +1,5 @@
 """Forms: a text with one form for each character, so that texts compare."""
 
-import functools
 import unicodedata
 
 # The characters that Chinese text writes wide most often, each of which stands for one other character.
@@ -9,7 +8,6 @@ _WIDE = tuple(
 )
 
 
-@functools.lru_cache(maxsize=16_384)  # each text is folded twice in a search
 def fold_forms(text: str) -> str:
     """The Unicode form NFKC of ``text``: wide and narrow characters become one.
 

@@ -231,12 +231,11 @@ def _shared_terms(
 ) -> dict[int, tuple[str, ...]]:
     """The terms of the question that each of these documents has, in its order; all lie below ``top``."""
     terms = [term for term in asked if term in postings]
-    wanted = np.array(documents, np.int64)
+    places = np.full(top, -1, np.int32)  # of each document among those wanted
+    places[documents] = np.arange(len(documents))
     found = np.zeros((len(terms), len(documents)), np.bool_)
-    has = np.zeros(top, np.bool_)
     for row, term in zip(found, terms, strict=True):
-        has[postings[term][:, 0]] = True
-        row[:] = has[wanted]
-        has[postings[term][:, 0]] = False
+        having = places[postings[term][:, 0]]
+        row[having[having >= 0]] = True
     columns = zip(documents, found.T.tolist(), strict=True)
     return {document: tuple(compress(terms, column)) for document, column in columns}

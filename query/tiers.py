@@ -161,6 +161,8 @@ def _with_ancestors(adcode: str) -> set[str]:
 def _judge_figures(condition: FigureCondition, figures: Sequence[Figure], context: Context) -> Verdict:
     """The best verdict of the figures that measure what the condition asks for."""
     best = Verdict(condition, "not stated")
+    if not figures:
+        return best
     by_id = {figure.id: figure for figure in figures}
     for figure in figures:
         tier = judge_figure(condition, figure, context, by_id.get(figure.change_of or ""))
