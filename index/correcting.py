@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from corpus.errors import CorrectionError
-from extract.corrections import Application, Correction, Outcome, Proposal, in_force, source_key_of
-from extract.corrections.application import standing
+from extract.corrections.application import Application
+from extract.corrections.proposals import Proposal, source_key_of
+from extract.corrections.records import Correction, Outcome
+from extract.corrections.standing import in_force, standing
 from extract.records import Facts
 from index.correction_rows import (
     entries_of,

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, insert, select
 
 from corpus.span import Span
-from extract.corrections import Correction, Outcome, apply_corrections, in_force
-from extract.corrections.fields import LINKED
+from extract.corrections.records import LINKED, Correction, Outcome
+from extract.corrections.standing import in_force
 from extract.records import Facts
 from index.correction_schema import correction, correction_outcome, uncorrected
 from index.selections import all_rows
@@ -51,6 +51,10 @@ def corrected(connection: Connection, facts: Facts) -> Facts:
     entries = entries_of(connection, facts.source.id)
     if not entries:
         return facts
+    from extract.corrections.application import (
+        apply_corrections,  # rules of practices and figures take long to load
+    )
+
     now, outcomes = apply_corrections(facts, entries)
     note_application(connection, facts, outcomes)
     return now
@@ -92,12 +96,15 @@ def note_replaced(connection: Connection, source_id: str) -> None:
 
 
 def merged_names(connection: Connection, source_id: str) -> set[str]:
-    """The names whose meaning in other reports the corrections on this source decide."""
-    outcome = correction_outcome
-    chosen = select(outcome.c.merged_id).where(
-        outcome.c.number.in_(_numbers(source_id)), outcome.c.merged_id.is_not(None)
-    )
-    return {entity_id.partition(":")[2] for entity_id in connection.execute(chosen).scalars()}
+    """The names whose meaning in other reports may change with the corrections on this source.
+
+    These are all that are merged everywhere, if one is here: what one means, others may mean by it.
+    """
+    merged = select(correction_outcome.c.merged_id).where(correction_outcome.c.merged_id.is_not(None))
+    here = merged.where(correction_outcome.c.number.in_(_numbers(source_id))).limit(1)
+    if connection.execute(here).first() is None:
+        return set()
+    return {entity_id.partition(":")[2] for entity_id in connection.execute(merged).scalars()}
 
 
 def _numbers(source_id: str) -> Select[tuple[int]]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text
 
-from extract.corrections import CorrectionKind, Reason, State
+from extract.corrections.records import CorrectionKind, Reason, State
 from index.columns import ObjectText, TupleText, metadata, one_of
 
 # The ledger: only inserted into. Extraction cannot make it again, so it is truth as the bytes of sources are.

@@ -7,8 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, Select, func, select
 
 from corpus.errors import CorrectionError
-from extract.corrections import Correction, CorrectionKind, Reason
-from extract.corrections.records import Changes
+from extract.corrections.records import Changes, Correction, CorrectionKind, Reason
 from index.correction_rows import read_entry
 from index.correction_schema import correction, correction_outcome
 from index.database import reading

@@ -6,9 +6,9 @@ means, whatever reports introduce; of two the later one. The rows of entities an
 what their own report says.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, delete, insert, select
 
@@ -80,28 +80,62 @@ def _links(connection: Connection, names: Sequence[str]) -> Iterator[dict[str, s
     places: dict[str, set[str | None]] = {}
     for row in connection.execute(_places(short_ids)):
         places.setdefault(row.entity_id, set()).add(row.adcode)
-    merges = {row.entity_id: row._asdict() for row in connection.execute(_merges(names))}
-    yield from merges.values()
+    merges = follow_merges(_merges(connection))
+    called = select(schema.entity.c.id).where(schema.entity.c.canonical.in_(names))
+    for merged_id in connection.execute(called).scalars():
+        if merged_id in merges:
+            yield {"entity_id": merged_id, **merges[merged_id]._asdict()}
     for (short_id, text), found in introductions.items():
         meaning = choose_meaning(text, found, places.get(short_id, set()))
         if meaning is not None and short_id not in merges:
             yield {"entity_id": short_id, "meant_id": meaning.entity_id, "report_id": meaning.report_id}
 
 
-def _merges(names: Sequence[str]) -> Select[Any]:
-    """What corrections say that entities called so mean everywhere, with the report of the mention."""
-    outcome, mention, passage = correction_outcome, schema.mention, schema.passage
-    short, full = schema.entity.alias("short"), schema.entity.alias("full")
-    return (
-        select(short.c.id.label("entity_id"), full.c.id.label("meant_id"), passage.c.report_id)
-        .select_from(outcome)
-        .join(short, outcome.c.merged_id == short.c.id)
+class Merge(NamedTuple):
+    """What a correction says that a name means everywhere."""
+
+    meant_id: str
+    report_id: str  # of the mention that it corrects
+
+
+def follow_merges(merges: Iterable[tuple[str, Merge]]) -> dict[str, Merge]:
+    """What each name means in the end, by its entity; the ``merges`` in the order of the ledger.
+
+    A later merge of a name takes the place of an earlier one, also where both together would lead in a
+    circle. 甲 that means 乙 means 丙 where 乙 does.
+    """
+    found: dict[str, Merge] = {}
+    for merged_id, merge in merges:
+        found.pop(merged_id, None)
+        chain = [merged_id, merge.meant_id]
+        while chain[-1] in found:
+            chain.append(found[chain[-1]].meant_id)
+            if chain[-1] == merged_id:
+                del found[chain[-2]]
+                break
+        found[merged_id] = merge
+    return {merged_id: Merge(_end(found, merged_id), merge.report_id) for merged_id, merge in found.items()}
+
+
+def _end(merges: Mapping[str, Merge], merged_id: str) -> str:
+    while merged_id in merges:
+        merged_id = merges[merged_id].meant_id
+    return merged_id
+
+
+def _merges(connection: Connection) -> Iterator[tuple[str, Merge]]:
+    """The merges everywhere that apply, by number, each with the entity that it is about."""
+    outcome, mention, passage, full = correction_outcome, schema.mention, schema.passage, schema.entity
+    chosen = (
+        select(outcome.c.merged_id, outcome.c.meant_id, passage.c.report_id)
         .join(full, outcome.c.meant_id == full.c.id)
         .join(mention, outcome.c.fact_id == mention.c.id)
         .join(passage, mention.c.passage_id == passage.c.id)
-        .where(short.c.canonical.in_(names))
+        .where(outcome.c.merged_id.is_not(None))
         .order_by(outcome.c.number)
     )
+    for row in connection.execute(chosen):
+        yield row.merged_id, Merge(row.meant_id, row.report_id)
 
 
 def _introductions(names: Sequence[str]) -> Select[Any]:

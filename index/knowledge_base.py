@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy import Engine
 
 from corpus.errors import ModelError, StoreError
-from extract.corrections import Proposal
 from extract.records import Facts, Practice
 from index.blobs import Blobs
 from index.catalogue import TableCatalogue
 from index.columns import writable
-from index.correcting import Verdict, enter
 from index.corrections import Corrections
 from index.database import open_engine, writing
 from index.downloads import Downloads
@@ -37,6 +36,10 @@ from index.vectors import LayeredVectors, Matrix
 from index.word_segments import clear_words, replace_words
 from index.words import WordIndex
 from index.write_lock import Writer
+
+if TYPE_CHECKING:
+    from extract.corrections.proposals import Proposal
+    from index.correcting import Verdict
 
 EMBED_AT_ONCE = 256  # texts whose vectors are kept in one transaction: what a kill costs at most
 PUBLISH_AT = 10_000  # changed passages that a long run publishes on its way, once they are half of all
@@ -246,12 +249,14 @@ class KnowledgeBase:
         changes = len(self._stored.changes())
         return changes > PUBLISH_AT and changes * 2 > self._stored.searched()
 
-    def correct(self, proposals: Sequence[Proposal], *, dry_run: bool = False) -> list[Verdict]:
+    def correct(self, proposals: Sequence["Proposal"], *, dry_run: bool = False) -> list["Verdict"]:
         """Enter corrections and apply them to what is stored; for each what came of it, or why it cannot be.
 
         Facts are read again from no file; a revert brings back what extraction said. ``dry_run`` only says
         what would come of them, and needs no right to write.
         """
+        from index.correcting import enter  # loads the rules of practices and figures
+
         if not dry_run:
             _ = self.writer  # raises where there is none
         return enter(self._engine, proposals, dry_run=dry_run)

@@ -15,7 +15,7 @@ from query.terminal import as_json, neutralise
 
 if TYPE_CHECKING:
     from corpus.errors import CorrectionError
-    from extract.corrections import Proposal
+    from extract.corrections.proposals import Proposal
 
 AT_ONCE = 1_000  # lines of a batch that are entered together
 
@@ -104,7 +104,7 @@ def _read(
     row: dict[str, object], author: str | None, reason: str | None
 ) -> "tuple[int, Proposal | CorrectionError]":
     from corpus.errors import CorrectionError
-    from extract.corrections import read_proposal
+    from extract.corrections.proposals import read_proposal
 
     try:
         return 0, read_proposal(row, author, reason)

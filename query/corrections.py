@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from corpus.errors import CorrectionError
-from extract.corrections import Proposal, read_proposal
 from extract.serialization import JsonObject, spans_as_json
 
 if TYPE_CHECKING:
+    from extract.corrections.proposals import Proposal
     from index.correcting import Verdict
     from index.corrections import LedgerEntry
 
@@ -87,8 +87,10 @@ def verdict_record(verdict: "Verdict") -> JsonObject:
 
 def read_batch(
     lines: Iterable[str], author: str | None = None, reason: str | None = None
-) -> Iterator[tuple[int, Proposal | CorrectionError]]:
+) -> "Iterator[tuple[int, Proposal | CorrectionError]]":
     """The proposals of JSON lines with the number of each line; empty ones are passed over."""
+    from extract.corrections.proposals import read_proposal
+
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

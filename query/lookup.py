@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 Kind = Literal["source", "report", "passage", "practice"]
 
 # An id says what it names: 3f9a1c…, ….r2, ….r2.p017 (and its ….f01 and ….n02), ….r2.m04, ….r2.e003.
-_ID = re.compile(r"(?P<source>[0-9a-f]{8,64})(?:\.(?P<report>r\d+)(?:\.(?P<part>[pme]\d+)(?:\.[fn]\d+)?)?)?")
+_ID = re.compile(
+    r"(?P<source>[0-9a-f]{8,64})(?:\.(?P<report>r\d+)(?:\.(?P<part>[pme]\d+)(?:\.[fn]a?\d+)?)?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)

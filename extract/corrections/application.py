@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from operator import attrgetter
 from typing import TypeVar
 
 from corpus.span import Span, find_part, slice_pieces
@@ -13,6 +12,7 @@ from extract.corrections.figures import fixed_figure, former_fields, missed_figu
 from extract.corrections.mentions import fixed_mention, missed_mention
 from extract.corrections.mentions import former_fields as former_names
 from extract.corrections.records import Correction, Outcome, Reason
+from extract.corrections.standing import in_force
 from extract.practices import refill_practices
 from extract.records import Facts, Figure, Mention, Passage, Theme
 from extract.themes import theme_definitions
@@ -31,25 +31,6 @@ def apply_corrections(facts: Facts, corrections: Iterable[Correction]) -> tuple[
     application = Application(facts)
     outcomes = tuple(application.apply(each) for each in in_force(corrections))
     return application.facts(), outcomes
-
-
-def in_force(corrections: Iterable[Correction]) -> list[Correction]:
-    """Those that no revert in force undoes, reverts aside, by number. A revert can be reverted too."""
-    ledger = sorted(corrections, key=attrgetter("number"))
-    stands = standing(ledger)
-    return [each for each in ledger if each.number in stands and each.reverts is None]
-
-
-def standing(corrections: Iterable[Correction]) -> frozenset[int]:
-    """The numbers of those that no revert in force undoes, reverts included."""
-    undone: set[int] = set()
-    stands: set[int] = set()
-    for each in sorted(corrections, key=attrgetter("number"), reverse=True):
-        if each.number not in undone:
-            stands.add(each.number)
-            if each.reverts is not None:
-                undone.add(each.reverts)
-    return frozenset(stands)
 
 
 class Application:

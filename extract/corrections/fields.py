@@ -183,7 +183,6 @@ _REQUIRED = {
     "add_mention": ("type",),
     "set_themes": ("themes",),
 }
-LINKED = ("ORG", "PLACE", "PROGRAM", "DOCUMENT")  # types whose names are linked across reports
 
 
 def _refuse_contradictions(kind: CorrectionKind, changes: Changes) -> None:

@@ -9,8 +9,8 @@ from typing import cast, get_args
 from corpus.errors import CorrectionError
 from corpus.span import Span, slice_pieces
 from extract.corrections.application import Application
-from extract.corrections.fields import LINKED, read_changes, read_sentence
-from extract.corrections.records import Correction, CorrectionKind
+from extract.corrections.fields import read_changes, read_sentence
+from extract.corrections.records import LINKED, Correction, CorrectionKind
 from extract.records import MentionType
 
 _KEYS = frozenset(

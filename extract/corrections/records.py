@@ -23,6 +23,7 @@ Reason = Literal[
     "cannot be read",  # its fields mean nothing to this version
     "says so already",  # the facts do without it
 ]  # fmt: skip
+LINKED = ("ORG", "PLACE", "PROGRAM", "DOCUMENT")  # types whose names are linked across reports
 # Field by its name; a number is its digits ("2.5", "2/3"), and null means that there is none.
 Changes = Mapping[str, str | tuple[str, ...] | None]
 

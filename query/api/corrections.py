@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Body, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from extract.corrections import read_proposal
+from extract.corrections.proposals import read_proposal
 from extract.serialization import JsonObject
 from index.correcting import Entered
 from index.corrections import LedgerFilter

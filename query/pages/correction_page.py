@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from corpus.errors import CorrectionError, QuestionError, StoreError
 from extract import records
-from extract.corrections import read_proposal
+from extract.corrections.proposals import read_proposal
 from extract.themes import theme_definitions
 from index.correcting import Entered
 from index.corrections import LedgerFilter

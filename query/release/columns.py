@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Literal, get_args
 
-from extract.corrections import CorrectionKind, Reason
+from extract.corrections.records import CorrectionKind, Reason
 from extract.records import (
     Basis,
     Bound,

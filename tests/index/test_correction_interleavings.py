@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
-from extract.corrections import Correction, apply_corrections, in_force, read_proposal
+from extract.corrections.application import apply_corrections
+from extract.corrections.proposals import read_proposal
+from extract.corrections.records import Correction
+from extract.corrections.standing import in_force
 from extract.records import Facts
 from index.correcting import Entered
 from index.knowledge_base import KnowledgeBase, StoredItem

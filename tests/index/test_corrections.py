@@ -1,5 +1,11 @@
 """Corrections are applied to what is stored, come back after every ingestion, and go without a trace."""
 
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,7 +16,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from corpus.errors import CorrectionError, StoreError
-from extract.corrections import read_proposal
+from extract.corrections.proposals import read_proposal
 from extract.records import Facts
 from index.backup import back_up
 from index.correcting import Entered, Verdict
@@ -21,6 +27,7 @@ from index.restoration import restore
 from index.settings import Settings
 from tests.support.embedders import CharacterEmbedder
 from tests.support.facts import make_facts
+from tests.support.postgresql import PostgresqlServer
 
 TEXT = """# 甲区：做法
 
@@ -331,6 +338,34 @@ def test_a_merge_everywhere_reaches_other_reports_in_whatever_order_they_come(se
         assert kb.tables.facts(make_facts(other).source.id).mentions == make_facts(other).mentions
 
 
+def test_merges_of_several_reports_lead_to_one_name(settings: Settings) -> None:
+    """Also where the second one changes what the first one meant."""
+    texts = [
+        f"# {place}：做法\n\n学习“{name}”经验。\n" for place, name in zip("乙丙丁", "甲乙丙", strict=True)
+    ]
+    with opened(settings) as kb:
+        first, second, third = (store(kb, text, f"/{n}.txt") for n, text in enumerate(texts))
+        reader = store(kb, "# 戊：做法\n\n再说“甲”。\n", "/戊.txt")
+        for facts, name in ((first, "乙"), (second, "丙")):
+            changes = {"into": f"PROGRAM:{name}", "reach": "everywhere"}
+            entered(*correct(kb, {"kind": "merge_mention", "id": facts.mentions[0].id, "changes": changes}))
+
+        def reports() -> dict[str, int]:
+            return {
+                each.canonical: each.reports for each in choose_entities(kb.tables.engine, EntityFilter())
+            }
+
+        assert reports() == {"丙": 4}
+        merged = dump(kb)
+        store(kb, texts[0], "/0.txt")
+        store(kb, "# 戊：做法\n\n再说“甲”。\n", "/戊.txt")
+        assert dump(kb) == merged
+        entered(*correct(kb, {"revert": 2}))
+        assert reports() == {"乙": 3, "丙": 1}
+        assert kb.tables.facts(reader.source.id).mentions == reader.mentions
+        assert kb.tables.facts(third.source.id).mentions == third.mentions
+
+
 def test_a_backup_carries_the_ledger(settings: Settings, sqlite_settings: Settings, tmp_path: Path) -> None:
     with opened(settings) as kb:
         facts = store(kb)
@@ -380,3 +415,54 @@ def test_a_correction_that_breaks_off_has_changed_nothing(sqlite_settings: Setti
         assert {state for state, _ in states(kb)} == {"applied"}
         # The same batch again, as after a kill that nobody saw: nothing is entered twice.
         assert not [each for each in correct(kb, *rows_for(facts)[:2]) if isinstance(each, Entered)]
+
+
+def test_a_correction_that_is_killed_has_changed_nothing_and_can_be_given_again(
+    sqlite_settings: Settings, tmp_path: Path
+) -> None:
+    with opened(sqlite_settings) as kb:
+        facts = store(kb)
+        before = dump(kb)
+    batch = tmp_path / "rows.json"
+    batch.write_text(json.dumps(rows_for(facts)), encoding="utf-8")
+    program = Path(__file__).parents[1] / "support" / "interrupted_correction.py"
+
+    def corrected_until(count: int) -> int:
+        arguments = [sys.executable, program, sqlite_settings.home, batch, str(count)]
+        root = str(program.parents[2])
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])}
+        return subprocess.run(arguments, env=environment, check=False).returncode
+
+    for count in (2, 20):
+        assert corrected_until(count) == -signal.SIGKILL
+        with opened(sqlite_settings, write=False) as kb:
+            assert (dump(kb), kb.corrections.count()) == (before, 0)
+    assert corrected_until(1000) == 0
+    with opened(sqlite_settings, write=False) as kb:
+        assert {state for state, _ in states(kb)} == {"applied"}
+
+
+def test_two_processes_that_write_one_database_correct_it_in_turn(
+    sqlite_settings: Settings, postgresql: PostgresqlServer
+) -> None:
+    settings = replace(sqlite_settings, database_url=postgresql.make_database())
+    with opened(settings) as kb:
+        facts = [store(kb, TEXT.replace("84场", f"{count}场"), f"/{count}.txt") for count in range(8)]
+        before = dump(kb)
+
+    def correct_some(some: list[Facts]) -> None:
+        with opened(settings) as kb:
+            for each in some:
+                entered(*correct(kb, *rows_for(each)[4:6]))
+
+    threads = [threading.Thread(target=correct_some, args=(facts[start::2],)) for start in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with opened(settings) as kb:
+        numbers = [entry.correction.number for entry in kb.corrections.entries()]
+        assert numbers == list(range(1, 17))
+        assert {state for state, _ in states(kb)} == {"applied"}
+        entered(*correct(kb, *({"revert": number} for number in numbers)))
+        assert dump(kb) == before

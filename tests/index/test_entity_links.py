@@ -4,8 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from index.entity_links import Introduction, choose_meaning
+from index.entity_links import Introduction, Merge, choose_meaning, follow_merges
 from index.entity_lookups import EntityFilter, choose_entities, find_occurrences
 from index.knowledge_base import KnowledgeBase, StoredItem
 from index.settings import Settings
@@ -37,6 +39,37 @@ def test_meaning(
 ) -> None:
     meaning = choose_meaning(short, introductions, places)
     assert (meaning.report_id if meaning else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("merges", "expected"),
+    [
+        ("", ""),
+        ("AB", "AB"),
+        ("AB BC", "AC BC"),
+        ("BC AB", "BC AC"),
+        ("AB AC", "AC"),
+        ("AB BA", "BA"),
+        ("AB BC CA", "AB CB"),
+        ("AB CA AC", "AC"),
+        ("AB BC CD DB", "AC BC DC"),
+    ],
+)
+def test_merges_lead_to_one_end_and_never_in_a_circle(merges: str, expected: str) -> None:
+    ends = follow_merges((pair[0], Merge(pair[1], "r")) for pair in merges.split())
+    assert {name: merge.meant_id for name, merge in ends.items()} == {
+        pair[0]: pair[1] for pair in expected.split()
+    }
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("ABCDEF"), st.sampled_from("ABCDEF")).filter(lambda p: p[0] != p[1]))
+)
+def test_an_end_of_merges_is_no_name_that_is_merged(pairs: list[tuple[str, str]]) -> None:
+    ends = follow_merges((merged, Merge(meant, "r")) for merged, meant in pairs)
+    assert not {merge.meant_id for merge in ends.values()} & ends.keys()
+    if pairs:
+        assert pairs[-1][0] in ends
 
 
 def introducing(path: str, short: str, full: str = FULL, adcode: str = HERE) -> StoredItem:

@@ -8,14 +8,10 @@ import pytest
 
 from corpus.errors import CorrectionError
 from corpus.span import Span
-from extract.corrections import (
-    Application,
-    Correction,
-    Outcome,
-    apply_corrections,
-    in_force,
-    read_proposal,
-)
+from extract.corrections.application import Application, apply_corrections
+from extract.corrections.proposals import read_proposal
+from extract.corrections.records import Correction, Outcome
+from extract.corrections.standing import in_force
 from extract.facts import extract_facts
 from extract.records import Facts
 from tests.support.facts import make_source

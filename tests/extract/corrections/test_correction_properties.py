@@ -9,7 +9,9 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from corpus.span import slice_pieces
-from extract.corrections import Correction, apply_corrections, in_force
+from extract.corrections.application import apply_corrections
+from extract.corrections.records import Correction
+from extract.corrections.standing import in_force
 from extract.facts import extract_facts
 from extract.records import Facts
 from tests.support.facts import make_source

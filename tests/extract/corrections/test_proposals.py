@@ -3,7 +3,8 @@
 import pytest
 
 from corpus.errors import CorrectionError
-from extract.corrections import Application, read_proposal, source_key_of
+from extract.corrections.application import Application
+from extract.corrections.proposals import read_proposal, source_key_of
 from extract.facts import extract_facts
 from tests.support.facts import make_source
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from corpus.loaders import decode_source
-from extract.corrections import read_proposal
+from extract.corrections.proposals import read_proposal
 from extract.facts import extract_facts
 from index.correcting import Entered
 from index.database import reading
