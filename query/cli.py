@@ -273,6 +273,7 @@ for _command in (
     health_command.doctor,
     metrics_command.metrics,
     serve_command.serve,
+    serve_command.mcp,
 ):
     app.command()(_command)
 

@@ -1,4 +1,4 @@
-"""The command ``serve``: the page, the API and the protocol for assistants, until stopped."""
+"""The commands ``serve`` and ``mcp``: what answers browsers, programs and assistants until stopped."""
 
 import socket
 from typing import Annotated
@@ -47,6 +47,21 @@ def serve(
         app, log_level="warning", access_log=False, server_header=False, proxy_headers=False
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def mcp(home: Home = None) -> None:
+    """Answer an assistant that starts this command and speaks MCP on its standard input and output."""
+    with open_knowledge_base(home) as kb:
+        settings = kb.settings
+    from functools import partial
+
+    import anyio
+
+    from query.mcp import serve_stdio
+    from query.server.app import open_to_read
+    from query.server.knowledge import Knowledge
+
+    anyio.run(partial(serve_stdio, Knowledge(open_to_read(settings))))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -25,6 +25,7 @@ IMPORTERS = {
     "rapidocr": {"corpus/ocr.py"},
     "onnx": {"index/e5_graph.py"},
     "onnxruntime": {"index/onnx_encoder.py"},
+    "mcp": {"query/mcp.py"},
     "docx": {"corpus/word/documents.py"},
     "pyarrow": {"query/release/arrow_files.py"},
     "xlsxwriter": {"query/release/workbooks.py", "query/sampling/workbooks.py"},

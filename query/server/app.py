@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from index.knowledge_base import KnowledgeBase
 from index.settings import Settings
@@ -28,11 +30,16 @@ def create_app(opening: Opening | Settings, access: Access | None = None) -> Fas
     ``access`` says who may ask; without it everybody may read and nobody may write.
     """
     access = access or Access()
-    knowledge = Knowledge(_opening(opening) if isinstance(opening, Settings) else opening)
+    knowledge = Knowledge(open_to_read(opening) if isinstance(opening, Settings) else opening)
 
     @asynccontextmanager
     async def open_until_stopped(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        from query.mcp import create_protocol, over_http  # loads much
+
+        protocol, running = over_http(create_protocol(knowledge))
+        async with running:
+            app.state.protocol = protocol
+            yield
         knowledge.close()
 
     app = FastAPI(
@@ -48,6 +55,7 @@ def create_app(opening: Opening | Settings, access: Access | None = None) -> Fas
     app.include_router(pages)
     app.include_router(sign_in)
     app.include_router(docs)
+    app.router.routes.append(Route("/mcp", _Protocol(), include_in_schema=False))
     describe(app)
     handle_problems(app)
     app.add_exception_handler(UnchangedError, unchanged)
@@ -56,6 +64,14 @@ def create_app(opening: Opening | Settings, access: Access | None = None) -> Fas
     return app
 
 
-def _opening(settings: Settings) -> Opening:
+class _Protocol:
+    """Hands requests to the protocol for assistants, which each start of the server makes anew."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await scope["app"].state.protocol(scope, receive, send)
+
+
+def open_to_read(settings: Settings) -> Opening:
+    """What opens the knowledge base of these settings, again and again with one model."""
     embedder = SharedEmbedder(settings)
     return lambda: KnowledgeBase.open(settings, embedder=embedder)
