@@ -64,7 +64,7 @@ def aggregate(
 ) -> None:
     """Count, sum, min, max, median and rank of figures, bounds carried through; units are never mixed."""
     from query.aggregates import Ranking, aggregate_figures
-    from query.counted_figures import Grouping
+    from query.figure_groups import Grouping
     from query.filters import read_filter, theme_filter
     from query.listings import FigureQuestion
     from query.periods import read_period

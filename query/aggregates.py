@@ -9,16 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from extract.figures.intervals import Interval
 from index.figure_lookups import StoredFigure
 from index.practice_lookups import themes_of_practices
-from query.counted_figures import (
-    Counted,
-    Group,
-    Grouping,
-    LeftOut,
-    Refusal,
-    Sieve,
-    repeated,
-    why_no_sum,
-)
+from query.counted_figures import LeftOut, Sieve, repeated
+from query.figure_groups import Counted, Group, Grouping, Refusal, why_no_sum
 from query.interval_arithmetic import Rank, greatest, median, ranks, smallest, total
 from query.listings import FigureQuestion, FigureRow, list_figures
 

@@ -4,22 +4,20 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
 from extract.figures.intervals import Interval
-from extract.figures.scopes import COUNTRY
 from extract.gazetteer import ancestors
-from extract.records import Basis, Change, Figure, Status
-from extract.region_table import Level
+from extract.records import Figure
 from index.figure_lookups import StoredFigure
+from query.figure_groups import WHOLE_COUNTRY, Counted, Group, Grouping, line_of, rolled_up, why_no_sum
 from query.interval_arithmetic import scaled
 from query.listings import FigureRow
-from query.measures import common_measure, level_or_change
+from query.measures import common_measure
 from query.periods import known_period
 
-By = Literal["place", "year", "theme"]
 LeftOut = Literal[
     "copy",  # of a passage of the same file
     "same_wording",  # as a passage of another report
@@ -38,67 +36,10 @@ LeftOut = Literal[
 ]
 # Two places may use the same short sentence by chance; one this long was copied.
 COPIED = 20  # characters without white space
-WHOLE_COUNTRY = ""
 TELLING = 3  # digits, without zeros at either end, that two amounts hardly share by chance
 _PART = "其中"
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
-_NO_MULTIPLE = frozenset({"percent", "percentage_points", "fraction"})
 _UNITLESS = frozenset({"fraction", "person", "person_times"})  # say what they count without a unit: 近8万市民
-_AVERAGE = re.compile(r"人均|户均|亩均|地均|平均|均价|单价|中位数|指数")
-_PER = re.compile(r"[/／每]")
-
-Refusal = Literal["percentage", "multiple", "average", "per_unit", "score"]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What the figures of one group measure: only they may be counted together."""
-
-    indicator_key: str
-    measure: str  # what numbers are counted in before they are counted together
-    change: Change | None
-    basis: Basis | None  # of a change
-    status: Status
-    period: str | None  # ISO 8601; None: any
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One line of the answer."""
-
-    line: Line
-    place: str | None = None  # code
-    year: int | None = None
-    theme: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A figure with its group and the numbers it may stand for, in the measure of its group."""
-
-    stored: StoredFigure
-    group: Group
-    interval: Interval
-
-    @property
-    def owner(self) -> tuple[str | None, str | None]:
-        """The place that the number belongs to, and the organisation there, if it is one's.
-
-        The country, which has no code, is ``WHOLE_COUNTRY``.
-        """
-        figure = self.stored.figure
-        if figure.scope == COUNTRY:
-            return WHOLE_COUNTRY, None
-        return self.stored.adcode, figure.scope if figure.scope_adcode is None else None
-
-
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """How figures are put into groups."""
-
-    by: tuple[By, ...] = ()
-    level: Level | None = None  # of places; None: each place by itself
-    any_period: bool = False  # figures of different periods, or of none that is known, in one group
 
 
 class Sieve:
@@ -152,7 +93,7 @@ class Sieve:
         by, figure = self._grouping.by, stored.figure
         if figure.period is None and not self._grouping.any_period:
             return "no_period"
-        group = Group(_line(stored, None if self._grouping.any_period else figure.period))
+        group = Group(line_of(stored, None if self._grouping.any_period else figure.period))
         if "year" in by:
             period = known_period(figure.period)
             if period is None:
@@ -168,7 +109,7 @@ class Sieve:
         if "place" in by:
             if stored.adcode is None:
                 return "no_place"
-            place = _rolled_up(stored.adcode, self._grouping.level)
+            place = rolled_up(stored.adcode, self._grouping.level)
             if place is None:
                 return "above_level"
             group = replace(group, place=place)
@@ -225,39 +166,6 @@ class Sieve:
 
     def _leave_out(self, one: Counted, reason: LeftOut) -> None:
         self.left_out.append((one.stored.figure.id, reason, one.group))
-
-
-def why_no_sum(stored: StoredFigure) -> Refusal | None:
-    """Why numbers like this one are not summed, or None where they may be.
-
-    The sum of two shares, averages or scores measures nothing.
-    """
-    figure = stored.figure
-    if figure.dimension in _NO_MULTIPLE:
-        return "percentage"
-    if figure.dimension == "times":
-        return "multiple"
-    if _PER.search(figure.unit):
-        return "per_unit"
-    if _AVERAGE.search(figure.indicator_key or ""):
-        return "average"
-    return "score" if figure.dimension == "other" else None
-
-
-def _line(stored: StoredFigure, period: str | None) -> Line:
-    figure = stored.figure
-    measure, _ = common_measure(figure.unit, figure.dimension)
-    key, change = level_or_change(figure.indicator_key or "", figure.change)
-    if figure.basis == "from_to":  # 由9天缩短至2天: the 2天 is a level
-        key, change = figure.indicator_key or "", None
-    return Line(key, measure, change, figure.basis if change else None, figure.status, period)
-
-
-def _rolled_up(adcode: str, level: Level | None) -> str | None:
-    """The place of this level that a place lies in or is; a district of 北京市 has no city between."""
-    if level is None:
-        return adcode
-    return next((one.adcode for one in ancestors(adcode) if one.level == level), None)
 
 
 def _date(one: Counted) -> tuple[bool, str]:

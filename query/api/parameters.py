@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 from extract.records import MentionType, PracticeKind, Status
-from query.counted_figures import By
+from query.figure_groups import By
 from query.narrowing import Narrowing
 from query.questions import DEFAULT_ANSWERS, MAX_ANSWERS, MAX_CHARACTERS
 

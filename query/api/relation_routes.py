@@ -22,7 +22,7 @@ from query.api.parameters import (
     SpreadExport,
 )
 from query.comparisons import compare_places
-from query.counted_figures import Grouping
+from query.figure_groups import Grouping
 from query.filters import theme_filter
 from query.listings import FigureQuestion
 from query.lookup import look_up

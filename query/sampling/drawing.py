@@ -7,8 +7,8 @@ from corpus.errors import QuestionError
 from extract.region_table import Level
 from query.sampling.codes import Unit
 from query.sampling.draws import Draw, Strata
+from query.sampling.instructions import SampleOutline
 from query.sampling.units import By, SampledUnit, read_units
-from query.sampling.workbooks import SampleOutline
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase

@@ -23,8 +23,8 @@ from index.settings import Settings
 from query.aggregate_records import group_records
 from query.aggregates import Aggregate, Aggregates, Ranking, aggregate, aggregate_figures
 from query.cli import app
-from query.counted_figures import Grouping
 from query.exits import run
+from query.figure_groups import Grouping
 from query.listings import FigureQuestion, FigureRow
 from tests.support.embedders import CharacterEmbedder
 from tests.support.reference_aggregates import FAR, SHORT, ends, range_of, refer

@@ -9,7 +9,7 @@ from statistics import median
 
 from extract.gazetteer import ancestors
 from index.figure_lookups import StoredFigure
-from query.counted_figures import Grouping
+from query.figure_groups import Grouping
 from query.listings import FigureRow
 from query.measures import common_measure, level_or_change
 from query.periods import read_period

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import extract.facts
 from corpus.errors import SourceError
@@ -280,6 +283,39 @@ def test_figures_that_rules_gain_and_lose_are_added_and_removed(
     figures = [one for one in found if one.table == "figures"]
     assert [(one.kind, one.text) for one in figures] == [("removed", "65名")]
     assert figures[0].reasons[0].kind == "extractor"
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_rows_that_are_taken_out_put_in_or_altered_are_the_ones_that_are_named(
+    data: st.DataObject, basis: Path
+) -> None:
+    """Any change of the rows of a release, against what was done to them."""
+    lines = (basis / "jsonl" / "figures.jsonl").read_text("utf-8").splitlines()
+    fates = data.draw(st.lists(st.sampled_from("kkkra"), min_size=len(lines), max_size=len(lines)))
+    kept, removed, altered = [], set(), set()
+    for line, fate in zip(lines, fates, strict=True):
+        row = json.loads(line)
+        if fate == "r":
+            removed.add(row["figure_id"])
+            continue
+        if fate == "a":
+            altered.add(row["figure_id"])
+            row["status"] = "target" if row["status"] == "reported" else "reported"
+        kept.append(json.dumps(row, ensure_ascii=False))
+    with tempfile.TemporaryDirectory() as folder:
+        new = Path(folder) / "new"
+        shutil.copytree(basis, new)
+        (new / "jsonl" / "figures.jsonl").write_text("".join(f"{line}\n" for line in kept), "utf-8")
+        package = json.loads((new / "datapackage.json").read_text("utf-8"))
+        package["policykb"]["rows"]["figures"] = len(kept)
+        (new / "datapackage.json").write_text(json.dumps(package), "utf-8")
+        there, back = differences(basis, new), differences(new, basis)
+    assert {one.old_id for one in there if one.kind == "removed"} == removed
+    assert {one.new_id for one in there if one.kind == "changed"} == altered
+    assert {one.new_id for one in back if one.kind == "added"} == removed
+    assert len(there) == len(back) == len(removed) + len(altered)
+    assert {reason.kind for one in there for reason in one.reasons} <= {"unknown"}
 
 
 # --- as written and printed -------------------------------------------------------------------------------
