@@ -5,6 +5,8 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 from extract.records import MentionType, PracticeKind, Status
+from query.correction_command import Kind as AnyKind
+from query.correction_command import State
 from query.figure_groups import By
 from query.narrowing import Narrowing
 from query.questions import DEFAULT_ANSWERS, MAX_ANSWERS, MAX_CHARACTERS
@@ -222,3 +224,22 @@ class Aggregate(Figures):
     rank_by: RankBy | None = None
     lowest_first: bool = False
     rows: Annotated[bool, Field(description="Also the figures of each group.")] = False
+
+
+class Corrections(Strict):
+    """Which corrections."""
+
+    author: Annotated[Text | None, Field(description="Who made them.")] = None
+    kind: AnyKind | None = None
+    state: State | None = None
+    source: Annotated[
+        Text | None, Field(description="How the id of a source begins, or part of its name.")
+    ] = None
+
+
+class CorrectionPage(Corrections, Paged):
+    """A page of the ledger of corrections."""
+
+
+class CorrectionExport(Corrections, Export):
+    """All corrections asked for."""

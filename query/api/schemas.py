@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from extract.corrections.records import CorrectionKind, Reason
 from extract.records import (
     Basis,
     Bound,
@@ -14,6 +15,7 @@ from extract.records import (
     PracticeKind,
     Status,
 )
+from index.corrections import Standing
 
 Span = list[int]  # start and end of a range of characters
 Number = int | float | str | None  # exact: "2/3" for a fraction, digits as text where a float is not exact
@@ -364,3 +366,45 @@ class ReceivedRows(Fixed):
     """The files that were sent."""
 
     rows: list[Received]
+
+
+class Correction(Fixed):
+    """An entry of the ledger of corrections with what came of it."""
+
+    number: int
+    kind: CorrectionKind
+    source: str = Field(description="Id of the source.")
+    source_name: str
+    spans: list[Span] = Field(description="In the source's text; empty for a revert.")
+    text: str = Field(description="What stood there.")
+    changes: dict[str, str | list[str] | None]
+    former: dict[str, str | list[str] | None] = Field(description="The fact before, of these fields.")
+    author: str
+    reason: str
+    made: str = Field(description="ISO 8601, UTC.")
+    revert: int | None = Field(description="Number of the correction that this undoes.")
+    state: Standing
+    why: Reason | None = Field(description="It changes nothing.")
+    reverted_by: int | None
+    fact_id: str | None = Field(description="Figure, name or practice that it is about now.")
+
+
+class CorrectionRows(Fixed):
+    """A page of the ledger."""
+
+    rows: list[Correction]
+    next: str | None
+
+
+class Entered(Fixed):
+    """A correction that was entered, or would be."""
+
+    entered: Literal[True]
+    number: int
+    kind: CorrectionKind
+    text: str
+    changes: dict[str, str | list[str] | None]
+    former: dict[str, str | list[str] | None]
+    fact_id: str | None
+    revert: int | None
+    disturbed: list[int] = Field(description="Corrections that do not apply any more because of it.")

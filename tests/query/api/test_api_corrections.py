@@ -1,5 +1,8 @@
 """Corrections over HTTP: anybody reads the ledger, whoever has a writer's token adds to it."""
 
+import csv
+import io
+import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -94,11 +97,32 @@ def test_pages_and_filters_of_the_ledger(
         body = {"kind": "reject_figure", "id": figure_id(kb, text), "reason": "误", "author": text}
         assert client.post("/api/corrections", json=body, headers=writer).status_code == 201
     first = client.get("/api/corrections", params={"limit": 2}).json()
-    rest = client.get("/api/corrections", params={"limit": 2, "after": first["next"]}).json()
+    rest = client.get("/api/corrections", params={"limit": 2, "cursor": first["next"]}).json()
     assert [row["number"] for row in first["rows"] + rest["rows"]] == [1, 2, 3]
-    assert (first["next"], rest["next"]) == (2, None)
+    assert rest["next"] is None
+    odd = client.get("/api/corrections", params={"limit": 2, "cursor": first["next"], "author": "王"})
+    assert (odd.status_code, client.get("/api/corrections?author=%00").status_code) == (400, 400)
     found = client.get("/api/corrections", params={"author": "12支", "state": "applied", "source": "肥西"})
     assert [row["number"] for row in found.json()["rows"]] == [2]
+
+
+def test_what_is_unchanged_is_not_sent_again_and_files_are_whole(
+    client: TestClient, kb: KnowledgeBase, secrets: dict[str, str]
+) -> None:
+    writer, ids = bearer(secrets["writer"]), [figure_id(kb, text) for text in ("38个", "12支")]
+    body = {"kind": "reject_figure", "id": ids[0], "reason": "误"}
+    assert client.post("/api/corrections", json=body, headers=writer).status_code == 201
+    tag = {"If-None-Match": client.get("/api/corrections").headers["etag"]}
+    figures = {"If-None-Match": client.get("/api/figures").headers["etag"]}
+    assert client.get("/api/corrections", headers=tag).status_code == 304
+    fix = {"kind": "fix_figure", "id": ids[1], "changes": {"period": None, "value": 13}, "reason": "=核对"}
+    assert client.post("/api/corrections", json=fix, headers=writer).status_code == 201
+    assert client.get("/api/corrections", headers=tag).status_code == 200
+    assert client.get("/api/figures", headers=figures).status_code == 200
+    lines = client.get("/api/export/corrections?format=jsonl").text.splitlines()
+    assert [json.loads(line)["number"] for line in lines] == [1, 2]
+    rows = list(csv.DictReader(io.StringIO(client.get("/api/export/corrections").text)))
+    assert [(row["changes"], row["reason"]) for row in rows] == [("", "误"), ("period=; value=13", "'=核对")]
 
 
 def test_nobody_writes_without_a_writers_token(
