@@ -5,6 +5,10 @@ FIGURE_COLUMNS = (
     "basis", "status", "period", "belongs_to", "adcode", "sentence", "practice_title", "practice_id",
     "figure_id", "report_title", "report_date", "source", "source_spans",
 )  # fmt: skip
+ANSWER_COLUMNS = (
+    "rank", "score", "title", "text", "region", "heading_path", "report_title", "source", "source_spans",
+    "practice_id", "passage_id",
+)  # fmt: skip
 FIGURE_ROW_COLUMNS = ("meets", *FIGURE_COLUMNS)
 COMPARED_COLUMNS = ("row", "place", "place_code", *FIGURE_COLUMNS)
 ENTITY_COLUMNS = ("canonical", "type", "adcode", "mentions", "reports", "names", "entity_id")

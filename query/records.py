@@ -7,10 +7,16 @@ from extract.serialization import JsonObject, number_as_json, spans_as_json
 from index.entity_lookups import StoredEntity
 from index.figure_lookups import StoredFigure
 from index.tables import StoredPractice
+from query.answers import Answer, answer_as_json
 from query.comparisons import Comparison
 from query.listings import FigureRow
 from query.similar import Resemblance
 from query.spread import Appearance
+
+
+def answer_record(answer: Answer) -> JsonObject:
+    """An answer with the name of its place beside the rest, for tables."""
+    return answer_as_json(answer) | {"region": answer.region}
 
 
 def figure_record(stored: StoredFigure) -> JsonObject:

@@ -9,10 +9,6 @@ from fastapi import Depends, Request, Response
 from query.api.downloads import AT_ONCE, Download, Records
 from query.api.parameters import Export
 
-ANSWER_COLUMNS = (
-    "rank", "score", "title", "text", "region", "heading_path", "report_title", "source", "source_spans",
-    "practice_id", "passage_id", "question",
-)  # fmt: skip
 HOLDING_COLUMNS = (
     "name", "media_type", "reports", "passages", "practices", "figures", "vanished", "paths", "source_id",
 )  # fmt: skip

@@ -12,12 +12,14 @@ from index.database import seeing_one_state
 from index.knowledge_base import KnowledgeBase
 from query.answers import answer_as_json, answers_as_json
 from query.api import schemas
-from query.api.files import ANSWER_COLUMNS, Files, described
+from query.api.files import Files, described
 from query.api.freshness import Fresh
 from query.api.paging import cursor_behind, read_cursor
-from query.api.parameters import Search, SearchExport, SearchPage
+from query.api.parameters import SearchExport, SearchPage
 from query.facets import count_facets, facets_as_json
 from query.questions import MAX_ANSWERS, ask
+from query.record_columns import ANSWER_COLUMNS
+from query.records import answer_record
 from query.search import search
 from query.server.knowledge import Reading
 
@@ -64,11 +66,6 @@ def export_answers(files: Files, asked: Annotated[SearchExport, Query()]) -> Res
             asked.q, limit=MAX_ANSWERS, filters=filters, possibly=asked.possibly, today=date.today()
         )
         for answer in search(kb, question).answers:
-            yield answer_as_json(answer) | _flat(answer.region, asked)
+            yield answer_record(answer)
 
     return files.send(records, ANSWER_COLUMNS, asked, "answers")
-
-
-def _flat(region: str | None, asked: Search) -> JsonObject:
-    """What a table needs beside the answer: columns hold no objects."""
-    return {"region": region, "question": asked.q}
