@@ -1,6 +1,6 @@
 """Arrow files: tables as Parquet, and the vectors of passages; the only importer of pyarrow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from query.release.columns import ENUMERATIONS, Column, ColumnType, Table
 from query.release.exact_numbers import DIGITS, PLACES
+from query.release.formats import Part
 from query.release.rows import Row
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ class ParquetWriter:
         path = self._folder / f"{table.name}.parquet"
         self._writer = pq.ParquetWriter(path, self._schema, **_SETTINGS)
 
-    def write(self, rows: Sequence[Row]) -> None:
-        for row in rows:
+    def write(self, part: Part) -> None:
+        for row in part.rows:
             self._rows.append(row)
             self._characters += sum(len(value) for value in row.values() if isinstance(value, str))
             if len(self._rows) >= ROWS_IN_A_GROUP or self._characters >= CHARACTERS_IN_A_GROUP:

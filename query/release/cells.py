@@ -9,6 +9,8 @@ from query.release.rows import Value
 from query.spreadsheets import reads_as_formula
 from query.terminal import escape_acting, neutralise
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_quote = json.encoder.encode_basestring  # ten times as fast for a text alone
 # What no file can hold as text: surrogates alone have no encoding, and NUL ends a text in SQLite's tools.
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -32,13 +34,17 @@ def json_text(value: Value) -> str:
     >>> json_text(Decimal("99.960")), json_text([[3, 5]]), json_text("办理“一件事”")
     ('99.960', '[[3,5]]', '"办理“一件事”"')
     """
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return escape_acting(_quote(value))
     if isinstance(value, Decimal):
         digits = format(value, "f")
         # Readers take a number without a point for an integer, of which most hold 64 bits only.
         return f"{digits}.0" if "." not in digits and abs(value) >= 2**63 else digits
     if isinstance(value, date):
         return f'"{value.isoformat()}"'
-    return escape_acting(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return escape_acting(_encode(value))
 
 
 def plain_text(value: Value) -> str:
@@ -63,7 +69,7 @@ def spreadsheet_text(value: Value) -> str:
     ("'=cmd|' /C calc'!A0", '-3.5')
     """
     text = plain_text(value)
-    if not isinstance(value, str | list):
+    if not isinstance(value, (str, list)):
         return text
     text = harmless(text)
     return f"'{text}" if reads_as_formula(text) else text
@@ -71,4 +77,4 @@ def spreadsheet_text(value: Value) -> str:
 
 def harmless(text: str) -> str:
     """``text`` without characters that act on a screen, line breaks apart."""
-    return "\n".join(map(neutralise, text.split("\n")))
+    return "\n".join(map(neutralise, text.split("\n"))) if "\n" in text else neutralise(text)

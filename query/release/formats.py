@@ -4,6 +4,7 @@ import csv
 import hashlib
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Literal, Protocol, get_args
 
@@ -15,13 +16,26 @@ Format = Literal["csv", "jsonl", "parquet", "xlsx", "sqlite"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
+class Part:
+    """Some rows of a table, each value as files can hold it."""
+
+    def __init__(self, table: Table, rows: Sequence[Row]) -> None:
+        self.table = table
+        self.rows = rows
+
+    @cached_property
+    def lines(self) -> str:
+        """The rows as lines of JSON, written down once for all who need them."""
+        return "".join(json_line(self.table, row) for row in self.rows)
+
+
 class Writer(Protocol):
     """Writes the tables of a release in one format, one after another, each in parts."""
 
     def begin(self, table: Table) -> None:
         """Begin a table; the one before is complete."""
 
-    def write(self, rows: Sequence[Row]) -> None:
+    def write(self, part: Part) -> None:
         """Write rows of the table begun last."""
 
     def close(self) -> None:
@@ -63,8 +77,8 @@ class CsvWriter(_OneFileEach):
         self._rows = csv.writer(self._next(table))
         self._rows.writerow(self._names)
 
-    def write(self, rows: Sequence[Row]) -> None:
-        self._rows.writerows([spreadsheet_text(row[name]) for name in self._names] for row in rows)
+    def write(self, part: Part) -> None:
+        self._rows.writerows([spreadsheet_text(row[name]) for name in self._names] for row in part.rows)
 
 
 class JsonLinesWriter(_OneFileEach):
@@ -74,11 +88,10 @@ class JsonLinesWriter(_OneFileEach):
         super().__init__(folder / "jsonl", "jsonl")
 
     def begin(self, table: Table) -> None:
-        self._table = table
         self._file = self._next(table)
 
-    def write(self, rows: Sequence[Row]) -> None:
-        self._file.writelines(json_line(self._table, row) for row in rows)
+    def write(self, part: Part) -> None:
+        self._file.write(part.lines)
 
 
 class Tally:
@@ -95,19 +108,16 @@ class Tally:
         return self._digest.hexdigest()
 
     def begin(self, table: Table) -> None:
-        self._table = table
         self.rows[table.name] = 0
         self.missing |= {(table.name, column.name): 0 for column in table.columns}
         self._digest.update(f"{table.name}\n".encode())
 
-    def write(self, rows: Sequence[Row]) -> None:
-        name = self._table.name
-        self.rows[name] += len(rows)
-        for row in rows:
-            for column, value in row.items():
-                if value is None or value == []:
-                    self.missing[name, column] += 1
-        self._digest.update("".join(json_line(self._table, row) for row in rows).encode())
+    def write(self, part: Part) -> None:
+        self.rows[part.table.name] += len(part.rows)
+        for column in part.table.columns:
+            absent = sum(row[column.name] in (None, []) for row in part.rows)
+            self.missing[part.table.name, column.name] += absent
+        self._digest.update(part.lines.encode())
 
     def share_missing(self, table: str, column: str) -> float:
         """How much of a column is missing, 0 to 1; 0 for a table without rows."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from query.release.cells import plain_text
 from query.release.columns import Column, ColumnType, Table, tables
 from query.release.exact_numbers import digits_of
-from query.release.rows import Row, Value
+from query.release.formats import Part
+from query.release.rows import Value
 
 NAME = "policykb.sqlite"
 METADATA = "metadata.json"
@@ -78,9 +79,9 @@ class SqliteWriter:
         marks = ", ".join("?" * len(self._names))
         self._insert = f"INSERT INTO {table.name} VALUES ({marks})"
 
-    def write(self, rows: Sequence[Row]) -> None:
+    def write(self, part: Part) -> None:
         self._connection.executemany(
-            self._insert, ([_stored(row[name]) for name in self._names] for row in rows)
+            self._insert, ([_stored(row[name]) for name in self._names] for row in part.rows)
         )
 
     def close(self) -> None:

@@ -11,7 +11,8 @@ import xlsxwriter
 from query.release.cells import harmless, plain_text
 from query.release.columns import Column, Table, tables
 from query.release.exact_numbers import digits_of
-from query.release.rows import Row, Value
+from query.release.formats import Part
+from query.release.rows import Value
 from query.spreadsheets import reads_as_formula
 
 NAME = "policykb.xlsx"
@@ -57,8 +58,8 @@ class WorkbookWriter:
         self._table, self._number = table, 0
         self._add_sheet()
 
-    def write(self, rows: Sequence[Row]) -> None:
-        for row in rows:
+    def write(self, part: Part) -> None:
+        for row in part.rows:
             if self._row == self._rows_of_a_sheet:
                 self._finish_sheet()
                 self._add_sheet()

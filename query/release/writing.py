@@ -16,9 +16,9 @@ from corpus.errors import SettingsError, StoreError
 from query.release.cards import CARD, CITATION, citation, dataset_card
 from query.release.cells import writable
 from query.release.codebook import codebook_markdown, codebook_page
-from query.release.columns import LANGUAGES, tables
+from query.release.columns import LANGUAGES, Table, tables
 from query.release.datapackage import NAME, DataFile, describe_package
-from query.release.formats import CsvWriter, JsonLinesWriter, Tally, Writer
+from query.release.formats import CsvWriter, JsonLinesWriter, Part, Tally, Writer
 from query.release.plans import Contents, Plan, Release
 from query.release.readers import Readers
 from query.release.rows import Row
@@ -140,7 +140,7 @@ def _write_data(kb: "KnowledgeBase", streams: "Streams", place: Path, plan: Plan
         for name in plan.tables:
             for writer in writers:
                 writer.begin(tables()[name])
-            for part in _parts(readers.rows(name)):
+            for part in _parts(tables()[name], readers.rows(name)):
                 for writer in writers:
                     writer.write(part)
     model, vectors = _write_vectors(kb, streams, place) if plan.vectors else (None, 0)
@@ -178,18 +178,18 @@ def _writers(place: Path, plan: Plan, tally: Tally) -> Iterator[list[Writer]]:
         raise
 
 
-def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _parts(table: Table, rows: Iterable[Row]) -> Iterator[Part]:
     """The rows as files can hold them, so many at a time that neither they nor their texts are many."""
-    part: list[Row] = []
+    some: list[Row] = []
     characters = 0
     for row in rows:
-        part.append({name: writable(value) for name, value in row.items()})
+        some.append({name: writable(value) for name, value in row.items()})
         characters += sum(len(value) for value in row.values() if isinstance(value, str))
-        if len(part) >= ROWS_AT_ONCE or characters >= CHARACTERS_AT_ONCE:
-            yield part
-            part, characters = [], 0
-    if part:
-        yield part
+        if len(some) >= ROWS_AT_ONCE or characters >= CHARACTERS_AT_ONCE:
+            yield Part(table, some)
+            some, characters = [], 0
+    if some:
+        yield Part(table, some)
 
 
 def _write_vectors(kb: "KnowledgeBase", streams: "Streams", place: Path) -> tuple[str | None, int]:

@@ -25,7 +25,7 @@ from openpyxl.utils.escape import unescape
 from query.release.arrow_files import ParquetWriter, write_vectors
 from query.release.cells import writable
 from query.release.columns import tables
-from query.release.formats import CsvWriter, JsonLinesWriter, Tally, Writer
+from query.release.formats import CsvWriter, JsonLinesWriter, Part, Tally, Writer
 from query.release.rows import Row
 from query.release.sqlite_files import METADATA, SqliteWriter, datasette_metadata
 from query.release.workbooks import LONGEST, WorkbookWriter
@@ -46,7 +46,8 @@ def write(writer: Writer, **rows: Sequence[Row]) -> None:
     for name, some in rows.items():
         writer.begin(tables()[name])
         for part in (some[:1], some[1:]):
-            writer.write([{column: writable(value) for column, value in row.items()} for row in part])
+            held_rows = [{column: writable(value) for column, value in row.items()} for row in part]
+            writer.write(Part(tables()[name], held_rows))
     writer.close()
 
 

@@ -3,8 +3,10 @@
 import hashlib
 import json
 import shutil
+import signal
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -258,6 +260,10 @@ def test_any_order_of_ingestion_gives_the_same_bytes(tmp_path: Path) -> None:
     assert "3亿" not in texts
 
 
+def test_either_engine_gives_the_same_bytes(kb: KnowledgeBase, release: Release, tmp_path: Path) -> None:
+    assert bytes_of(write_release(kb, tmp_path / "out", Plan()).folder) == bytes_of(release.folder)
+
+
 def test_another_word_of_a_file_is_another_release(tmp_path: Path) -> None:
     ingest(tmp_path / "one", FILES, "run")
     ingest(tmp_path / "two", {**FILES, "丙.txt": FILES["丙.txt"].replace("2000亩", "2001亩")}, "run")
@@ -321,6 +327,34 @@ def test_nothing_is_left_where_writing_fails(
                 write_release(opened, first.folder, small, replace=True)
         assert [path.name for path in tmp_path.iterdir()] == ["out"]
         assert bytes_of(first.folder) == before
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from index.knowledge_base import KnowledgeBase
+from index.settings import Settings
+from query.release import writing
+from query.release.plans import Plan
+
+setattr(writing, sys.argv[3], lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+with KnowledgeBase.open(Settings.from_environment(Path(sys.argv[1]))) as kb:
+    writing.write_release(kb, Path(sys.argv[2]), Plan(vectors=False), replace=True)
+"""
+
+
+@pytest.mark.parametrize("step", ["_describe", "_move"])
+def test_a_kill_leaves_the_former_release(
+    opened: KnowledgeBase, home: Path, tmp_path: Path, step: str
+) -> None:
+    first = write_release(opened, tmp_path / "out", Plan(tables=("reports",), formats=("csv",)))
+    before = bytes_of(first.folder)
+    words = [sys.executable, "-c", KILLED, str(home), str(first.folder), step]
+    assert subprocess.run(words, cwd=GOLD.parents[1], check=False).returncode == -signal.SIGKILL
+    assert bytes_of(first.folder) == before
+    assert [path.name for path in tmp_path.iterdir() if not path.name.startswith(".out.unfinished-")] == [
+        "out"
+    ]
 
 
 def test_a_writer_that_fails_stops_all_of_them(
