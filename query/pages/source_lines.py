@@ -70,11 +70,11 @@ def show_lines(
         yield ShownLine(
             number=line.number if line else None,
             role=rest.role if rest else "",
-            text=mark_text(span.of(text), _within(marks, span)),
+            text=mark_text(span.of(text), [*_within(marks, span), *_turn_marks(pages, span, t)]),
             notes=tuple(_notes(around.stretch.edits, line)) if line else (),
             practice_id=practice[0],
             practice_title=practice[1],
-            page=pages.begun_in(span),
+            page=pages.begun_at(span),
         )
         start = end + 1
 
@@ -124,6 +124,12 @@ def _figure_marks(around: Surroundings) -> Iterator[Mark]:
                 yield Mark(span, "figure", figure.indicator or "")
 
 
+def _turn_marks(pages: "_Pages", line: Span, t: Texts) -> Iterator[Mark]:
+    for start, page in pages.turns_in(line):
+        at = start - line.start
+        yield Mark(Span(at, at), "turn", t("source.page", n=page))
+
+
 def _practices_begun(around: Surroundings) -> Iterator[tuple[int, tuple[str | None, str | None]]]:
     """Where each practice begins whose first passage in the window is not one begun before it."""
     seen: set[str] = set()
@@ -142,16 +148,23 @@ def _notes(edits: Iterable[Edit], line: Line) -> Iterator[Note]:
 
 
 class _Pages:
-    """Tells where in a text a page of the file begins."""
+    """Tells where in a text the pages of the file begin."""
 
     def __init__(self, places: Iterable[Place]) -> None:
-        self._starts = [(place.span.start, place.page) for place in places if place.page is not None]
-        self._last: int | None = None
+        turned = [(place.span.start, place.page) for place in places if place.page is not None]
+        self._turns = [
+            turn for before, turn in zip([(0, None), *turned], turned, strict=False) if turn[1] != before[1]
+        ]
+        self._starts = {start for start, _ in turned}
 
-    def begun_in(self, span: Span) -> int | None:
-        """The page that begins in this line, if it is another than that of the lines before."""
-        found = None
-        for start, page in self._starts:
-            if span.start <= start <= span.end and page != self._last:
-                self._last = found = page
-        return found
+    def begun_at(self, span: Span) -> int | None:
+        """The page that begins with this line, not in its midst."""
+        first = min((start for start in self._starts if span.start <= start <= span.end), default=None)
+        return next((page for start, page in self._turns if start == first), None)
+
+    def turns_in(self, span: Span) -> Iterator[tuple[int, int]]:
+        """Where in the midst of this line a page begins, with its number."""
+        first = min((start for start in self._starts if span.start <= start <= span.end), default=None)
+        for start, page in self._turns:
+            if page is not None and span.start < start <= span.end and start != first:
+                yield start, page
