@@ -18,10 +18,6 @@ from extract.segmentation import Segmentation, segment
 from extract.tables import find_cell_figures, read_caption
 from extract.tokens import forget_words
 
-# Raise it with every change of rules, word lists or converters that can change a fact: stored sources that an
-# older version read are read again at the next ingestion.
-EXTRACTOR_VERSION = "3"
-
 
 def extract_facts(source: Source) -> Facts:
     """Segment and repair ``source``, then find its mentions, figures and practices.

@@ -187,7 +187,7 @@ class KnowledgeBase:
         """The version of the extractor whose facts count as current."""
         if self._given_version is not None:
             return self._given_version
-        from extract.facts import EXTRACTOR_VERSION
+        from extract.version import EXTRACTOR_VERSION
 
         return EXTRACTOR_VERSION
 
@@ -260,6 +260,10 @@ class KnowledgeBase:
         if not dry_run:
             _ = self.writer  # raises where there is none
         return enter(self._engine, proposals, dry_run=dry_run)
+
+    def unpublished(self) -> int:
+        """How many passages changed since the copy of the vectors that search uses was published."""
+        return len(self._stored.changes())
 
     def publish(self, progress: Progress | None = None) -> int:
         """Bring the copy of the vectors that search uses up to date; returns how many it took.

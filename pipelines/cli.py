@@ -21,6 +21,7 @@ from query.terminal import as_json, console
 
 if TYPE_CHECKING:
     from index.settings import Settings
+    from pipelines.summary import Summary
 
 # Everything heavy is imported where it is used, so that `policykb-ingest --help` answers at once.
 app = command_group("Take reports into the knowledge base, rebuild its vectors, score it on the gold data.")
@@ -42,16 +43,12 @@ def run_(
 ) -> None:
     """Take the files at and below PATH… into the knowledge base; unchanged ones are left alone."""
     settings = _settings(home)
-    from pipelines.history import keep_history, prefect_for
+    from pipelines.quick_look import look_quickly
+    from pipelines.summary import correction_line, quarantine_line, summary_as_json, summary_block
 
-    with prefect_for(settings) as api:
-        from pipelines.ingest import ingest
-        from pipelines.summary import correction_line, quarantine_line, summary_as_json, summary_block
-
-        api.wait()
-        summary = ingest([as_parameter(path) for path in paths], str(settings.home), force, retry, runner)
-        # Besides the batches there is the task that found them.
-        keep_history(api, summary.run_id, summary.batches + 1)
+    summary = None if force or retry else look_quickly(settings, paths)
+    if summary is None:
+        summary = _ingest(settings, paths, force, retry, runner)
     if as_json_:
         typer.echo(as_json(summary_as_json(summary)))
     else:
@@ -64,6 +61,20 @@ def run_(
         complain(correction_line(summary.totals.inapplicable_corrections))
     if summary.failures or summary.quarantined:
         raise typer.Exit(FAILED)
+
+
+def _ingest(settings: "Settings", paths: list[str], force: bool, retry: bool, runner: Runner) -> "Summary":
+    """Run the flow."""
+    from pipelines.history import keep_history, prefect_for
+
+    with prefect_for(settings) as api:
+        from pipelines.ingest import ingest
+
+        api.wait()
+        summary = ingest([as_parameter(path) for path in paths], str(settings.home), force, retry, runner)
+        # Besides the batches there is the task that found them.
+        keep_history(api, summary.run_id, summary.batches + 1)
+        return summary
 
 
 @app.command()

@@ -15,8 +15,9 @@ from prefect.runtime import flow_run
 import corpus
 from corpus.errors import SourceError
 from corpus.loaders import find_files, load_source
-from extract.facts import EXTRACTOR_VERSION, extract_facts
+from extract.facts import extract_facts
 from extract.serialization import facts_as_json
+from extract.version import EXTRACTOR_VERSION
 from index.embedders import open_embedder
 from index.knowledge_base import KnowledgeBase, StoredItem
 from index.settings import Settings

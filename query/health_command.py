@@ -25,7 +25,7 @@ def doctor(
     home: Home = None,
 ) -> None:
     """Check packages, disk, tables, sources, model, vectors and words; exit 1 where something is broken."""
-    from extract.facts import EXTRACTOR_VERSION
+    from extract.version import EXTRACTOR_VERSION
     from index.health import check_health
     from index.settings import Settings
 

@@ -47,7 +47,7 @@ def sample(
     home: Home = None,
 ) -> None:
     """Draw a stratified random sample for hand coding, as a workbook with instructions and lists."""
-    from extract.facts import EXTRACTOR_VERSION
+    from extract.version import EXTRACTOR_VERSION
     from query.sampling.codes import read_codes, usual_codes
     from query.sampling.drawing import draw_sample
     from query.sampling.units import STRATA

@@ -20,8 +20,9 @@ from frictionless import validate
 
 from corpus.errors import SettingsError, SourceError, StoreError
 from corpus.loaders import decode_source, load_source
-from extract.facts import EXTRACTOR_VERSION, extract_facts
+from extract.facts import extract_facts
 from extract.serialization import facts_as_json
+from extract.version import EXTRACTOR_VERSION
 from index.knowledge_base import KnowledgeBase, StoredItem
 from index.settings import Settings
 from pipelines.evaluate import GOLD, SAMPLE

@@ -1,0 +1,5 @@
+"""The version of what is extracted, told without loading what extracts."""
+
+# Raise it with every change of rules, word lists or converters that can change a fact: stored sources that an
+# older version read are read again at the next ingestion.
+EXTRACTOR_VERSION = "3"
