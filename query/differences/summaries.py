@@ -25,21 +25,21 @@ class StepSummary:
 
     old: ReleaseFolder
     new: ReleaseFolder
-    examples: int = 5  # of each table, kind and reason
+    examples: int = 5  # of each table, kind and reasons
     rows: Counter[tuple[str, Kind]] = field(default_factory=Counter)
     reasons: Counter[tuple[str, Kind, ReasonKind]] = field(default_factory=Counter)
     columns: Counter[tuple[str, str]] = field(default_factory=Counter)
-    shown: dict[tuple[str, Kind, ReasonKind], list[Difference]] = field(default_factory=dict)
+    shown: dict[tuple[str, Kind, tuple[ReasonKind, ...]], list[Difference]] = field(default_factory=dict)
 
     def note(self, one: Difference) -> None:
         """Count a difference. One with several reasons counts under each."""
         self.rows[one.table, one.kind] += 1
         self.columns.update((one.table, change.column) for change in one.changes)
-        for kind in dict.fromkeys(reason.kind for reason in one.reasons):
-            self.reasons[one.table, one.kind, kind] += 1
-            kept = self.shown.setdefault((one.table, one.kind, kind), [])
-            if len(kept) < self.examples:
-                kept.append(one)
+        why = tuple(dict.fromkeys(reason.kind for reason in one.reasons))
+        self.reasons.update((one.table, one.kind, kind) for kind in why)
+        kept = self.shown.setdefault((one.table, one.kind, why), [])
+        if len(kept) < self.examples:
+            kept.append(one)
 
     def versions(self) -> list[tuple[str, str, str]]:
         """What made the two releases, where it differs."""
@@ -120,12 +120,13 @@ def step_blocks(step: StepSummary, level: int = 1) -> Iterator[Block]:
 
 
 def _examples(step: StepSummary) -> Iterator[tuple[str, ...]]:
-    for key, _ in _in_order(step):
+    for key in sorted(step.shown, key=lambda key: (COMPARED.index(key[0]), KINDS.index(key[1]), key[2])):
         for one in step.shown[key]:
             changes = "; ".join(f"{change.column}: {change.old} → {change.new}" for change in one.changes)
             reasons = "; ".join(map(str, one.reasons))
             what = changes or one.text
-            yield _named(one.table), one.kind, reasons, one.source_name, one.new_id or one.old_id, what
+            id_ = one.new_id or one.old_id
+            yield _named(one.table), one.kind, reasons, one.source_name, _told(id_), what
 
 
 def _in_order(step: StepSummary) -> list[tuple[tuple[str, Kind, ReasonKind], int]]:
