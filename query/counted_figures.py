@@ -1,5 +1,6 @@
 """Counted figures: which figures an aggregate counts, in which group, and why it leaves the others out."""
 
+import functools
 import re
 import unicodedata
 from collections import Counter
@@ -8,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
+from extract.figures.indicator_terms import read_terms
 from extract.figures.intervals import Interval
 from extract.gazetteer import ancestors
 from extract.records import Figure
@@ -36,6 +38,7 @@ LeftOut = Literal[
 ]
 # Two places may use the same short sentence by chance; one this long was copied.
 COPIED = 20  # characters without white space
+SPECIFIC = 5  # characters of a standard indicator that no project has: 城镇新增就业, but not 总投资
 TELLING = 3  # digits, without zeros at either end, that two amounts hardly share by chance
 _PART = "其中"
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
@@ -131,7 +134,8 @@ class Sieve:
     def _without_restated(self, ones: list[Counted]) -> list[Counted]:
         """Without what was told before of the same place and period, with the same numbers.
 
-        Within one report round numbers stay: two projects may cost 5亿元 each, hardly 287.9亿元.
+        Within one report round numbers stay: two projects may cost 5亿元 each, hardly 287.9亿元. What a
+        place has one of, such as 城镇新增就业, is told again whatever its number.
         """
         first: dict[tuple[object, ...], Counted] = {}
         for one in sorted(ones, key=_date):
@@ -142,7 +146,7 @@ class Sieve:
             key = _told(one)
             told = one if key is None else first[key]
             elsewhere = told.stored.report_id != one.stored.report_id
-            if told is not one and (elsewhere or _digits(one.stored.figure) >= TELLING):
+            if told is not one and (elsewhere or _cannot_be_two(one.stored.figure)):
                 self._leave_out(one, "restated")
             else:
                 kept.append(one)
@@ -190,6 +194,17 @@ def _told(one: Counted) -> tuple[object, ...] | None:
     if period is None or one.owner[0] is None:
         return None
     return one.owner, period, one.interval
+
+
+def _cannot_be_two(figure: Figure) -> bool:
+    """Whether two things of one place hardly have this amount, or a place has one such thing only."""
+    return figure.indicator_key in _single_indicators() or _digits(figure) >= TELLING
+
+
+@functools.cache
+def _single_indicators() -> frozenset[str]:
+    """The standard indicators that tell of a place as a whole; short names may be a project's: 总投资."""
+    return frozenset(term.key for term in read_terms().values() if len(term.key) >= SPECIFIC)
 
 
 def _digits(figure: Figure) -> int:

@@ -41,6 +41,7 @@ UNITS = [
     ("", "other"),
     ("家", "count"),
 ]
+KEYS = ["培训", "培训", "城镇新增就业", "人均收入", "培训增速", None]
 TEXTS = [
     "共培训100人次，其中党员50人次。",
     "培训人次",
@@ -71,7 +72,7 @@ def figure_rows(draw: st.DrawFn) -> list[FigureRow]:
             bound="exact", unit=unit, dimension=dimension, lower=low,
             upper=high, upper_open=high is not None and low != high and draw(st.booleans()), indicator=None,
             indicator_span=None,
-            indicator_key=draw(st.sampled_from(["培训", "培训", "人均收入", "培训增速", None])),
+            indicator_key=draw(st.sampled_from(KEYS)),
             change=draw(st.sampled_from([None, None, "increase"])),
             basis=draw(st.sampled_from([None, "yoy", "from_to"])),
             status=draw(st.sampled_from(["reported", "reported", "target"])),

@@ -47,7 +47,8 @@ def refer(
     dated = [(key, one) for key, one in dated if one.figure.id not in left_out]
     for at, (key, one) in enumerate(dated):
         same = [other for k, other in dated[:at] if k == key and tells_the_same(one, other)]
-        if same and (same[0].report_id != one.report_id or written(one) >= 3):
+        repeats = one.figure.indicator_key == "城镇新增就业" or written(one) >= 3
+        if same and (same[0].report_id != one.report_id or repeats):
             left_out[one.figure.id] = "restated"
     entries = [(key, one) for key, one in entries if one.figure.id not in left_out]
     groups: dict[Key, list[StoredFigure]] = {}
