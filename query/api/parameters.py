@@ -15,7 +15,8 @@ MOST_ROWS = 1_000  # of a page
 ROWS = 100
 MOST_VALUES = 20  # of a parameter that is repeated
 
-Text = Annotated[str, Field(min_length=1, max_length=200)]
+PLAIN = r"^[^\x00]*$"  # no engine of tables takes a NUL character in all places
+Text = Annotated[str, Field(min_length=1, max_length=200, pattern=PLAIN)]
 Texts = Annotated[list[Text], Field(max_length=MOST_VALUES)]
 Cursor = Annotated[
     str | None,
@@ -33,7 +34,7 @@ PeriodText = Annotated[
 Condition = Annotated[
     Text, Field(description="A condition on a figure, in signs or in Chinese.", examples=["满意度>=95%"])
 ]
-Id = Annotated[str, Field(min_length=8, max_length=120, examples=["3f9a1c04b7d2.r2.m01"])]
+Id = Annotated[str, Field(min_length=8, max_length=120, pattern=PLAIN, examples=["3f9a1c04b7d2.r2.m01"])]
 RankBy = Literal["count", "sum", "min", "max", "median"]
 Format = Literal["csv", "jsonl"]
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from query.api import (
     corrections,
     coverage_routes,
+    inbox_routes,
     listing_routes,
     relation_routes,
     search_routes,
@@ -33,7 +34,15 @@ _DESCRIBED: dict[int | str, dict[str, Any]] = {
     for status, text in _FAILURES.items()
 }
 router = APIRouter(prefix="/api", responses=_DESCRIBED)
-for part in (search_routes, listing_routes, thing_routes, relation_routes, coverage_routes, corrections):
+for part in (
+    search_routes,
+    listing_routes,
+    thing_routes,
+    relation_routes,
+    coverage_routes,
+    corrections,
+    inbox_routes,
+):
     router.include_router(part.router)
 
 

@@ -362,6 +362,21 @@ class Received(Fixed):
     waits: bool = Field(description="False: the knowledge base holds these bytes already.")
 
 
+class Waiting(Fixed):
+    """A file in the inbox."""
+
+    name: str
+    sender: str
+    bytes: int
+    taken_in: bool
+
+
+class WaitingRows(Fixed):
+    """The files in the inbox."""
+
+    rows: list[Waiting]
+
+
 class ReceivedRows(Fixed):
     """The files that were sent."""
 

@@ -26,6 +26,7 @@ class Access:
     addresses: bool = False  # whether it may be asked by any numeric address, as behind 0.0.0.0
     rate: Rate | None = field(default_factory=Rate)
     most_bytes: int = 1024 * 1024  # of what is sent, but for uploads
+    most_upload_bytes: int = 256 * 1024 * 1024  # of the files of one request
 
     def knows_host(self, host: str | None) -> bool:
         """Whether a request that names ``host`` is meant for this server.

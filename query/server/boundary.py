@@ -116,8 +116,9 @@ class Boundary:
         address = request.client.host if request.client else ""
         return self._buckets.take(f"token {caller.token.name}" if caller.token else address)
 
-    def _most_bytes(self, request: Request) -> float:
-        return float("inf") if request.scope["path"] == UPLOADS else self._access.most_bytes
+    def _most_bytes(self, request: Request) -> int:
+        access = self._access
+        return access.most_upload_bytes if request.scope["path"] == UPLOADS else access.most_bytes
 
     def _counted(self, request: Request, receive: Receive) -> Receive:
         """``receive`` that ends a request which sends more than it stated or is taken."""
