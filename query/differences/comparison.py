@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from corpus.errors import SourceError
 from query.differences.merging import merge_keys, merge_sources, sorted_by_source
@@ -41,6 +42,8 @@ class ReleaseComparison:
     def __init__(self, old: ReleaseFolder, new: ReleaseFolder) -> None:
         self.old = old
         self.new = new
+        # Columns that one of the two has in a table and the other has not, once its rows were compared.
+        self.columns_of_one: set[tuple[str, str]] = set()
         self._format = _common_format(old, new)
         self.tables = tuple(name for name in COMPARED if name in old.rows_of and name in new.rows_of)
         for release in (old, new):
@@ -66,7 +69,13 @@ class ReleaseComparison:
                 yield from self._corrections()
 
     def _both(self, table: str) -> tuple[Iterator[TableRow], Iterator[TableRow]]:
-        return self.old.rows(table, self._format), self.new.rows(table, self._format)
+        old, new = self.old.rows(table, self._format), self.new.rows(table, self._format)
+        first = [next(rows, None) for rows in (old, new)]
+        if all(first):
+            names = [set(row) for row in first if row]
+            self.columns_of_one |= {(table, name) for name in names[0] ^ names[1]}
+        one, other = ([row] if row else [] for row in first)
+        return chain(one, old), chain(other, new)
 
     def _in_sources(self, table: str) -> Iterator[Difference]:
         old, new = self._both(table)

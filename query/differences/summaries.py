@@ -29,6 +29,7 @@ class StepSummary:
     rows: Counter[tuple[str, Kind]] = field(default_factory=Counter)
     reasons: Counter[tuple[str, Kind, ReasonKind]] = field(default_factory=Counter)
     columns: Counter[tuple[str, str]] = field(default_factory=Counter)
+    columns_of_one: set[tuple[str, str]] = field(default_factory=set)  # not compared: the other has none
     shown: dict[tuple[str, Kind, tuple[ReasonKind, ...]], list[Difference]] = field(default_factory=dict)
 
     def note(self, one: Difference) -> None:
@@ -40,6 +41,10 @@ class StepSummary:
         kept = self.shown.setdefault((one.table, one.kind, why), [])
         if len(kept) < self.examples:
             kept.append(one)
+
+    def tables_of_one(self) -> list[str]:
+        """Tables that only one of the two has, so that they are not compared."""
+        return [name for name in COMPARED if (name in self.old.rows_of) != (name in self.new.rows_of)]
 
     def versions(self) -> list[tuple[str, str, str]]:
         """What made the two releases, where it differs."""
@@ -62,6 +67,10 @@ def summary_as_json(step: StepSummary) -> "JsonObject":
         "tables": {
             name: {kind: step.rows[name, kind] for kind in KINDS} for name in COMPARED if _has(step, name)
         },
+        "tables_of_one": step.tables_of_one(),
+        "columns_of_one": [
+            {"table": table, "column": column} for table, column in sorted(step.columns_of_one)
+        ],
         "reasons": [
             {"table": table, "change": kind, "reason": reason, "rows": count}
             for (table, kind, reason), count in _in_order(step)
@@ -82,6 +91,9 @@ def step_blocks(step: StepSummary, level: int = 1) -> Iterator[Block]:
     if step.old.filters != step.new.filters:
         asked = (", ".join(release.filters) or "everything" for release in (step.old, step.new))
         yield Paragraph("The two releases were asked for otherwise: {} and {}.".format(*asked))
+    alone = [*step.tables_of_one(), *(f"{table}.{name}" for table, name in sorted(step.columns_of_one))]
+    if alone:
+        yield Paragraph(f"Only one of the two has {', '.join(alone)}; these are not compared.")
     if not step.rows:
         yield Paragraph("No row differs.")
         return

@@ -36,10 +36,12 @@ def compare_releases(
     steps = []
     for old, new in pairwise(releases):
         step = StepSummary(old, new, examples)
-        for one in ReleaseComparison(old, new).differences():
+        comparison = ReleaseComparison(old, new)
+        for one in comparison.differences():
             step.note(one)
             if writer:
                 writer.writerows(map(spreadsheet_text, cells) for cells in _lines(step, one))
+        step.columns_of_one = comparison.columns_of_one
         steps.append(step)
     return steps
 

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import extract.facts
+import extract.version
 from corpus.errors import SourceError
 from corpus.loaders import decode_source
 from extract.facts import extract_facts
@@ -25,11 +26,12 @@ from index.knowledge_base import KnowledgeBase, StoredItem
 from index.settings import Settings
 from pipelines.cli import app as writing
 from query.cli import app
-from query.differences.comparison import Difference, ReleaseComparison
+from query.differences.comparison import COMPARED, Difference, ReleaseComparison
 from query.differences.releases import open_release
-from query.differences.writing import write_differences
+from query.differences.writing import changelog_blocks, compare_releases, write_differences
 from query.exits import run
 from query.release.columns import tables
+from query.release.documents import as_markdown
 from query.release.plans import Imprint, Plan
 from query.release.writing import write_release
 from tests.support.embedders import CharacterEmbedder
@@ -113,7 +115,7 @@ def change_lexicon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read from then on with word lists that do not know 满意率, by rules of version 9."""
     terms = {name: term for name, term in read_terms().items() if name not in ("满意率", "群众满意率")}
     monkeypatch.setattr(indicator_keys, "read_terms", lambda: terms)
-    monkeypatch.setattr(extract.facts, "EXTRACTOR_VERSION", "9")
+    monkeypatch.setattr(extract.version, "EXTRACTOR_VERSION", "9")
     monkeypatch.setattr("query.release.versions.lexicon_digest", lambda: "f" * 64)
 
 
@@ -167,10 +169,10 @@ def test_a_changed_lexicon_is_named_for_each_row_that_it_changed(
 def test_a_lexicon_alone_is_told_from_a_version_of_the_rules(
     make: Maker, basis: Path, changed_lexicon: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    version = extract.facts.EXTRACTOR_VERSION
+    version = extract.version.EXTRACTOR_VERSION
     old = basis
     changed_lexicon()
-    monkeypatch.setattr(extract.facts, "EXTRACTOR_VERSION", version)
+    monkeypatch.setattr(extract.version, "EXTRACTOR_VERSION", version)
     found = differences(old, make.release(make.home(REPORTS)))
     assert counted(found) == {("figures", "changed", "lexicon"): 2}
 
@@ -278,7 +280,7 @@ def test_figures_that_rules_gain_and_lose_are_added_and_removed(
         return replace(facts, figures=renumbered, practices=practices)
 
     monkeypatch.setitem(globals(), "extract_facts", fewer)
-    monkeypatch.setattr(extract.facts, "EXTRACTOR_VERSION", "9")
+    monkeypatch.setattr(extract.version, "EXTRACTOR_VERSION", "9")
     found = differences(old, make.release(make.home(REPORTS)))
     figures = [one for one in found if one.table == "figures"]
     assert [(one.kind, one.text) for one in figures] == [("removed", "65名")]
@@ -434,6 +436,26 @@ def test_a_damaged_release_is_named(
         differences(old, new)
     assert "figures.jsonl" in str(caught.value)
     assert says in str(caught.value)
+
+
+def test_what_only_one_release_has_is_named_and_not_compared(
+    make: Maker, home: Path, basis: Path, tmp_path: Path
+) -> None:
+    old = tmp_path / "old"
+    shutil.copytree(make.release(home, tables=("sources", "figures", "edits")), old)
+    for table in ("figures", "sources"):
+        path = old / "jsonl" / f"{table}.jsonl"
+        kept = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        for row in kept:
+            row.pop("status", None)
+            row["formerly"] = 1
+        path.write_text("".join(json.dumps(row) + "\n" for row in kept), "utf-8")
+    (step,) = compare_releases([open_release(old), open_release(basis)])
+    assert not step.rows
+    assert step.columns_of_one == {("figures", "status"), ("figures", "formerly"), ("sources", "formerly")}
+    assert step.tables_of_one() == [name for name in COMPARED if name not in ("sources", "figures", "edits")]
+    text = as_markdown(changelog_blocks([step]))
+    assert "figures.status, sources.formerly; these are not compared" in text
 
 
 def test_a_release_of_another_version_or_without_sources_is_named(
