@@ -34,7 +34,7 @@ from query.release import writing
 from query.release.cards import NO_AUTHOR
 from query.release.codebook import said
 from query.release.columns import LANGUAGES, TYPES, tables
-from query.release.formats import FORMATS
+from query.release.formats import FORMATS, JsonLinesWriter, Part
 from query.release.licences import licence_of, read_licences
 from query.release.plans import Imprint, Plan, Release
 from query.release.quality import measured_quality
@@ -263,6 +263,29 @@ def test_any_order_of_ingestion_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_either_engine_gives_the_same_bytes(kb: KnowledgeBase, release: Release, tmp_path: Path) -> None:
     assert bytes_of(write_release(kb, tmp_path / "out", Plan()).folder) == bytes_of(release.folder)
+
+
+def test_how_much_is_read_at_once_never_shows(
+    opened: KnowledgeBase, release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, size in (("SOURCES_AT_ONCE", 1), ("ROWS_AT_ONCE", 2), ("TEXTS_AT_ONCE", 1)):
+        monkeypatch.setattr(f"index.streams.{name}", size)
+    monkeypatch.setattr(writing, "ROWS_AT_ONCE", 3)
+    monkeypatch.setattr(writing, "CHARACTERS_AT_ONCE", 400)
+    parts: list[int] = []
+    made = JsonLinesWriter.write
+
+    def count(writer: JsonLinesWriter, part: Part) -> None:
+        parts.append(len(part.rows))
+        made(writer, part)
+
+    monkeypatch.setattr(JsonLinesWriter, "write", count)
+    found = bytes_of(write_release(opened, tmp_path / "out", Plan(vectors=False)).folder)
+    whole = bytes_of(release.folder)
+    assert 1 < max(parts) <= 3
+    data = [name for name in found if "/" in name or name.startswith("policykb.")]
+    assert len(data) > 30
+    assert {name: found[name] for name in data} == {name: whole[name] for name in data}
 
 
 def test_another_word_of_a_file_is_another_release(tmp_path: Path) -> None:
