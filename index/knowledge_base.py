@@ -202,9 +202,8 @@ class KnowledgeBase:
     def is_current(self, path: Path | str, source_id: str) -> bool:
         """Whether ``path`` is stored with these bytes, by this extractor version and this model."""
         if self._current is None:
-            self._current = self.tables.current_sources()
-        known = self._current.get(_absolute(path))
-        return known == (source_id, self.extractor_version) and self._is_model_current()
+            self._current = self.tables.current_sources() if self._is_model_current() else {}
+        return self._current.get(_absolute(path)) == (source_id, self.extractor_version)
 
     def known_paths(self) -> frozenset[str]:
         """The absolute paths of all files that it holds, whether they are still there or not."""
@@ -212,7 +211,7 @@ class KnowledgeBase:
 
     def look_again(self, paths: Collection[str]) -> None:
         """Let ``is_current`` know what other processes have stored at ``paths``."""
-        if self._current is not None:
+        if self._current is not None and self._is_model_current():
             self._current |= self.tables.sources_at([_absolute(path) for path in paths])
 
     def store(self, batch: Sequence[StoredItem], run_id: str, progress: Progress | None = None) -> None:
