@@ -21,7 +21,7 @@ def codebook_markdown(contents: Contents, language: Language) -> str:
 
 def codebook_page(contents: Contents, language: Language) -> str:
     """The codebook as one HTML page."""
-    title = f"{contents.plan.imprint.title} · {said('title', language)}"
+    title = f"{contents.plan.imprint.title_in(language)} · {said('title', language)}"
     return as_page(title, "zh-CN" if language == "zh" else "en", _blocks(contents, language))
 
 
@@ -41,12 +41,12 @@ def told_quality(column: Column, language: Language) -> str:
 
 def _blocks(contents: Contents, language: Language) -> Iterator[Block]:
     plan, chosen = contents.plan, [tables()[name] for name in contents.plan.tables]
-    yield Heading(1, f"{said('title', language)} · {plan.imprint.title} {contents.version}")
+    yield Heading(1, f"{said('title', language)} · {plan.imprint.title_in(language)} {contents.version}")
     for key in _NOTES:
         yield Paragraph(said(key, language).format(extractor=measured_quality().extractor))
     yield Heading(2, said("made_by", language))
     yield Grid(
-        ("", ""),
+        (said("part", language), said("version", language)),
         [(name, value if isinstance(value, str) else str(value)) for name, value in _made_by(contents)],
     )
     yield Heading(2, said("filters", language))
@@ -55,7 +55,12 @@ def _blocks(contents: Contents, language: Language) -> Iterator[Block]:
     else:
         yield Paragraph(said("nothing_left_out", language))
     yield Heading(2, said("tables", language))
-    header = ("table", said("label", language), said("meaning", language), said("rows", language))
+    header = (
+        said("table", language),
+        said("label", language),
+        said("meaning", language),
+        said("rows", language),
+    )
     yield Grid(header, [_table_row(table, contents, language) for table in chosen])
     for table in chosen:
         yield Heading(2, f"{table.name} · {table.label.in_(language)}")

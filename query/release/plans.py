@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from query.release.columns import tables
+from query.release.columns import Language, tables
 from query.release.formats import FORMATS, Format
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from query.conditions import Condition
 
 TITLE = "Practices and figures in Chinese local government reports"
+_TITLE_ZH = "中国地方政府报告中的做法与数据"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,10 @@ class Imprint:
     authors: tuple[str, ...] = ()
     version: str | None = None  # None: the head of the digest of its rows
     notes: str = ""  # what is new in it
+
+    def title_in(self, language: Language) -> str:
+        """The title; only the one that was not given has a Chinese form."""
+        return _TITLE_ZH if language == "zh" and self.title == TITLE else self.title
 
 
 @dataclass(frozen=True, slots=True)

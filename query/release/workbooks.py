@@ -40,7 +40,11 @@ class WorkbookWriter:
     reader edits the cell.
     """
 
-    def __init__(self, folder: Path, rows_of_a_sheet: int = ROWS_OF_A_SHEET) -> None:
+    def __init__(
+        self, folder: Path, chosen: Sequence[str] | None = None, rows_of_a_sheet: int = ROWS_OF_A_SHEET
+    ) -> None:
+        """``chosen`` says which tables there will be; all where it is None."""
+        self._chosen = tuple(tables()) if chosen is None else tuple(chosen)
         self._rows_of_a_sheet = rows_of_a_sheet
         self._book = xlsxwriter.Workbook(str(folder / NAME), {**_SETTINGS, "tmpdir": str(folder)})
         self._book.set_properties({"title": "policykb", "created": _MADE})
@@ -113,10 +117,10 @@ class WorkbookWriter:
             "columns", ("table", "column", "label_zh", "label_en", "meaning_zh", "meaning_en", "unit")
         )
         self._sheet.set_column(2, 5, _WIDE)
-        for table in tables().values():
-            for column in table.columns:
+        for name in self._chosen:
+            for column in tables()[name].columns:
                 told = (column.label.zh, column.label.en, column.meaning.zh, column.meaning.en, column.unit)
-                for place, text in enumerate((table.name, column.name, *told)):
+                for place, text in enumerate((name, column.name, *told)):
                     self._sheet.write_string(self._row, place, text)
                 self._row += 1
 

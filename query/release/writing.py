@@ -164,7 +164,7 @@ def _writers(place: Path, plan: Plan, tally: Tally) -> Iterator[list[Writer]]:
         if "xlsx" in plan.formats:
             from query.release.workbooks import WorkbookWriter
 
-            writers.append(WorkbookWriter(place))
+            writers.append(WorkbookWriter(place, plan.tables))
         if "sqlite" in plan.formats:
             from query.release.sqlite_files import SqliteWriter
 

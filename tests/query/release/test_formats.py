@@ -243,8 +243,11 @@ def test_a_workbook_is_typed_and_no_cell_is_a_formula(tmp_path: Path) -> None:
 
 
 def test_a_table_longer_than_a_sheet_goes_on_in_the_next(tmp_path: Path) -> None:
-    write(WorkbookWriter(tmp_path, rows_of_a_sheet=4), edits=edits()[:8], figures=[])
+    writer = WorkbookWriter(tmp_path, ("edits", "figures"), rows_of_a_sheet=4)
+    write(writer, edits=edits()[:8], figures=[])
     book = openpyxl.load_workbook(tmp_path / "policykb.xlsx")
+    told = {row[0] for row in book["columns"].iter_rows(min_row=2, values_only=True)}
+    assert told == {"edits", "figures"}
     assert book.sheetnames == ["columns", "edits", "edits 2", "edits 3", "figures"]
     ids = [
         book[name].cell(row, 1).value
