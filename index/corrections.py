@@ -12,6 +12,7 @@ from index.correction_rows import read_entry
 from index.correction_schema import correction, correction_outcome
 from index.database import reading
 from index.schema import source
+from index.selections import holds
 
 # "reverted" is what a later entry undid, a revert too; the others are those of ``Outcome``.
 Standing = Literal["applied", "needless", "inapplicable", "reverted"]
@@ -154,8 +155,8 @@ def _in_ledger(wanted: LedgerFilter) -> Select[Any]:
     if wanted.kind is not None:
         chosen = chosen.where(correction.c.kind == wanted.kind)
     if wanted.source is not None:
-        called = source.c.name.contains(wanted.source, autoescape=True)
-        chosen = chosen.where(source.c.id.startswith(wanted.source, autoescape=True) | called)
+        begins = source.c.id.startswith(wanted.source, autoescape=True)
+        chosen = chosen.where(begins | holds(source.c.name, wanted.source))
     if wanted.fact_ids is not None:
         chosen = chosen.where(outcome.c.fact_id.in_(sorted(wanted.fact_ids)))
     return chosen

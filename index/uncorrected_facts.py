@@ -68,8 +68,8 @@ def _plain(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _stored(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row that ``_plain`` was given."""
-    found = dict(row)
+    """The row that ``_plain`` was given; columns that there were none of then are null."""
+    found = {column.name: None for column in table.columns} | dict(row)
     for column in table.columns:
         value = found.get(column.name)
         if isinstance(column.type, ExactNumber):

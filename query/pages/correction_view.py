@@ -1,7 +1,8 @@
 """Correction view: what the page that corrects something shows of it, gathered from the tables."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
@@ -96,16 +97,18 @@ def _fields(row: Mention | Figure | None) -> dict[str, str]:
 
 
 def _entries(kb: "KnowledgeBase", spot: Spot, passage_ids: set[str]) -> Iterator[LedgerEntry]:
-    """Corrections of these passages and of what stands in them, those that hold and those undone there."""
-    source = spot.id.partition(".")[0]
-    shown = 0
-    for entry in kb.corrections.entries(LedgerFilter(source=source)):
+    """Corrections of this figure or name, or of everything in these passages."""
+    found = entries_on(kb, spot.id, passage_ids)
+    if spot.kind in ("figure", "mention"):
+        found = (entry for entry in found if entry.fact_id == spot.id)
+    return islice(found, SHOWN)
+
+
+def entries_on(kb: "KnowledgeBase", id_: str, passage_ids: Collection[str]) -> Iterator[LedgerEntry]:
+    """The corrections that hold on a practice or passage, and on what stands in its passages."""
+    for entry in kb.corrections.entries(LedgerFilter(source=id_.partition(".")[0])):
         fact = entry.fact_id or ""
-        here = (
-            fact == spot.id if spot.kind in ("figure", "mention") else fact.rpartition(".")[0] in passage_ids
-        )
-        if (here or fact == spot.id) and shown < SHOWN:
-            shown += 1
+        if fact == id_ or fact.rpartition(".")[0] in passage_ids:
             yield entry
 
 

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from corpus.errors import QuestionError
 from query.citations import cite_biblatex, cite_gbt7714
+from query.pages.correction_view import entries_on
 from query.pages.languages import choose_language, texts_in
 from query.pages.practice_view import read_practice
 from query.pages.rendering import Links, error_page, render
@@ -30,6 +31,7 @@ def practice_page(request: Request, kb: Reading, practice_id: str) -> HTMLRespon
         "practice.html",
         view=view,
         practice=view.practice,
+        corrected=sum(1 for _ in entries_on(kb, practice_id, view.practice.passage_ids)),
         themes=theme_labels(texts.language),
         gbt7714=cite_gbt7714(view.cited, today),
         biblatex=cite_biblatex(view.cited, today),

@@ -1,5 +1,6 @@
 """Ingestions and corrections in any order end where applying the ledger to the extracted facts ends."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -137,3 +138,11 @@ def _revert_all(kb: KnowledgeBase, reference: Reference) -> None:
 def test_any_facts_are_kept_and_read_back_as_they_were(facts: Facts) -> None:
     without = replace(facts, mentions=(), figures=(), practices=())
     assert read_uncorrected(uncorrected_as_text(facts), without) == facts
+
+
+def test_facts_that_were_kept_before_a_column_came_are_read_without_it() -> None:
+    facts = make_facts("# 甲区\n\n建站。服务200名群众。\n")
+    kept = json.loads(uncorrected_as_text(facts))
+    for row in kept["figure"]:
+        del row["scope_adcode"]
+    assert read_uncorrected(json.dumps(kept), facts) == facts

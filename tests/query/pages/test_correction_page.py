@@ -93,6 +93,7 @@ def test_a_figure_is_corrected_from_its_practice_and_undone(writer: TestClient, 
     answer = writer.post("/correct", data=sent)
     assert (answer.status_code, answer.url.query.decode()) == (200, f"of={id_}&entered=1")
     assert "<strong>1</strong>" in answer.text
+    assert "已更正 1 处" in writer.get(f"/practices/{practice.practice.id}").text
     entry = kb.corrections.entry(1)
     assert entry.correction.changes == {"period": "2023", "value": "39"}
     assert (entry.correction.author, entry.correction.reason) == ("李研究员", "核对原文")
@@ -100,6 +101,7 @@ def test_a_figure_is_corrected_from_its_practice_and_undone(writer: TestClient, 
     undone = writer.post("/corrections/1/revert", data={**dict(HIDDEN.findall(undo)), "reason": "原文无误"})
     assert (undone.status_code, undone.url.path) == (200, "/correct")
     assert kb.corrections.entry(1).state == "reverted"
+    assert "已更正" not in writer.get(f"/practices/{practice.practice.id}").text
     listed = writer.get("/corrections").text
     assert listed.index("correction2") < listed.index('id="correction1"')
     assert 'id="correction1"' not in writer.get("/corrections", params={"state": "applied"}).text
