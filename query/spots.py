@@ -1,5 +1,6 @@
 """Spots: the characters of a source that an id names."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -9,6 +10,8 @@ from index.source_lookups import find_edit, find_report
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
+
+_ID = re.compile(r"[0-9a-f]{12}\.r\d{1,6}(?:\.[pme]\d{1,9}(?:\.[fn]\d{1,9})?)?")
 
 SpotKind = Literal["report", "practice", "passage", "figure", "mention", "edit"]
 
@@ -23,6 +26,11 @@ class Spot:
     title: str | None = None  # what it is called, where it has a name
 
 
+def is_id(text: str) -> bool:
+    """Whether ``text`` has the form of the id of something in a source: 3f9a1c04b7d2.r2.m04."""
+    return _ID.fullmatch(text) is not None
+
+
 def find_spot(kb: "KnowledgeBase", id_: str) -> Spot:
     """The characters of the report, practice, passage, figure, mention or repair of this id.
 
@@ -35,6 +43,8 @@ def find_spot(kb: "KnowledgeBase", id_: str) -> Spot:
 
 
 def _find(kb: "KnowledgeBase", id_: str) -> Spot | None:
+    if not is_id(id_):
+        return None
     head, _, last = id_.rpartition(".")
     match last[:1]:
         case "f" | "n":

@@ -17,6 +17,8 @@ from query.record_columns import ENTITY_COLUMNS
 from query.records import entity_record
 from query.server.knowledge import Reading
 
+_MOST = 2**31  # what tables count up to
+
 router = APIRouter(include_in_schema=False)
 
 
@@ -60,6 +62,9 @@ def _read_frequency(written: str) -> Frequency | None:
         return None
     try:
         reports, mentions, id_ = json.loads(written)
-        return int(reports), int(mentions), str(id_)
-    except (ValueError, TypeError) as error:
-        raise QuestionError("the list cannot go on from there; begin it again") from error
+    except (ValueError, TypeError, RecursionError):
+        reports = mentions = id_ = None
+    known = all(type(number) is int and 0 <= number < _MOST for number in (reports, mentions))
+    if not known or not isinstance(id_, str):
+        raise QuestionError("the list cannot go on from there; begin it again")
+    return reports, mentions, id_

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extract.themes import theme_definitions
+from query.conditions import PlaceCondition, SourceCondition, ThemeCondition
 from query.facets import Bucket, Facets
 from query.pages.languages import Texts
-from query.pages.search_state import SearchState
+from query.pages.search_state import Filter, SearchState
 
 SHOWN = 8  # values of a facet that are shown at once; the others can be unfolded
 
@@ -40,8 +41,12 @@ class FacetList:
         return self.choices[SHOWN:]
 
 
-def list_facets(state: SearchState, facets: Facets, t: Texts) -> list[FacetList]:
-    """The facets that have any value, those that people narrow by most first."""
+def list_facets(state: SearchState, filters: Iterable[Filter], facets: Facets, t: Texts) -> list[FacetList]:
+    """The facets that have any value, those that people narrow by most first.
+
+    ``filters`` are those of the state: a place that was typed by name is the one that its code counts.
+    """
+    held = {(one.name, value): one.value for one in filters for value in _values(one)}
     english = {one.name: one.english for one in theme_definitions()} if t.language == "en" else {}
     depths = _depths(facets.places)
     groups: tuple[tuple[str, tuple[Bucket, ...], dict[str, str], dict[str, int]], ...] = (
@@ -54,7 +59,7 @@ def list_facets(state: SearchState, facets: Facets, t: Texts) -> list[FacetList]
         ("source", facets.sources, {}, {}),
     )
     found = (
-        FacetList(name, tuple(_choices(state, name, buckets, labels, depth)))
+        FacetList(name, tuple(_choices(state, name, buckets, labels, depth, held)))
         for name, buckets, labels, depth in groups
     )
     return [one for one in found if one.choices]
@@ -66,12 +71,26 @@ def _choices(
     buckets: Iterable[Bucket],
     labels: dict[str, str],
     depths: dict[str, int],
+    held: dict[tuple[str, str], str],
 ) -> Iterator[Choice]:
     for bucket in buckets:
-        is_on = state.holds(name, bucket.value)
-        following = state.removing(name, bucket.value) if is_on else state.adding(name, bucket.value)
+        typed = held.get((name, bucket.value))
+        is_on = typed is not None
+        following = state.adding(name, bucket.value) if typed is None else state.removing(name, typed)
         label = labels.get(bucket.value, bucket.label)
         yield Choice(label, bucket.count, is_on, following, depths.get(bucket.value, 0))
+
+
+def _values(one: Filter) -> Iterable[str]:
+    """The values of facets that a filter means."""
+    match one.condition:
+        case PlaceCondition(adcodes=codes):
+            return codes
+        case ThemeCondition(theme=theme):
+            return (theme,)
+        case SourceCondition(source_ids=ids):
+            return ids
+    return (one.value,)
 
 
 def _depths(places: Iterable[Bucket]) -> dict[str, int]:

@@ -16,7 +16,7 @@ Value = TypeVar("Value")
 
 
 class Asked:
-    """What the address of a list asks for; empty values are as if unsaid."""
+    """What the address of a list asks for; empty values are as if unsaid, and no name has a NUL in it."""
 
     def __init__(self, query: QueryParams) -> None:
         self._query = query
@@ -27,8 +27,13 @@ class Asked:
 
     def all(self, name: str) -> tuple[str, ...]:
         """Its values, each once."""
-        given = (value.strip() for value in self._query.getlist(name))
+        given = (value.replace("\0", "").strip() for value in self._query.getlist(name))
         return tuple(dict.fromkeys(value for value in given if value))
+
+    def number(self, name: str) -> int | None:
+        """Its last value as a whole number; None where it is none of up to nine digits."""
+        value = self.one(name)
+        return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else None
 
     @property
     def pairs(self) -> list[tuple[str, str]]:

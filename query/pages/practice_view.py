@@ -18,6 +18,7 @@ from query.pages.languages import Texts
 from query.pages.marks import Mark, mark_text
 from query.pages.rendering import Links
 from query.similar import Resemblance, find_similar
+from query.spots import is_id
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
@@ -57,7 +58,7 @@ def read_practice(
 
     Raises QuestionError where there is none.
     """
-    stored = kb.tables.practice(id_)
+    stored = kb.tables.practice(id_) if is_id(id_) else None
     report = find_report(kb.tables.engine, stored.practice.report_id) if stored else None
     source = find_source(kb.tables.engine, stored.source_id) if stored else None
     if stored is None or report is None or source is None:

@@ -40,7 +40,9 @@ def search_page(request: Request, kb: Reading) -> HTMLResponse:
         refused=None,
         found=found,
         chips=chips(state, found.question.conditions, understood.filters, texts),
-        facets=list_facets(state, count_facets(kb, found.found), texts) if found.answers else [],
+        facets=list_facets(state, understood.filters, count_facets(kb, found.found), texts)
+        if found.answers
+        else [],
         cards=cards,
         more=state.more if len(found.answers) == state.limit else None,
     )

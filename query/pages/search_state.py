@@ -10,7 +10,7 @@ from starlette.datastructures import QueryParams
 from extract.records import PracticeKind, Status
 from query.conditions import Condition, read_conditions
 from query.narrowing import Narrowing
-from query.pages.listed import one_of
+from query.pages.listed import Asked, one_of
 from query.questions import Question, ask
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ class SearchState:
         """What the parameters of an address say. What they do not say, or say twice, is as if unsaid."""
         values: dict[str, Any] = {}
         for field in fields(cls):
-            given = [one.strip() for one in query.getlist(_SHORT_NAMES.get(field.name, field.name))]
-            given = [one for one in given if one]
+            given = Asked(query).all(_SHORT_NAMES.get(field.name, field.name))
             if not given:
                 continue
             match field.default:
@@ -56,7 +55,7 @@ class SearchState:
                 case int():
                     values[field.name] = _limit(given[-1])
                 case tuple():
-                    values[field.name] = tuple(dict.fromkeys(given))
+                    values[field.name] = given
                 case _:
                     values[field.name] = given[-1]
         return cls(**values)
@@ -89,11 +88,6 @@ class SearchState:
         new = tuple(one for one in held if one != value) if isinstance(held, tuple) else type(held)()
         changed: Mapping[str, Any] = {name: new, "limit": STEP}
         return replace(self, **changed)
-
-    def holds(self, name: str, value: str) -> bool:
-        """Whether this filter is on."""
-        held = getattr(self, name)
-        return value in held if isinstance(held, tuple) else held == value
 
     @property
     def more(self) -> "SearchState | None":

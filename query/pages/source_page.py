@@ -12,6 +12,7 @@ from corpus.span import Span
 from index.knowledge_base import KnowledgeBase
 from index.source_lookups import SourceHead, find_source, read_stretch
 from query.pages.languages import choose_language, texts_in
+from query.pages.listed import Asked
 from query.pages.rendering import error_page, render
 from query.pages.source_lines import Surroundings, show_lines
 from query.pages.source_windows import choose_window
@@ -44,14 +45,14 @@ def source_page(request: Request, kb: Reading, key: str) -> HTMLResponse:
         focus = read_focus(request, kb, head, len(text))
     except QuestionError as error:
         return error_page(request, 404, str(error))
-    asked = request.query_params.get("at", "")
-    window = choose_window(text, focus.spans, int(asked) if asked.isascii() and asked.isdigit() else None)
+    asked = Asked(request.query_params)
+    window = choose_window(text, focus.spans, asked.number("at"))
     stretch = read_stretch(kb.tables.engine, head.id, window.span)
     passages = kb.tables.passages(stretch.passage_ids)
     around = Surroundings(stretch, passages, kb.tables.figures_of(stretch.passage_ids))
     texts = texts_in(choose_language(request))
     places = stretch.places
-    page = _page(request, places, focus.spans)
+    page = _page(asked.number("page"), places, focus.spans)
     return render(
         request,
         "source.html",
@@ -65,7 +66,7 @@ def source_page(request: Request, kb: Reading, key: str) -> HTMLResponse:
         pages=sorted({place.page for place in places if place.page is not None}),
         page=page,
         boxes=_boxes(places, page, focus.spans),
-        asked=[pair for pair in request.query_params.multi_items() if pair[0] in ("of", "span")],
+        asked=[pair for pair in asked.pairs if pair[0] in ("of", "span")],
     )
 
 
@@ -89,12 +90,11 @@ def read_focus(request: Request, kb: KnowledgeBase, head: SourceHead, length: in
     return Focus(None, tuple(sorted(spans)))
 
 
-def _page(request: Request, places: tuple[Place, ...], focus: tuple[Span, ...]) -> int | None:
+def _page(asked: int | None, places: tuple[Place, ...], focus: tuple[Span, ...]) -> int | None:
     """The page to show: the one asked for, else the one of what is marked, else the first of the window."""
     known = [place.page for place in places if place.page is not None]
-    asked = request.query_params.get("page", "")
-    if asked.isascii() and asked.isdigit() and int(asked) in known:
-        return int(asked)
+    if asked in known:
+        return asked
     marked = [
         place.page
         for place in places

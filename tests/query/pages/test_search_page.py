@@ -163,3 +163,37 @@ def test_assets_are_served_with_their_version_and_nothing_else_is(client: TestCl
     for name in ("../texts.csv", "..%2Ftexts.csv", "texts.csv", "%2Fetc%2Fpasswd"):
         assert client.get(f"/static/{name}").status_code == 404
     assert urlsplit(address).path == "/static/page.css"
+
+
+def facet(text: str, name: str) -> str:
+    """The facet of this heading."""
+    return next(part for part in text.split('<section class="facet">')[1:] if f"<h2>{name}</h2>" in part)
+
+
+def test_facets_count_what_was_found_and_narrow_it(client: TestClient) -> None:
+    page = client.get("/", params={"q": "街巷议事会"}).text
+    places = facet(page, "地点")
+    narrowed = client.get(links(places, "吉林省")[0]).text
+    assert "必须满足" in narrowed
+    assert "吉林省" in facet(narrowed, "地点")
+    assert "安徽省" not in facet(narrowed, "地点")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "heading", "label"),
+    [
+        ("place", "肥西县", "地点", "肥西县"),
+        ("place", "340123", "地点", "肥西县"),
+        ("source", "安河.txt", "来源文件", "安河.txt"),
+        ("theme", "政务服务", "主题", "政务服务"),
+    ],
+)
+def test_a_facet_that_is_on_can_be_taken_off_however_it_was_typed(
+    client: TestClient, name: str, typed: str, heading: str, label: str
+) -> None:
+    asked = {"q": "推行一窗受理"}
+    page = client.get("/", params={**asked, name: typed}).text
+    chosen = re.findall(r'<a href="([^"]*)" aria-current="true">.*?</a>', facet(page, heading), re.S)
+    assert len(chosen) == 1
+    assert client.get(html.unescape(chosen[0])).text == client.get("/", params=asked).text
+    assert label in facet(page, heading)
