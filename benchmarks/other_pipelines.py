@@ -2,11 +2,11 @@
 
     python benchmarks/other_pipelines.py FOLDER… --python VENV/bin/python [--documents 1000] [--rounds 1]
 
-VENV has llama-index-core, llama-index-vector-stores-chroma, haystack-ai, chroma-haystack and txtai. Each
-system embeds the same texts with the bundled model and keeps the vectors in Chroma (txtai in its own
-index); they split texts into chunks of at most CHUNK characters, which the model takes whole, without
-overlap. They extract nothing; we extract everything. Two rows more are our extraction alone and our
-embedding alone. CPU seconds are those of all processes of a system.
+VENV has llama-index-core, llama-index-vector-stores-chroma, haystack-ai, sentence-transformers-haystack,
+chroma-haystack and txtai. Each system embeds the same texts with the bundled model and keeps the vectors in
+Chroma (txtai in its own index); they split texts into chunks of at most CHUNK characters, which the model
+takes whole, without overlap. They extract nothing; we extract everything. Two rows more are our extraction
+alone and our embedding alone. CPU seconds are those of all processes of a system.
 """
 
 import argparse
@@ -87,9 +87,11 @@ def run_llamaindex(folder: Path, home: Path, model: Path) -> int:
 def run_haystack(folder: Path, home: Path, model: Path) -> int:
     """A Haystack pipeline of splitter, embedder and writer into Chroma."""
     from haystack import Document, Pipeline
-    from haystack.components.embedders import SentenceTransformersDocumentEmbedder
     from haystack.components.preprocessors import DocumentSplitter
     from haystack.components.writers import DocumentWriter
+    from haystack_integrations.components.embedders.sentence_transformers import (
+        SentenceTransformersDocumentEmbedder,
+    )
     from haystack_integrations.document_stores.chroma import ChromaDocumentStore
 
     splitter = DocumentSplitter(split_by="function", splitting_function=cut, split_length=1, split_overlap=0)
