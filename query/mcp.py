@@ -207,7 +207,9 @@ class Tools:
 
 def create_protocol(knowledge: Knowledge) -> MCPServer[Any]:
     """The tools over these knowledge bases, for any transport."""
-    server = MCPServer[Any]("policykb", instructions=INSTRUCTIONS, version=version("policykb"))
+    server = MCPServer[Any](
+        "policykb", instructions=INSTRUCTIONS, version=version("policykb"), log_level="WARNING"
+    )
     tools = Tools(knowledge)
     for tool, title in (
         (tools.search_practices, "Search practices"),

@@ -1,6 +1,8 @@
 """The commands ``serve`` and ``mcp``: what answers browsers, programs and assistants until stopped."""
 
+import logging
 import socket
+import sys
 from typing import Annotated
 
 import typer
@@ -24,6 +26,9 @@ def serve(
         list[str] | None,
         typer.Option("--name", metavar="HOST", help="A name that browsers ask this server by; repeatable."),
     ] = None,
+    requests: Annotated[
+        bool, typer.Option("--requests", help="Print a line for each request: no parameters, no tokens.")
+    ] = False,
     home: Home = None,
 ) -> None:
     """Serve the knowledge base to browsers and programs, until stopped."""
@@ -31,6 +36,7 @@ def serve(
         settings = kb.settings
     import uvicorn
 
+    _log_to_stderr(requests)
     from query.server.access import access_at
     from query.server.app import create_app
 
@@ -57,11 +63,21 @@ def mcp(home: Home = None) -> None:
 
     import anyio
 
+    _log_to_stderr(False)
     from query.mcp import serve_stdio
     from query.server.app import open_to_read
     from query.server.knowledge import Knowledge
 
     anyio.run(partial(serve_stdio, Knowledge(open_to_read(settings))))
+
+
+def _log_to_stderr(requests: bool) -> None:
+    """Warnings, and requests if asked for; called before the library of the protocol sets up its own log."""
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s"
+    )
+    if requests:
+        logging.getLogger("policykb.requests").setLevel(logging.INFO)
 
 
 def _listen(host: str, port: int) -> socket.socket:
