@@ -15,6 +15,8 @@ from query.server.knowledge import Reading
 
 SOURCES = 200  # files that are shown; all are in the CSV
 PLACES = 150  # of more places, those below cities are not shown
+YEARS = 16  # columns of the grid
+SHADES = 4
 PROBLEMS = 100  # likewise of what failed, waits or vanished
 
 _SOURCE_COLUMNS = (
@@ -38,6 +40,14 @@ class Counted:
     depth: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Provinces by years: how many reports, and how dark that is, from 0 to ``SHADES``."""
+
+    years: list[str]
+    rows: list[tuple[str, str, list[tuple[int, int]]]]  # code, name, a number and a shade for each year
+
+
 @router.get("/coverage")
 def coverage_page(request: Request, kb: Reading) -> Response:
     """What there is and what is missing."""
@@ -50,9 +60,27 @@ def coverage_page(request: Request, kb: Reading) -> Response:
         counts=coverage.counts,
         places=list(_counted(_placed(coverage.places))),
         years=list(_counted(years)),
+        grid=read_grid(coverage),
         sources=coverage.sources[:SOURCES],
         most=PROBLEMS,
     )
+
+
+def read_grid(coverage: Coverage) -> Grid | None:
+    """Reports of each province in each year, the latest years; None where no report has both."""
+    counts = {(one.adcode, one.year): one.reports for one in coverage.cells if one.adcode and one.year}
+    years = sorted({year for _, year in counts}, reverse=True)[:YEARS]
+    if not years:
+        return None
+    top = max(counts.values())
+    names = {one.adcode: one.name or "" for one in coverage.places if one.adcode}
+    rows = []
+    for code in sorted({code for code, year in counts if year in years}):
+        held = [counts.get((code, year), 0) for year in years]
+        # A fourth of the most is the first shade, and all of it the fourth.
+        shades = [(number, -(-number * SHADES // top)) for number in held]
+        rows.append((code, names.get(code, code), shades))
+    return Grid(years, rows)
 
 
 @router.get("/coverage/{part}.csv")
@@ -69,6 +97,7 @@ def _parts(coverage: Coverage) -> dict[str, tuple[Iterable[JsonObject], tuple[st
     return {
         "places": (map(asdict, coverage.places), ("adcode", "name", "above", "reports", "practices")),
         "years": (map(asdict, coverage.years), ("year", "reports", "practices")),
+        "provinces": (map(asdict, coverage.cells), ("adcode", "year", "reports")),
         "sources": (
             (asdict(one) | {"paths": list(one.paths)} for one in coverage.sources),
             (

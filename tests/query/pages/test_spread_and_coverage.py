@@ -65,6 +65,20 @@ def test_coverage_counts_places_in_those_above_them(client: TestClient) -> None:
     assert "未注明年份 2" in rows
 
 
+def test_provinces_by_years_are_a_grid(named: Path) -> None:
+    with reader_of(named) as client:
+        page = client.get("/coverage").text
+        grid = page.split('<table class="heat">')[1].split("</table>")[0]
+        rows = [text_of(row) for row in re.findall(r"<tr>.*?</tr>", grid, re.S)]
+        assert rows == ["2023 2021", "吉林省 1", "安徽省 1"]
+        assert re.findall(r'class="number shade(\d)"', grid) == ["4", "0", "0", "4"]
+        written = client.get("/coverage/provinces.csv").text.removeprefix("\ufeff")
+        assert [tuple(row.values()) for row in csv.DictReader(io.StringIO(written))] == [
+            ("220000", "2023", "1"),
+            ("340000", "2021", "1"),
+        ]
+
+
 def test_what_failed_is_named_with_its_reason(client: TestClient) -> None:
     page = client.get("/coverage").text
     problems = page.split('id="problems"')[1].split("</table>")[0]
