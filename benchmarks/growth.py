@@ -2,8 +2,8 @@
 
     python benchmarks/growth.py [--sizes 100 1000 10000] [--model fast]
 
-Each size is a corpus of its own of made-up short reports, taken in by the command in a process of its own; then
-seen again unchanged, and again with one file changed. The first row, which is not counted, writes the model.
+Each size is a corpus of its own of made-up short reports, taken in by the command in a process of its own;
+then seen again unchanged, and again with one file changed.
 """
 
 import argparse
