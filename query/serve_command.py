@@ -12,6 +12,8 @@ from query.opening import open_knowledge_base
 from query.options import Home
 
 PORT = 8750
+MOST_CONNECTIONS = 1_000  # at one time; others are told that the server is busy
+GRACE = 10  # seconds that answers under way have to end once the server is stopped
 
 
 def serve(
@@ -50,7 +52,13 @@ def serve(
     listening = _listen(host, port)
     typer.echo(f"serving at {_address(listening)}; stop with Ctrl-C", err=True)
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, proxy_headers=False
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=GRACE,
     )
     uvicorn.Server(config).run(sockets=[listening])
 

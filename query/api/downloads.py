@@ -4,7 +4,6 @@ import os
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
-from functools import partial
 from threading import Event as Flag
 from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
@@ -20,17 +19,17 @@ from query.terminal import as_json
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
-    from query.api.parameters import Export
 
 STEP = 64 * 1024  # bytes that are written before they are sent
 AT_ONCE = 2  # downloads that are written at one time
 
 Records = Callable[["KnowledgeBase"], Iterable[JsonObject]]
-_MEDIA_TYPES = {"csv": "text/csv; charset=utf-8; header=present", "jsonl": "application/jsonl"}
+Write = Callable[["KnowledgeBase"], Generator[bytes]]
+MEDIA_TYPES = {"csv": "text/csv; charset=utf-8; header=present", "jsonl": "application/jsonl"}
 
 
 class Download(Response):
-    """Sends a listing as a file, however slowly it is read.
+    """Sends what ``write`` gives as a file to be saved under ``name``, however slowly it is read.
 
     A file on disk lies between the two: rows are read as fast as they come, and no knowledge base and no
     state of the tables is held for a reader who takes an hour. What fails before the first bytes is an
@@ -40,10 +39,9 @@ class Download(Response):
     def __init__(
         self,
         knowledge: Knowledge,
-        records: Records,
-        columns: Sequence[str],
-        asked: "Export",
+        write: Write,
         name: str,
+        media_type: str,
         turns: CapacityLimiter,
         *,
         only_head: bool = False,
@@ -51,11 +49,11 @@ class Download(Response):
         super().__init__()
         self._only_head = only_head
         self._knowledge = knowledge
-        self._write = partial(_lines, records=records, columns=columns, format_=asked.format, bom=asked.bom)
+        self._write = write
         self._turns = turns
         self.raw_headers = [
-            (b"content-type", _MEDIA_TYPES[asked.format].encode()),
-            (b"content-disposition", attachment(f"{name}.{asked.format}").encode()),
+            (b"content-type", media_type.encode()),
+            (b"content-disposition", attachment(name).encode()),
         ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -99,7 +97,7 @@ class _Transfer:
         self._written = 0
         self._start = {"type": "http.response.start", "status": status, "headers": headers}
 
-    def fill(self, write: Callable[["KnowledgeBase"], Generator[bytes]], kb: "KnowledgeBase") -> None:
+    def fill(self, write: Write, kb: "KnowledgeBase") -> None:
         """In a thread: write everything, telling the loop after each step."""
         pending: list[bytes] = []
         size = 0
@@ -156,9 +154,10 @@ class _Transfer:
         leave()
 
 
-def _lines(
+def listing_lines(
     kb: "KnowledgeBase", records: Records, columns: Sequence[str], format_: str, bom: bool
 ) -> Generator[bytes]:
+    """A listing as CSV or JSON lines, row by row."""
     if format_ == "jsonl":
         for record in records(kb):
             yield f"{as_json(record)}\n".encode()

@@ -1,12 +1,13 @@
 """Files: the dependency that answers with a listing as a file, and how that is described."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from anyio import CapacityLimiter
 from fastapi import Depends, Request, Response
 
-from query.api.downloads import AT_ONCE, Download, Records
+from query.api.downloads import AT_ONCE, MEDIA_TYPES, Download, Records, Write, listing_lines
 from query.api.parameters import Export
 
 HOLDING_COLUMNS = (
@@ -27,7 +28,12 @@ class FileMaker:
 
     def send(self, records: Records, columns: Sequence[str], asked: Export, name: str) -> Response:
         """The answer: what ``records`` gives, written as ``asked``, to be saved as ``name``."""
-        return Download(self._knowledge, records, columns, asked, name, self._turns, only_head=self._head)
+        write = partial(listing_lines, records=records, columns=columns, format_=asked.format, bom=asked.bom)
+        return self.send_bytes(write, f"{name}.{asked.format}", MEDIA_TYPES[asked.format])
+
+    def send_bytes(self, write: Write, name: str, media_type: str) -> Response:
+        """The answer: what ``write`` gives, to be saved as ``name``."""
+        return Download(self._knowledge, write, name, media_type, self._turns, only_head=self._head)
 
 
 def file_maker(request: Request) -> FileMaker:

@@ -10,6 +10,7 @@ from query.correction_command import State
 from query.figure_groups import By
 from query.narrowing import Narrowing
 from query.questions import DEFAULT_ANSWERS, MAX_ANSWERS, MAX_CHARACTERS
+from query.release.formats import Format as ReleaseFormat
 
 MOST_ROWS = 1_000  # of a page
 ROWS = 100
@@ -59,18 +60,9 @@ class Export(Strict):
     bom: Annotated[bool, Field(description="Begin CSV with a byte order mark, which Excel needs.")] = False
 
 
-class Search(Strict):
-    """A question with conditions that exclude what does not meet them."""
+class Narrowed(Strict):
+    """Conditions that exclude what does not meet them."""
 
-    q: Annotated[
-        str,
-        Field(
-            min_length=1,
-            max_length=MAX_CHARACTERS,
-            description="What you look for, in Chinese words of your own.",
-            examples=["怎样让群众办事少跑路"],
-        ),
-    ]
     where: Annotated[list[Condition], Field(max_length=MOST_VALUES)] = []
     place: Places = []
     period: PeriodText = None
@@ -99,6 +91,20 @@ class Search(Strict):
         )
 
 
+class Search(Narrowed):
+    """A question with conditions that exclude what does not meet them."""
+
+    q: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=MAX_CHARACTERS,
+            description="What you look for, in Chinese words of your own.",
+            examples=["怎样让群众办事少跑路"],
+        ),
+    ]
+
+
 class SearchPage(Search):
     """A page of answers."""
 
@@ -111,6 +117,19 @@ class SearchPage(Search):
 
 class SearchExport(Search, Export):
     """All answers that a question has, up to 1,000."""
+
+
+class ReleaseExport(Narrowed):
+    """What goes into a dataset, and what is printed on it."""
+
+    table: Annotated[Texts, Field(description="Only these tables, such as figures_wide; else all.")] = []
+    format: Annotated[list[ReleaseFormat], Field(max_length=5, description="Only these; else all.")] = []
+    vectors: Annotated[bool, Field(description="Also the vectors of passages, as Arrow.")] = False
+    bom: Annotated[bool, Field(description="Begin CSV with a byte order mark, which Excel needs.")] = False
+    title: Annotated[Text | None, Field(description="What the dataset is called.")] = None
+    author: Annotated[Texts, Field(description="Whom to cite.")] = []
+    version: Annotated[Text | None, Field(description="Else the head of the digest of its rows.")] = None
+    notes: Annotated[str, Field(max_length=2_000, pattern=PLAIN, description="What is new in it.")] = ""
 
 
 class Figures(Strict):

@@ -11,6 +11,7 @@ from query.api import (
     inbox_routes,
     listing_routes,
     relation_routes,
+    release_routes,
     search_routes,
     thing_routes,
 )
@@ -42,6 +43,7 @@ for part in (
     coverage_routes,
     corrections,
     inbox_routes,
+    release_routes,
 ):
     router.include_router(part.router)
 

@@ -92,13 +92,13 @@ class Boundary:
         try:
             caller = self._access.identify(headers)
         except BadTokenError:
+            if wait := self._wait(request, Caller()):
+                return _wait_for(request, wait)
             sentence = "This token opens nothing; ask who runs the server for another."
             return problem(request, HTTPStatus.UNAUTHORIZED, sentence, _CHALLENGE)
         scope["state"][CALLER] = caller
         if wait := self._wait(request, caller):
-            sentence = f"Too many requests came from you; wait {wait:.1f} seconds."
-            headers_ = {"Retry-After": str(int(wait) + 1)}
-            return problem(request, HTTPStatus.TOO_MANY_REQUESTS, sentence, headers_)
+            return _wait_for(request, wait)
         if _is_cross_site(request) or (
             scope["method"] not in SAFE and not same_origin(headers, scope["scheme"])
         ):
@@ -155,7 +155,7 @@ class _Sending:
             headers["X-Request-ID"] = self._number
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
-            headers.setdefault("Cache-Control", "no-cache")
+            headers.setdefault("Cache-Control", "private, no-cache")
         elif self.without_body:
             if message.get("more_body", False):
                 return
@@ -172,6 +172,11 @@ async def _instead(answer: _Sending, response: Response) -> None:
         return {"type": "http.disconnect"}
 
     await response({"type": "http"}, nothing, answer)
+
+
+def _wait_for(request: Request, seconds: float) -> Response:
+    sentence = f"Too many requests came from you; wait {seconds:.1f} seconds."
+    return problem(request, HTTPStatus.TOO_MANY_REQUESTS, sentence, {"Retry-After": str(int(seconds) + 1)})
 
 
 def _sign_in(request: Request) -> Response:

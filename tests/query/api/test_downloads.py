@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import anyio
@@ -15,8 +16,7 @@ from starlette.types import Message
 
 from corpus.errors import QuestionError
 from extract.serialization import JsonObject
-from query.api.downloads import STEP, Download, attachment
-from query.api.parameters import Export
+from query.api.downloads import STEP, Download, attachment, listing_lines
 from query.server.access import Access
 from query.server.app import create_app
 from query.server.knowledge import Knowledge
@@ -34,7 +34,8 @@ class Opened:
 def download(records: Any, knowledge: Knowledge | None = None) -> Download:
     opened: Any = Opened
     known = knowledge or Knowledge(opened)
-    return Download(known, records, ("n", "text"), Export(format="csv"), "rows", CapacityLimiter(2))
+    write = partial(listing_lines, records=records, columns=("n", "text"), format_="csv", bom=False)
+    return Download(known, write, "rows.csv", "text/csv", CapacityLimiter(2))
 
 
 def rows(count: int) -> Iterator[JsonObject]:
@@ -95,8 +96,8 @@ def test_only_the_head() -> None:
     @app.get("/api/rows")
     def send() -> Download:
         opened: Any = Opened
-        turns = CapacityLimiter(1)
-        return Download(Knowledge(opened), records, (), Export(), "x", turns, only_head=True)
+        write = partial(listing_lines, records=records, columns=(), format_="csv", bom=False)
+        return Download(Knowledge(opened), write, "x", "text/csv", CapacityLimiter(1), only_head=True)
 
     with TestClient(app, base_url="http://127.0.0.1") as client:
         answer = client.head("/api/rows")

@@ -74,6 +74,15 @@ def test_too_many_requests(serve: Serve) -> None:
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 101
 
 
+def test_tokens_cannot_be_tried_faster_than_that(serve: Serve, tokens: Tokens) -> None:
+    client = serve(Access(tokens=tokens, rate=Rate(0.01, 3)))
+    tried = [
+        client.get("/api/health", headers={"Authorization": f"Bearer {number}"}).status_code
+        for number in range(5)
+    ]
+    assert tried == [401, 401, 401, 429, 429]
+
+
 def test_more_than_is_taken(serve: Serve) -> None:
     app = create_app(_unopened, Access(rate=None, most_bytes=1_000))
     _add_echo(app)
