@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from corpus.span import Span
 from query.pages.rendering import shown
@@ -29,10 +29,10 @@ def mark_text(text: str, marks: Iterable[Mark]) -> Markup:
     length = len(text)
     kept = [mark for mark in marks if mark.span.end <= length]
     kept.sort(key=lambda mark: (mark.span.start, -mark.span.end))
-    return Markup("").join(_pieces(text, kept))
+    return Markup("".join(_pieces(text, kept)))  # each piece is escaped or a tag of ours
 
 
-def _pieces(text: str, marks: list[Mark]) -> Iterator[Markup]:
+def _pieces(text: str, marks: list[Mark]) -> Iterator[str]:
     borders = sorted({0, len(text), *(edge for mark in marks for edge in (mark.span.start, mark.span.end))})
     waiting = marks[::-1]
     is_open: list[tuple[Mark, str]] = []  # outermost first, each with the tag that it was opened with
@@ -47,7 +47,7 @@ def _pieces(text: str, marks: list[Mark]) -> Iterator[Markup]:
             yield shown(text[border:following])
 
 
-def _close(is_open: list[tuple[Mark, str]], border: int) -> Iterator[Markup]:
+def _close(is_open: list[tuple[Mark, str]], border: int) -> Iterator[str]:
     """End the marks that end at ``border``, and those in them, of which the others begin again."""
     left: list[Mark] = []
     while any(mark.span.end == border for mark, _ in is_open):
@@ -59,7 +59,7 @@ def _close(is_open: list[tuple[Mark, str]], border: int) -> Iterator[Markup]:
         yield _open(mark, is_open, first=False)
 
 
-def _open(mark: Mark, is_open: list[tuple[Mark, str]], *, first: bool) -> Markup:
+def _open(mark: Mark, is_open: list[tuple[Mark, str]], *, first: bool) -> str:
     linked = bool(mark.href) and not any(tag == "a" for _, tag in is_open)
     tag = "a" if linked else mark.tag
     is_open.append((mark, tag))
@@ -69,11 +69,9 @@ def _open(mark: Mark, is_open: list[tuple[Mark, str]], *, first: bool) -> Markup
         "href": mark.href if linked else "",
         "title": mark.title,
     }
-    written = Markup("").join(
-        Markup(' {}="{}"').format(name, shown(value)) for name, value in attributes.items() if value
-    )
-    return Markup("<{}{}>").format(escape(tag), written)
+    written = "".join(f' {name}="{shown(value)}"' for name, value in attributes.items() if value)
+    return f"<{tag}{written}>"
 
 
-def _end(tag: str) -> Markup:
-    return Markup("</{}>").format(escape(tag))
+def _end(tag: str) -> str:
+    return f"</{tag}>"

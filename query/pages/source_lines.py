@@ -1,7 +1,9 @@
 """Source lines: the raw text of a window, with repairs, figures and the characters asked for marked."""
 
+import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from markupsafe import Markup
 
@@ -51,27 +53,31 @@ def show_lines(
     text: str, window: Span, focus: Sequence[Span], around: Surroundings, t: Texts
 ) -> Iterator[ShownLine]:
     """The lines of ``window``. A stretch of ``focus`` that begins at 120 begins with the element ``c120``."""
-    marks = sorted(
-        [*_focus_marks(focus), *_edit_marks(around.stretch.edits, t), *_figure_marks(around)],
-        key=lambda mark: mark.span,
+    stretch = around.stretch
+    marks = _Passing(
+        (mark.span, mark)
+        for mark in (*_focus_marks(focus), *_edit_marks(stretch.edits, t), *_figure_marks(around))
     )
-    begun = dict(_practices_begun(around))
-    pages = _Pages(around.stretch.places)
-    lines = {line.span.start: line for line in around.stretch.lines}
+    lines = _Passing((line.span, line) for line in stretch.lines)
+    edits = _Passing((edit.span, edit) for edit in stretch.edits)
+    practices = _Passing((Span(start, start), named) for start, named in _practices_begun(around))
+    pages = _Pages(stretch.places)
     start = window.start
     while start < window.end:
         end = text.find("\n", start, window.end)
         end = window.end if end < 0 else end
         span = Span(start, end)
-        line = next((lines[at] for at in _starts(lines, span)), None)
-        rest = line or next((one for one in around.stretch.lines if one.span.overlaps(span)), None)
-        spot = next((at for at in sorted(begun) if span.start <= at < max(span.end, span.start + 1)), None)
-        practice = begun[spot] if spot is not None else (None, None)
+        held = lines.in_line(span)
+        # A line of the tables begins after white space and marks of Markdown.
+        line = next((one for one in held if one.span.start >= span.start), None)
+        practice = next(iter(practices.in_line(span)), (None, None))
+        parts = [_part(mark, span) for mark in marks.in_line(span)]
+        repaired = edits.in_line(span)
         yield ShownLine(
             number=line.number if line else None,
-            role=rest.role if rest else "",
-            text=mark_text(span.of(text), [*_within(marks, span), *_turn_marks(pages, span, t)]),
-            notes=tuple(_notes(around.stretch.edits, line)) if line else (),
+            role=held[0].role if held else "",
+            text=mark_text(span.of(text), [*parts, *_turn_marks(pages, span, t)]),
+            notes=tuple(_notes(repaired, line)) if line else (),
             practice_id=practice[0],
             practice_title=practice[1],
             page=pages.begun_at(span),
@@ -79,28 +85,34 @@ def show_lines(
         start = end + 1
 
 
-def _starts(lines: Mapping[int, Line], span: Span) -> Iterator[int]:
-    """Where a line of the tables begins in a raw one: after white space and marks of Markdown."""
-    yield from (at for at in lines if span.start <= at <= span.end)
+Item = TypeVar("Item")
 
 
-def _within(marks: Iterable[Mark], span: Span) -> Iterator[Mark]:
-    """The parts of marks that lie in one line, counted from its start."""
-    for mark in marks:
-        if mark.span.start >= span.end and len(mark.span):
-            break
-        if mark.span.end <= span.start or mark.span.start > span.end:
-            continue
-        part = Span(max(mark.span.start, span.start), min(mark.span.end, span.end))
-        first = part.start == mark.span.start
-        yield Mark(
-            Span(part.start - span.start, part.end - span.start),
-            mark.classes,
-            mark.title,
-            mark.href,
-            mark.anchor if first else "",
-            mark.tag,
-        )
+class _Passing(Generic[Item]):
+    """Stretches of a text that is gone through line by line, each looked at while its lines pass."""
+
+    def __init__(self, stretches: Iterable[tuple[Span, Item]]) -> None:
+        self._waiting = sorted(stretches, key=lambda one: one[0], reverse=True)
+        self._passing: list[tuple[Span, Item]] = []
+
+    def in_line(self, line: Span) -> list[Item]:
+        """What lies in this line, whole or in part; lines are asked for from the first to the last."""
+        while self._waiting and self._waiting[-1][0].start <= line.end:
+            self._passing.append(self._waiting.pop())
+        self._passing = [one for one in self._passing if one[0].end >= line.start]
+        return [
+            item
+            for span, item in self._passing
+            if span.overlaps(line) or (len(span) == 0 and line.start <= span.start)
+        ]
+
+
+def _part(mark: Mark, line: Span) -> Mark:
+    """The part of a mark that lies in a line, counted from its start."""
+    span = mark.span
+    part = Span(max(span.start, line.start) - line.start, min(span.end, line.end) - line.start)
+    anchor = mark.anchor if span.start >= line.start else ""
+    return replace(mark, span=part, anchor=anchor)
 
 
 def _focus_marks(focus: Sequence[Span]) -> Iterator[Mark]:
@@ -151,20 +163,24 @@ class _Pages:
     """Tells where in a text the pages of the file begin."""
 
     def __init__(self, places: Iterable[Place]) -> None:
-        turned = [(place.span.start, place.page) for place in places if place.page is not None]
-        self._turns = [
-            turn for before, turn in zip([(0, None), *turned], turned, strict=False) if turn[1] != before[1]
-        ]
-        self._starts = {start for start, _ in turned}
+        placed = [(place.span.start, place.page) for place in places if place.page is not None]
+        self._starts = [start for start, _ in placed]
+        self._turns: dict[int, int] = {}
+        last = None
+        for start, page in placed:
+            if page != last:
+                self._turns[start] = last = page
 
-    def begun_at(self, span: Span) -> int | None:
+    def begun_at(self, line: Span) -> int | None:
         """The page that begins with this line, not in its midst."""
-        first = min((start for start in self._starts if span.start <= start <= span.end), default=None)
-        return next((page for start, page in self._turns if start == first), None)
+        return next((self._turns.get(start) for start in self._inside(line)), None)
 
-    def turns_in(self, span: Span) -> Iterator[tuple[int, int]]:
+    def turns_in(self, line: Span) -> Iterator[tuple[int, int]]:
         """Where in the midst of this line a page begins, with its number."""
-        first = min((start for start in self._starts if span.start <= start <= span.end), default=None)
-        for start, page in self._turns:
-            if page is not None and span.start < start <= span.end and start != first:
-                yield start, page
+        for start in self._inside(line)[1:]:
+            if start in self._turns:
+                yield start, self._turns[start]
+
+    def _inside(self, line: Span) -> list[int]:
+        first = bisect.bisect_left(self._starts, line.start)
+        return self._starts[first : bisect.bisect_right(self._starts, line.end)]

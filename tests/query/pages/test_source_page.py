@@ -15,6 +15,7 @@ from corpus.span import Span
 from extract.facts import extract_facts
 from index.knowledge_base import KnowledgeBase, StoredItem
 from index.settings import Settings
+from query.pages.source_lines import _Passing
 from query.pages.source_windows import LENGTH, choose_window
 from query.spots import find_spot
 from tests.query.pages.conftest import reader_of
@@ -203,3 +204,25 @@ def test_a_page_of_a_pdf_stands_beside_its_text(tmp_path: Path) -> None:
 def test_a_text_has_no_pages(client: TestClient, kb: KnowledgeBase) -> None:
     source_id = min(kb.tables.current_sources().values())[0]
     assert client.get(f"/sources/{source_id[:12]}/pages/1.png").status_code == 404
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 30), st.integers(0, 12)).map(lambda one: Span(one[0], sum(one))), max_size=8
+    ),
+    st.lists(st.integers(0, 9), min_size=1, max_size=8),
+)
+def test_what_lies_in_each_line_is_what_a_look_at_everything_finds(
+    stretches: list[Span], lengths: list[int]
+) -> None:
+    passing = _Passing((span, number) for number, span in enumerate(stretches))
+    start = 0
+    for length in lengths:
+        line = Span(start, start + length)
+        wanted = {
+            number
+            for number, span in enumerate(stretches)
+            if span.overlaps(line) or (len(span) == 0 and line.start <= span.start <= line.end)
+        }
+        assert set(passing.in_line(line)) == wanted
+        start += length + 1
