@@ -1,15 +1,21 @@
 """The command ``policykb export``."""
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
+from corpus.errors import QuestionError
 from query.look_up_commands import Kind, Places, Status, as_misuse
 from query.narrowing import Narrowing
 from query.opening import open_knowledge_base
 from query.options import Home, Json, refuse_if
 from query.terminal import as_json
+
+if TYPE_CHECKING:
+    from index.knowledge_base import KnowledgeBase
+    from query.conditions import Condition
 
 
 def export(
@@ -28,6 +34,10 @@ def export(
         bool, typer.Option("--vectors/--no-vectors", help="Also the vectors of passages, as Arrow.")
     ] = True,
     bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with the mark that old Excel needs.")] = False,
+    question: Annotated[
+        str | None,
+        typer.Option("--question", metavar="TEXT", help="Only what meets the conditions in a question."),
+    ] = None,
     where: Annotated[
         list[str] | None,
         typer.Option("--where", metavar="CONDITION", help="Such as '满意度>=95%'; repeatable."),
@@ -106,6 +116,8 @@ def export(
     with open_knowledge_base(home) as kb:
         with as_misuse():
             filters += tuple(narrowing.named_filters(kb))
+            if question is not None:
+                filters += _asked_in(question, kb)
         plan = Plan(
             tables=tuple(name for name in tables() if not table or name in table),
             formats=tuple(name for name in FORMATS if not format_ or name in cast(list[Format], format_)),
@@ -118,3 +130,16 @@ def export(
         )
         release = write_release(kb, out, plan, replace=replace)
     typer.echo(as_json(release_as_json(release)) if as_json_ else release_sentence(release))
+
+
+def _asked_in(question: str, kb: "KnowledgeBase") -> "tuple[Condition, ...]":
+    """The conditions that search reads in a question. QuestionError where it reads none."""
+    from query.questions import ask
+    from query.search import read_question
+
+    conditions = read_question(kb, ask(question, today=date.today())).conditions
+    if not conditions:
+        raise QuestionError(
+            f"{question!r} asks for no place, time, figure, theme or name; a release is chosen by these"
+        )
+    return conditions

@@ -3,7 +3,9 @@
 import asyncio
 import csv
 import json
+import shutil
 import sqlite3
+import subprocess
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
@@ -31,6 +33,7 @@ from query.release.sqlite_files import METADATA, SqliteWriter, datasette_metadat
 from query.release.workbooks import LONGEST, WorkbookWriter
 from tests.support.releases import HOSTILE, example_row
 
+FILTER = "Text - txt - csv (StarCalc)"
 NUMBERS = [
     "98.6",
     "-3",
@@ -256,6 +259,38 @@ def test_a_table_longer_than_a_sheet_goes_on_in_the_next(tmp_path: Path) -> None
     ]
     assert ids == [f"e{n:02}" for n in range(8)]
     assert book["edits 2"].cell(1, 1).value == "edit_id"
+
+
+def convert(path: Path, to: str, folder: Path) -> None:
+    """Let LibreOffice open a file and write it as another."""
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    words = ["soffice", profile, "--headless", "--convert-to", to, "--outdir", str(folder), str(path)]
+    subprocess.run(words, check=True, timeout=180, capture_output=True)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_reads_what_was_written_and_calculates_nothing(tmp_path: Path) -> None:
+    write(WorkbookWriter(tmp_path), edits=edits(), figures=figures())
+    write(CsvWriter(tmp_path), edits=edits())
+    # Every sheet as CSV in UTF-8, cells as they are stored.
+    convert(
+        tmp_path / "policykb.xlsx", f"csv:{FILTER}:44,34,76,1,,0,false,false,false,false,false,-1", tmp_path
+    )
+    read = [row["reason"] for row in rows_of_csv(tmp_path / "policykb-edits.csv")]
+    assert len(read) == len(HOSTILE)
+    written = [unescape(row["reason"]) for row in sheet_rows(tmp_path / "policykb.xlsx", "edits")]
+    assert read == written
+    values = [row["value"] for row in rows_of_csv(tmp_path / "policykb-figures.csv")]
+    assert [float(value) for value in values] == [float(number) for number in NUMBERS]
+    convert(tmp_path / "csv" / "edits.csv", "xlsx", tmp_path)
+    sheet_rows(tmp_path / "edits.xlsx", "edits")  # none of them a formula
+
+
+def rows_of_csv(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    csv.field_size_limit(1 << 20)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 # --- SQLite and Datasette ----------------------------------------------------------------------------

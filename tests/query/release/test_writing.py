@@ -7,7 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,6 @@ from query.release.plans import Imprint, Plan, Release
 from query.release.quality import measured_quality
 from query.release.writing import SUMS, digest_of, keep_release, write_release
 from tests.support.embedders import CharacterEmbedder
-from tests.support.releases import HOSTILE
 
 FILES = {
     "甲.txt": "# 甲县工作总结\n\n推行一窗受理。甲县开展“周末课堂”84场，走访居民300余户，超半数群众参加。\n",
@@ -463,6 +462,23 @@ def test_the_command_writes_what_it_is_asked_for(
 
 
 @pytest.mark.usefixtures("no_model")
+def test_a_question_chooses_by_the_conditions_in_it(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["export", "--home", str(home), "--format", "jsonl", "--no-vectors", "--json"]
+    asked = [*words, "--out", str(tmp_path / "asked"), "--question", "肥西县群众满意度超过95%的做法"]
+    typed = [*words, "--out", str(tmp_path / "typed"), "--place", "肥西县", "--where", "满意度>95%"]
+    digests = []
+    for line in (asked, typed):
+        assert run(app, line) == 0
+        digests.append(json.loads(capsys.readouterr().out)["digest"])
+    assert digests[0] == digests[1]
+    assert len(lines_of(tmp_path / "asked", "practices")) == 1
+    assert run(app, [*words, "--out", str(tmp_path / "none"), "--question", "有什么好办法"]) == 2
+    assert "asks for no place" in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.usefixtures("no_model")
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -478,32 +494,3 @@ def test_words_that_are_off_are_told(
     assert run(app, ["export", "--out", str(tmp_path / "out"), "--home", str(home), *words]) == 2
     assert says in " ".join(capsys.readouterr().err.split())
     assert not (tmp_path / "out").exists()
-
-
-# --- an office ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_opens_the_workbook(
-    store_reports: Callable[[Path, dict[str, str]], None], tmp_path: Path
-) -> None:
-    kept = ("".join(one for one in text if one.isprintable()).strip()[:99] for text in HOSTILE)
-    text = "\n\n".join(f"# 报告\n\n{text}周末办件2万件。" for text in kept)
-    store_reports(tmp_path / "home", {"报告.txt": text})
-    with KnowledgeBase.open(Settings.from_environment(tmp_path / "home"), embedder=CharacterEmbedder()) as kb:
-        made = write_release(kb, tmp_path / "out", Plan(tables=("passages",), formats=("xlsx", "jsonl")))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    words = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2",
-    ]
-    subprocess.run(
-        [*words, "--outdir", str(tmp_path), str(made.folder / "policykb.xlsx")], check=True, timeout=120
-    )
-    (converted,) = tmp_path.glob("*.csv")
-    read = pl.read_csv(converted, infer_schema=False)["text"].to_list()
-    assert len(read) == len(lines_of(made.folder, "passages"))
-    assert any("=cmd|" in cell for cell in read)
