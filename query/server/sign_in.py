@@ -29,7 +29,8 @@ def sign_in(request: Request, token: Annotated[str, Form(max_length=200)]) -> Re
         caller = caller_of(request)
         return render(request, "sign_in.html", HTTPStatus.UNAUTHORIZED, caller=caller, refused=True)
     response = RedirectResponse(_home(request), HTTPStatus.SEE_OTHER)
-    secure = request.url.scheme == "https"
+    # Behind a proxy with TLS the server itself sees HTTP; the browser tells in which of the two it is.
+    secure = request.url.scheme == "https" or request.headers.get("origin", "").startswith("https://")
     response.set_cookie(
         COOKIE, token.strip(), max_age=_LASTS, httponly=True, samesite="strict", secure=secure
     )

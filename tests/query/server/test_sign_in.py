@@ -96,6 +96,15 @@ def test_a_browser_signs_in_and_out(guarded: TestClient, tokens: Tokens) -> None
     assert guarded.get("/").status_code == 303
 
 
+@pytest.mark.parametrize(("origin", "secure"), [("http://127.0.0.1", False), ("https://127.0.0.1", True)])
+def test_a_cookie_given_over_tls_is_sent_over_tls_alone(
+    guarded: TestClient, tokens: Tokens, origin: str, secure: bool
+) -> None:
+    token = {"token": tokens.add("r", "reader")}
+    answer = guarded.post("/sign-in", data=token, headers={"Origin": origin})
+    assert ("secure" in answer.headers["set-cookie"].lower()) is secure
+
+
 def test_a_cookie_alone_changes_nothing(guarded: TestClient, tokens: Tokens) -> None:
     guarded.post("/sign-in", data={"token": tokens.add("w", "writer")})
     assert guarded.post("/api/change").status_code == 403
