@@ -7,29 +7,18 @@ import typer
 
 from pipelines.parameters import as_parameter
 from query.options import Home, Json
+from query.release_options import Authors, Formats, Notes, Tables, Title, Version
 from query.terminal import as_json
 
 
 def release(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where releases are kept, each in a folder.")],
-    table: Annotated[
-        list[str] | None,
-        typer.Option("--table", metavar="NAME", help="Only this table; repeatable. Else all."),
-    ] = None,
-    format_: Annotated[
-        list[str] | None,
-        typer.Option("--format", metavar="NAME", help="csv, jsonl, parquet, xlsx or sqlite; repeatable."),
-    ] = None,
-    title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="What the release is called.")
-    ] = None,
-    author: Annotated[
-        list[str] | None, typer.Option("--author", metavar="NAME", help="Whom to cite; repeatable.")
-    ] = None,
-    version: Annotated[
-        str | None, typer.Option("--version", metavar="TEXT", help="Else the head of its digest.")
-    ] = None,
-    notes: Annotated[str, typer.Option("--notes", metavar="TEXT", help="What is new in it.")] = "",
+    table: Tables = None,
+    format_: Formats = None,
+    title: Title = None,
+    author: Authors = None,
+    version: Version = None,
+    notes: Notes = "",
     as_json_: Json = False,
     home: Home = None,
 ) -> None:

@@ -4,7 +4,8 @@ from typing import Annotated, Literal, cast, get_args
 
 import typer
 
-from query.look_up_commands import Csv, Places, Status, as_misuse
+from query.look_up_commands import Csv, as_misuse
+from query.narrowing_options import Period, Places, Status, Where
 from query.opening import open_knowledge_base
 from query.options import Home, Json, refuse_if
 from query.terminal import as_json, console
@@ -30,14 +31,9 @@ def aggregate(
     level: Annotated[
         Level | None, typer.Option("--level", help="Count places below this level as the one they lie in.")
     ] = None,
-    where: Annotated[
-        str | None,
-        typer.Option("--where", metavar="CONDITION", help="Such as '满意度>=95%' or '培训2000人次以上'."),
-    ] = None,
+    where: Where = None,
     place: Places = None,
-    period: Annotated[
-        str | None, typer.Option("--period", metavar="ISO", help="Such as 2023, 2023-05 or 2021/2025.")
-    ] = None,
+    period: Period = None,
     theme: Annotated[
         str | None,
         typer.Option("--theme", metavar="NAME", help="Only of practices of this theme, such as 养老服务."),

@@ -21,8 +21,20 @@ from query import (
 )
 from query.differences import command as difference_command
 from query.exits import FAILED, complain, run
-from query.look_up_commands import Kind, Places, Status, as_misuse
-from query.narrowing import Narrowing
+from query.look_up_commands import as_misuse
+from query.narrowing_options import (
+    OfKind,
+    OfStatus,
+    Organisations,
+    Period,
+    Places,
+    Possibly,
+    Programmes,
+    Sources,
+    Themes,
+    Wheres,
+    narrow,
+)
 from query.opening import open_knowledge_base
 from query.options import Home, Json, command_group
 from query.questions import DEFAULT_ANSWERS, MAX_ANSWERS, Question, ask
@@ -71,39 +83,16 @@ def search(
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=MAX_ANSWERS, help="The most answers to give.")
     ] = DEFAULT_ANSWERS,
-    where: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--where", metavar="CONDITION", help="Such as '满意度>=95%' or '培训2000人次以上'; repeatable."
-        ),
-    ] = None,
+    where: Wheres = None,
     place: Places = None,
-    period: Annotated[
-        str | None, typer.Option("--period", metavar="ISO", help="Such as 2023, 2023-05 or 2021/2025.")
-    ] = None,
-    theme: Annotated[
-        list[str] | None,
-        typer.Option("--theme", metavar="NAME", help="Only practices of this theme, such as 养老服务."),
-    ] = None,
-    kind: Annotated[Kind | None, typer.Option("--kind", help="Only practices done, or planned.")] = None,
-    status: Annotated[
-        Status | None, typer.Option("--status", help="Only passages with a figure of this status.")
-    ] = None,
-    org: Annotated[
-        list[str] | None,
-        typer.Option("--org", metavar="NAME", help="Only passages that name this organisation; repeatable."),
-    ] = None,
-    programme: Annotated[
-        list[str] | None,
-        typer.Option("--programme", metavar="NAME", help="Only passages that name this; repeatable."),
-    ] = None,
-    source: Annotated[
-        list[str] | None,
-        typer.Option("--source", metavar="FILE", help="Only this file, by its name or id; repeatable."),
-    ] = None,
-    possibly: Annotated[
-        bool, typer.Option("--possibly", help="Also what only possibly meets these conditions.")
-    ] = False,
+    period: Period = None,
+    theme: Themes = None,
+    kind: OfKind = None,
+    status: OfStatus = None,
+    org: Organisations = None,
+    programme: Programmes = None,
+    source: Sources = None,
+    possibly: Possibly = False,
     as_json_: Json = False,
     home: Home = None,
 ) -> None:
@@ -113,16 +102,16 @@ def search(
     with as_misuse():
         if text is not None:
             ask(text, limit=limit)  # before a knowledge base is opened for it
-        narrowing = Narrowing(
-            where=tuple(where or ()),
-            places=tuple(place or ()),
+        narrowing = narrow(
+            where=where,
+            place=place,
             period=period,
-            themes=tuple(theme or ()),
+            theme=theme,
             kind=kind,
             status=status,
-            organisations=tuple(org or ()),
-            programmes=tuple(programme or ()),
-            sources=tuple(source or ()),
+            org=org,
+            programme=programme,
+            source=source,
         )
         filters = tuple(narrowing.plain_filters())
     with open_knowledge_base(home) as kb:

@@ -7,10 +7,23 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 import typer
 
 from corpus.errors import QuestionError
-from query.look_up_commands import Kind, Places, Status, as_misuse
-from query.narrowing import Narrowing
+from query.look_up_commands import as_misuse
+from query.narrowing_options import (
+    OfKind,
+    OfStatus,
+    Organisations,
+    Period,
+    Places,
+    Possibly,
+    Programmes,
+    Sources,
+    Themes,
+    Wheres,
+    narrow,
+)
 from query.opening import open_knowledge_base
 from query.options import Home, Json, refuse_if
+from query.release_options import Authors, Formats, Notes, Tables, Title, Version
 from query.terminal import as_json
 
 if TYPE_CHECKING:
@@ -20,16 +33,8 @@ if TYPE_CHECKING:
 
 def export(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="A folder that is new or empty.")],
-    table: Annotated[
-        list[str] | None,
-        typer.Option("--table", metavar="NAME", help="Only this table; repeatable. Else all."),
-    ] = None,
-    format_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--format", metavar="NAME", help="csv, jsonl, parquet, xlsx or sqlite; repeatable. Else all."
-        ),
-    ] = None,
+    table: Tables = None,
+    format_: Formats = None,
     vectors: Annotated[
         bool, typer.Option("--vectors/--no-vectors", help="Also the vectors of passages, as Arrow.")
     ] = True,
@@ -38,46 +43,20 @@ def export(
         str | None,
         typer.Option("--question", metavar="TEXT", help="Only what meets the conditions in a question."),
     ] = None,
-    where: Annotated[
-        list[str] | None,
-        typer.Option("--where", metavar="CONDITION", help="Such as '满意度>=95%'; repeatable."),
-    ] = None,
+    where: Wheres = None,
     place: Places = None,
-    period: Annotated[
-        str | None, typer.Option("--period", metavar="ISO", help="Such as 2023, 2023-05 or 2021/2025.")
-    ] = None,
-    theme: Annotated[
-        list[str] | None, typer.Option("--theme", metavar="NAME", help="Only of practices of this theme.")
-    ] = None,
-    kind: Annotated[Kind | None, typer.Option("--kind", help="Only of practices done, or planned.")] = None,
-    status: Annotated[
-        Status | None, typer.Option("--status", help="Only passages with a figure of this status.")
-    ] = None,
-    org: Annotated[
-        list[str] | None,
-        typer.Option("--org", metavar="NAME", help="Only passages that name this organisation; repeatable."),
-    ] = None,
-    programme: Annotated[
-        list[str] | None,
-        typer.Option("--programme", metavar="NAME", help="Only passages that name this; repeatable."),
-    ] = None,
-    source: Annotated[
-        list[str] | None,
-        typer.Option("--source", metavar="FILE", help="Only this file, by its name or id; repeatable."),
-    ] = None,
-    possibly: Annotated[
-        bool, typer.Option("--possibly", help="Also what only possibly meets these conditions.")
-    ] = False,
-    title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="What the release is called.")
-    ] = None,
-    author: Annotated[
-        list[str] | None, typer.Option("--author", metavar="NAME", help="Whom to cite; repeatable.")
-    ] = None,
-    version: Annotated[
-        str | None, typer.Option("--version", metavar="TEXT", help="Else the head of its digest.")
-    ] = None,
-    notes: Annotated[str, typer.Option("--notes", metavar="TEXT", help="What is new in it.")] = "",
+    period: Period = None,
+    theme: Themes = None,
+    kind: OfKind = None,
+    status: OfStatus = None,
+    org: Organisations = None,
+    programme: Programmes = None,
+    source: Sources = None,
+    possibly: Possibly = False,
+    title: Title = None,
+    author: Authors = None,
+    version: Version = None,
+    notes: Notes = "",
     licences: Annotated[
         Path | None,
         typer.Option("--licences", metavar="FILE", help="CSV with the columns source and licence."),
@@ -99,16 +78,16 @@ def export(
         refuse_if(name not in tables(), f"{name!r} is no table; give one of {', '.join(tables())}")
     for name in format_ or ():
         refuse_if(name not in get_args(Format), f"{name!r} is no format; give one of {', '.join(FORMATS)}")
-    narrowing = Narrowing(
-        where=tuple(where or ()),
-        places=tuple(place or ()),
+    narrowing = narrow(
+        where=where,
+        place=place,
         period=period,
-        themes=tuple(theme or ()),
+        theme=theme,
         kind=kind,
         status=status,
-        organisations=tuple(org or ()),
-        programmes=tuple(programme or ()),
-        sources=tuple(source or ()),
+        org=org,
+        programme=programme,
+        source=source,
     )
     with as_misuse():
         filters = tuple(narrowing.plain_filters())

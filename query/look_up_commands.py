@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from corpus.errors import QuestionError
+from query.narrowing_options import Kind, Period, Places, Status, Where
 from query.opening import open_knowledge_base
 from query.options import Home, Json
 from query.record_columns import (
@@ -26,12 +27,6 @@ if TYPE_CHECKING:
 
 Csv = Annotated[bool, typer.Option("--csv", help="Print CSV for spreadsheets.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, metavar="N", help="The most rows to give.")]
-Places = Annotated[
-    list[str] | None,
-    typer.Option("--place", metavar="PLACE", help="In this place or below it, by name or code; repeatable."),
-]
-Status = Literal["reported", "target"]
-Kind = Literal["done", "planned"]
 EntityType = Literal["REGION", "PLACE", "ORG", "PROGRAM", "DOCUMENT", "ROLE", "DATE", "PERSON"]
 
 
@@ -40,14 +35,9 @@ def figures(
         list[str] | None,
         typer.Option("--indicator", metavar="NAME", help="What is measured, in your words; repeatable."),
     ] = None,
-    where: Annotated[
-        str | None,
-        typer.Option("--where", metavar="CONDITION", help="Such as '满意度>=95%' or '培训2000人次以上'."),
-    ] = None,
+    where: Where = None,
     place: Places = None,
-    period: Annotated[
-        str | None, typer.Option("--period", metavar="ISO", help="Such as 2023, 2023-05 or 2021/2025.")
-    ] = None,
+    period: Period = None,
     status: Annotated[Status | None, typer.Option("--status", help="Reached, or aimed at.")] = None,
     possibly: Annotated[
         bool, typer.Option("--possibly", help="Also what only possibly meets the condition and the period.")
