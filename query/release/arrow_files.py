@@ -1,6 +1,7 @@
 """Arrow files: tables as Parquet, and the vectors of passages; the only importer of pyarrow."""
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 ROWS_IN_A_GROUP = 20_000
 CHARACTERS_IN_A_GROUP = 16_000_000
+VECTORS_IN_A_BATCH = 2_000
 _SPANS = pa.list_(pa.list_(pa.int32()))
 _TYPES: dict[ColumnType, pa.DataType] = {
     "text": pa.string(),
@@ -92,13 +94,22 @@ def write_vectors(
     schema = pa.schema(fields, metadata={"model": model})
     written = 0
     with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as out:
-        for ids, matrix in pages:
-            values = pa.FixedSizeListArray.from_arrays(
-                pa.array(matrix.reshape(-1), pa.float32()), type=vector
-            )
+        for ids, numbers in _batches(pages):
+            values = pa.FixedSizeListArray.from_arrays(pa.array(numbers, pa.float32()), type=vector)
             out.write_batch(pa.record_batch([pa.array(ids, pa.string()), values], schema=schema))
             written += len(ids)
     return written
+
+
+def _batches(
+    pages: "Iterable[tuple[list[str], npt.NDArray[np.float32]]]",
+) -> "Iterator[tuple[list[str], npt.NDArray[np.float32]]]":
+    """The same, ``VECTORS_IN_A_BATCH`` at a time however many come at once; vectors one after another."""
+    import numpy as np
+
+    rows = ((id_, vector) for ids, matrix in pages for id_, vector in zip(ids, matrix, strict=True))
+    while some := list(itertools.islice(rows, VECTORS_IN_A_BATCH)):
+        yield [id_ for id_, _ in some], np.concatenate([vector for _, vector in some])
 
 
 def _schema(table: Table) -> pa.Schema:
