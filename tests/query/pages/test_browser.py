@@ -1,37 +1,25 @@
 """What a researcher does, in a browser: with script and without, at a desk and on a phone."""
 
 import re
-import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from corpus.loaders import decode_source
 from extract.facts import extract_facts
 from index.knowledge_base import KnowledgeBase, StoredItem
 from index.settings import Settings
-from index.tokens import Tokens
 from query.server.access import Access
-from query.server.app import create_app
 from tests.query.conftest import REPORTS
+from tests.support.browsers import NEEDS_CHROMIUM, find_barriers, open_browser, serving
 from tests.support.embedders import CharacterEmbedder
 from tests.support.pdfs import make_pdf
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: apt-get install chromium"),
-]
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture(scope="module")
@@ -50,27 +38,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@contextmanager
-def serving(settings: Settings, access: Access) -> Iterator[str]:
-    """A server of its own over the knowledge base of these settings, at a free port of this machine."""
-    app = create_app(lambda: KnowledgeBase.open(settings, embedder=CharacterEmbedder()), access)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with open_browser() as opened:
         yield opened
-        opened.close()
 
 
 Visit = Callable[..., Page]
@@ -188,49 +159,6 @@ def test_the_language_stays_switched(visit: Visit) -> None:
     expect(page.locator("h1")).to_have_text("Coverage")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_a_correction_outlives_what_is_taken_in_again(browser: Browser, tmp_path: Path, script: bool) -> None:
-    settings = Settings.from_environment(tmp_path / "home")
-    data = REPORTS["安河.txt"].encode()
-
-    def take_in(version: str) -> None:
-        with KnowledgeBase.open(
-            settings, write=True, embedder=CharacterEmbedder(), extractor_version=version
-        ) as kb:
-            facts = extract_facts(decode_source("安河.txt", data))
-            kb.store([StoredItem("/reports/安河.txt", data, facts)], version)
-            kb.run_log.finish(version, "finished", files=1, unchanged=0)
-
-    take_in("1")
-    tokens = Tokens(tmp_path / "home")
-    secret = tokens.add("李研究员", "writer")
-    with serving(settings, Access(tokens=tokens)) as site:
-        context = browser.new_context(base_url=site, java_script_enabled=script)
-        page = context.new_page()
-        page.goto("/sign-in")
-        page.fill("#token", secret)
-        page.locator("main button").click()
-        ask(page, "推行一窗受理")
-        page.locator(".answer h2 a", has_text="推行一窗受理").click()
-        practice = page.url
-        page.locator("a[href^='/correct?of=']").click()
-        page.locator(".passage a", has_text="38个").click()
-        page.locator("input[name=value]").fill("39")
-        page.locator("input[name=reason]").first.fill("核对原文")
-        page.locator("button[value=fix]").click()
-        expect(page.locator("#made")).to_be_visible()
-        expect(page.locator("article.entry").first).to_contain_text("李研究员")
-
-        take_in("2")
-        page.goto(practice)
-        expect(page.locator("table.figures")).to_contain_text("39 个")
-        with page.expect_download() as started:
-            page.goto("/figures?indicator=窗口")
-            page.locator("a[download]").click()
-        assert ",38个,39," in started.value.path().read_text(encoding="utf-8")
-        context.close()
-
-
 def addresses(page: Page) -> list[str]:
     """Every kind of page, each with something on it."""
     page.goto("/?q=肥西县群众满意度95%以上的窗口服务")
@@ -254,8 +182,6 @@ def addresses(page: Page) -> list[str]:
         "/figures",
         "/entities",
         "/practices",
-        f"/correct?of={other}",
-        "/corrections",
         "/nothing-here",
     ]
 
@@ -276,12 +202,7 @@ def test_no_page_has_a_serious_barrier(
         for details in page.locator("details:not([open]) > summary").all()[:3]:
             if details.is_visible():
                 details.click()
-        found = Axe().run(page).response["violations"]
-        serious = [
-            (one["id"], [node["html"][:160] for node in one["nodes"][:3]])
-            for one in found
-            if one["impact"] in ("serious", "critical")
-        ]
+        serious = find_barriers(page)
         if serious:
             barriers[address] = serious
     context.close()

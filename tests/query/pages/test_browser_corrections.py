@@ -1,18 +1,12 @@
 """Correcting in a browser, with script and without: seen at once, after re-ingestion, and in exports."""
 
 import json
-import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from corpus.loaders import decode_source
 from extract.facts import extract_facts
@@ -20,18 +14,14 @@ from index.knowledge_base import KnowledgeBase, StoredItem
 from index.settings import Settings
 from index.tokens import Tokens
 from query.server.access import Access
-from query.server.app import create_app
+from tests.support.browsers import NEEDS_CHROMIUM, find_barriers, open_browser, serving
 from tests.support.embedders import CharacterEmbedder
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 REPORT = (
     "# 肥西县：服务\n\n推行一窗受理。肥西县整合政务大厅38个窗口，依托“云湾先锋”服务队，群众满意度达98.6%。\n"
 )
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: apt-get install chromium"),
-]
+pytestmark = NEEDS_CHROMIUM
 
 
 @dataclass(frozen=True)
@@ -58,28 +48,16 @@ def site(tmp_path: Path) -> Iterator[Site]:
     tokens = Tokens(tmp_path)
     secret = tokens.add("李研究员", "writer")
     settings = Settings.from_environment(tmp_path)
-    app = create_app(
-        lambda: KnowledgeBase.open(settings, embedder=CharacterEmbedder()), Access(tokens=tokens, rate=None)
-    )
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        made = Site(f"http://127.0.0.1:{listening.getsockname()[1]}", tmp_path, secret)
+    with serving(settings, Access(tokens=tokens, rate=None)) as address:
+        made = Site(address, tmp_path, secret)
         made.ingest("1")
         yield made
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with open_browser() as opened:
         yield opened
-        opened.close()
 
 
 def signed_in(browser: Browser, site: Site, **options: object) -> Page:
@@ -159,7 +137,5 @@ def test_no_page_of_corrections_has_a_barrier(browser: Browser, site: Site, widt
     page.click("button[value=reject_figure]")
     for address in (everything, page.url, "/corrections", "/corrections?lang=en"):
         page.goto(address)
-        found = Axe().run(page).response["violations"]
-        serious = [one["id"] for one in found if one["impact"] in ("serious", "critical")]
-        assert serious == []
+        assert find_barriers(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
