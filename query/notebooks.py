@@ -8,10 +8,14 @@ from types import TracebackType
 from typing import Any
 
 from extract.records import MentionType, PracticeKind, Status
+from extract.region_table import Level
 from extract.serialization import JsonObject, facts_as_json
 from index.database import seeing_one_state
 from index.knowledge_base import KnowledgeBase
+from query.aggregate_records import GROUPS, group_records
+from query.aggregates import aggregate_figures
 from query.comparisons import compare_places
+from query.figure_groups import By, Grouping
 from query.filters import read_filter, theme_filter
 from query.frames import Rows
 from query.listings import FigureQuestion, list_entities, list_figures, list_practices
@@ -178,6 +182,34 @@ class Reader:
         codes = [read_place(place) for place in _all(places)]
         found = compare_places(self._kb, codes, _all(indicators), asked)
         return Rows(comparison_records(found), COMPARED_COLUMNS)
+
+    def aggregate(
+        self,
+        indicators: Texts,
+        *,
+        by: Sequence[By] = (),
+        where: str | None = None,
+        places: Texts = (),
+        period: str | None = None,
+        theme: str | None = None,
+        status: Status | None = None,
+        level: Level | None = None,
+        any_period: bool = False,
+        possibly: bool = False,
+    ) -> Rows:
+        """Count, sum, extremes, median and rank of figures, as ``policykb aggregate --csv``."""
+        asked = FigureQuestion(
+            indicators=_all(indicators),
+            condition=read_filter(where) if where else None,
+            adcodes=read_places(_all(places)),
+            period=read_period(period) if period else None,
+            status=status,
+            possibly=possibly,
+        )
+        grouping = Grouping(by=tuple(dict.fromkeys(_all(by))), level=level, any_period=any_period)
+        chosen = theme_filter(theme).theme if theme else None
+        found = aggregate_figures(self._kb, asked, grouping, theme=chosen)
+        return Rows(group_records(found), GROUPS)
 
     def spread(self, name: str) -> Rows:
         """Which reports name a programme, the earliest first, and the wording shared with the first."""

@@ -113,7 +113,7 @@ def _example(schema: dict[str, Any]) -> Any:
 
 def _address(path: str, parameters: Any) -> str | None:
     """An address to try: with the example of each parameter that must be given; none with ids to fill in."""
-    if "{" in path:
+    if "{" in path or any(one["name"] == "id" for one in parameters):
         return None
     needed = [one for one in parameters if one.get("required")]
     pairs = []

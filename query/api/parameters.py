@@ -227,6 +227,14 @@ class Similar(Strict):
     elsewhere: Annotated[bool, Field(description="Nothing of the same report.")] = False
 
 
+class SimilarExport(Export):
+    """The same as a file."""
+
+    id: Annotated[Id, Field(description="Of a practice, passage or report.")]
+    limit: Annotated[int, Field(ge=1, le=1_000)] = 100
+    elsewhere: Annotated[bool, Field(description="Nothing of the same report.")] = False
+
+
 class Aggregate(Figures):
     """Which figures, and how they are grouped and ranked."""
 
@@ -263,3 +271,7 @@ class CorrectionPage(Corrections, Paged):
 
 class CorrectionExport(Corrections, Export):
     """All corrections asked for."""
+
+
+class AggregateExport(Aggregate, Export):
+    """The groups as a file, or with `rows` the figures that count, each with the number of its group."""

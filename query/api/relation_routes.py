@@ -1,23 +1,27 @@
 """Relation routes: places side by side, how a name spread, what resembles a practice, sums of figures."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
 from corpus.errors import QuestionError
 from index.database import seeing_one_state
-from query.aggregate_records import aggregates_as_json
-from query.aggregates import Ranking, aggregate_figures
+from index.knowledge_base import KnowledgeBase
+from query.aggregate_records import GROUPS, aggregates_as_json, counted_records, group_records
+from query.aggregates import Aggregates, Ranking, aggregate_figures
 from query.api import schemas
 from query.api.files import Files, described
 from query.api.freshness import Fresh
 from query.api.listing_routes import figure_question
 from query.api.parameters import (
     Aggregate,
+    AggregateExport,
     Compare,
     CompareExport,
     Id,
     Similar,
+    SimilarExport,
     Spread,
     SpreadExport,
 )
@@ -28,7 +32,7 @@ from query.listings import FigureQuestion
 from query.lookup import look_up
 from query.periods import read_period
 from query.places import read_place
-from query.record_columns import COMPARED_COLUMNS, SPREAD_COLUMNS
+from query.record_columns import COMPARED_COLUMNS, FIGURE_COLUMNS, SIMILAR_COLUMNS, SPREAD_COLUMNS
 from query.records import appearance_record, comparison_records, similar_record
 from query.server.knowledge import Reading
 from query.server.problems import NotFoundError
@@ -101,12 +105,39 @@ def similar(
     return fresh.answer({"rows": [similar_record(one) for one in found]})
 
 
+@router.get("/export/similar", response_class=Response, responses=described("practices"), tags=["files"])
+def export_similar(files: Files, asked: Annotated[SimilarExport, Query()]) -> Response:
+    """The practices that resemble one, as a file."""
+    return files.send(
+        lambda kb: map(similar_record, find_similar(kb, asked.id, asked.limit, elsewhere=asked.elsewhere)),
+        SIMILAR_COLUMNS,
+        asked,
+        "similar",
+    )
+
+
 @router.get("/aggregate", response_model=schemas.Aggregates, tags=["figures"])
 def aggregate(kb: Reading, fresh: Fresh, asked: Annotated[Aggregate, Query()]) -> Response:
     """Count, sum, extremes, median and rank of figures, with the bounds of each carried through.
 
     Only what may be compared is counted together; what is left out is named with the reason.
     """
+    found = _aggregated(asked)
+    with seeing_one_state(kb.tables.engine):
+        return fresh.answer(aggregates_as_json(found(kb), rows=asked.rows))
+
+
+@router.get("/export/aggregate", response_class=Response, responses=described("groups"), tags=["files"])
+def export_aggregate(files: Files, asked: Annotated[AggregateExport, Query()]) -> Response:
+    """The groups as a file, or with `rows` the figures that count."""
+    found = _aggregated(asked)
+    records = counted_records if asked.rows else group_records
+    columns = ("group", *FIGURE_COLUMNS) if asked.rows else GROUPS
+    return files.send(lambda kb: records(found(kb)), columns, asked, "aggregate")
+
+
+def _aggregated(asked: Aggregate) -> Callable[[KnowledgeBase], Aggregates]:
+    """What counts the figures asked for. Raises QuestionError for what cannot be read."""
     question = figure_question(asked)
     if not any(name.strip() for name in question.indicators):
         raise QuestionError("say what is measured, such as indicator=满意度")
@@ -114,7 +145,5 @@ def aggregate(kb: Reading, fresh: Fresh, asked: Annotated[Aggregate, Query()]) -
         raise QuestionError("level groups places; add by=place")
     grouping = Grouping(by=tuple(dict.fromkeys(asked.by)), level=asked.level, any_period=asked.any_period)
     theme = theme_filter(asked.theme).theme if asked.theme else None
-    with seeing_one_state(kb.tables.engine):
-        ranking = Ranking(asked.rank_by, asked.lowest_first)
-        found = aggregate_figures(kb, question, grouping, ranking, theme=theme)
-    return fresh.answer(aggregates_as_json(found, rows=asked.rows))
+    ranking = Ranking(asked.rank_by, asked.lowest_first)
+    return lambda kb: aggregate_figures(kb, question, grouping, ranking, theme=theme)

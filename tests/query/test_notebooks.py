@@ -51,6 +51,8 @@ def test_rows_are_the_records_of_the_commands(reader: Reader, kb: KnowledgeBase)
     assert reader.show(practice)["kind"] == "practice"
     assert reader.similar(practice)
     assert reader.spread("肥西县")
+    (row,) = reader.aggregate("满意度", any_period=True)
+    assert (row["count"], row["max_high"]) == (2, 98.6)
     assert reader.counts()["sources"] == 2
 
 
@@ -64,7 +66,8 @@ def test_frames_have_the_columns_and_all_rows(reader: Reader, library: str) -> N
     listings = [
         reader.search("群众满意度"), reader.figures(), reader.practices(), reader.entities(),
         reader.compare(["安徽", "吉林"], ["满意度"]), reader.spread("肥西县"),
-        reader.figures(["没有这个指标"]), reader.search("街巷议事会", places=["湖南"]),
+        reader.aggregate("满意度", by=["place"]), reader.figures(["没有这个指标"]),
+        reader.search("街巷议事会", places=["湖南"]),
     ]  # fmt: skip
     for rows in listings:
         frame: Any = getattr(rows, f"to_{library}")()

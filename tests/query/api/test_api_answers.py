@@ -132,6 +132,8 @@ def test_files_hold_the_whole_listing(client: TestClient, kb: KnowledgeBase, nam
         ("compare", {"place": ["安徽", "吉林"], "indicator": "满意度"}, 2),
         ("spread", {"name": "街巷议事会"}, 1),
         ("sources", {}, 2),
+        ("aggregate", {"indicator": "满意度", "by": "place", "any_period": True}, 2),
+        ("aggregate", {"indicator": "满意度", "any_period": True, "rows": True}, 2),
     ],
 )
 def test_answers_and_relations_as_files(
@@ -143,6 +145,15 @@ def test_answers_and_relations_as_files(
     assert all(any(row.values()) for row in rows)
     lines = client.get(f"/api/export/{name}", params={**asked, "format": "jsonl"})
     assert len(lines.text.splitlines()) == len(rows)
+
+
+def test_similar_practices_as_a_file(client: TestClient) -> None:
+    practice = first(client, "practices", "practice_id")
+    rows = client.get(f"/api/similar/{practice}", params={"limit": 100}).json()["rows"]
+    lines = client.get("/api/export/similar", params={"id": practice, "format": "jsonl"}).text.splitlines()
+    assert [json.loads(line) for line in lines] == rows
+    assert len(rows) >= 2
+    assert client.get("/api/export/similar", params={"id": "3f9a1c04b7d2.r2.m01"}).status_code == 400
 
 
 def test_pages_of_answers_follow_one_another(client: TestClient) -> None:

@@ -1,6 +1,7 @@
 """Files that are sent are checked, kept for the next run, and lead nowhere else."""
 
 import io
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from index.inbox import LONGEST_NAME, check_archive, safe_name
 from index.settings import Settings
 from index.tokens import Tokens
 from query.server.access import Access
-from tests.query.conftest import REPORTS, store
+from tests.query.conftest import REPORTS
 from tests.query.server.conftest import URL, app_over
 
 TEXT = "# 某县：便民\n\n推行一窗受理。\n".encode()
@@ -25,19 +26,18 @@ File = tuple[str, tuple[str, bytes]]
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def own_home(home: Path, tmp_path: Path) -> Path:
     """A home of its own that may be written."""
-    store(tmp_path / "home", REPORTS)
-    return tmp_path / "home"
+    return Path(shutil.copytree(home, tmp_path / "home"))
 
 
 @pytest.fixture
-def send(home: Path) -> Callable[..., Any]:
+def send(own_home: Path) -> Callable[..., Any]:
     """Sends files as a writer does."""
-    tokens = Tokens(home)
+    tokens = Tokens(own_home)
     headers = {"Authorization": f"Bearer {tokens.add('王芳', 'writer')}"}
     access = Access(tokens=tokens, rate=None, most_upload_bytes=4 * MIB)
-    client = TestClient(app_over(home, access), base_url=URL)
+    client = TestClient(app_over(own_home, access), base_url=URL)
 
     def sent(*files: tuple[str, bytes], **more: str) -> Any:
         given = [("files", file) for file in files]
@@ -64,14 +64,14 @@ def kept(home: Path) -> dict[str, bytes]:
     }
 
 
-def test_files_are_kept_until_a_run_takes_them_in(send: Any, home: Path) -> None:
+def test_files_are_kept_until_a_run_takes_them_in(send: Any, own_home: Path) -> None:
     known = REPORTS["安河.txt"].encode()
     answer = send(("2023年总结.txt", TEXT), ("旧.txt", known))
     assert answer.status_code == 202, answer.text
     assert [(row["name"], row["waits"]) for row in answer.json()["rows"]] == [
         ("2023年总结.txt", True), ("旧.txt", False),
     ]  # fmt: skip
-    assert kept(home) == {"by-王芳/2023年总结.txt": TEXT, "by-王芳/旧.txt": known}
+    assert kept(own_home) == {"by-王芳/2023年总结.txt": TEXT, "by-王芳/旧.txt": known}
     rows = send.client.get("/api/inbox").json()["rows"]
     assert [(row["name"], row["sender"], row["taken_in"]) for row in rows] == [
         ("2023年总结.txt", "王芳", False), ("旧.txt", "王芳", False),
@@ -82,29 +82,29 @@ def test_files_are_kept_until_a_run_takes_them_in(send: Any, home: Path) -> None
     from index.knowledge_base import KnowledgeBase, StoredItem
     from tests.support.embedders import CharacterEmbedder
 
-    path = home / "inbox" / "by-王芳" / "2023年总结.txt"
-    settings = Settings.from_environment(home)
+    path = own_home / "inbox" / "by-王芳" / "2023年总结.txt"
+    settings = Settings.from_environment(own_home)
     with KnowledgeBase.open(settings, write=True, embedder=CharacterEmbedder()) as kb:
         kb.store([StoredItem(str(path), TEXT, extract_facts(decode_source(path.name, TEXT)))], "run")
     assert send.client.get("/api/inbox").json()["rows"][0]["taken_in"]
 
 
-def test_who_may_not_write_sends_nothing(send: Any, home: Path) -> None:
+def test_who_may_not_write_sends_nothing(send: Any, own_home: Path) -> None:
     reader = send.tokens.add("r", "reader")
     files = {"files": ("a.txt", TEXT)}
     assert send.client.post("/api/inbox", files=files).status_code == 401
     asked = {"Authorization": f"Bearer {reader}"}
     assert send.client.post("/api/inbox", files=files, headers=asked).status_code == 403
-    assert kept(home) == {}
+    assert kept(own_home) == {}
 
 
 @pytest.mark.parametrize(
     "name",
     ["../../../tmp/a.txt", "/etc/cron.d/a.txt", "..\\..\\a.txt", "C:\\a.txt", "x/../../a.txt", ".a.txt"],
 )
-def test_a_name_leads_nowhere(send: Any, home: Path, name: str) -> None:
+def test_a_name_leads_nowhere(send: Any, own_home: Path, name: str) -> None:
     assert send((name, TEXT)).status_code == 202
-    assert list(kept(home)) == ["by-王芳/a.txt"]
+    assert list(kept(own_home)) == ["by-王芳/a.txt"]
 
 
 @pytest.mark.parametrize(
@@ -122,29 +122,29 @@ def test_a_name_leads_nowhere(send: Any, home: Path, name: str) -> None:
     ],
 )  # fmt: skip
 def test_what_no_run_would_take_in_is_refused(
-    send: Any, home: Path, name: str, data: bytes, part: str
+    send: Any, own_home: Path, name: str, data: bytes, part: str
 ) -> None:
     answer = send(("gut.txt", TEXT), (name, data))
     assert answer.status_code == 422
     assert part in answer.json()["detail"]
-    assert kept(home) == {}  # all or none
+    assert kept(own_home) == {}  # all or none
 
 
-def test_too_many_and_too_large(send: Any, home: Path) -> None:
+def test_too_many_and_too_large(send: Any, own_home: Path) -> None:
     assert send(*[(f"{number}.txt", TEXT) for number in range(21)]).status_code == 400
     assert send(("a.txt", bytes(5 * MIB))).status_code == 413
     assert send().status_code == 422
-    assert kept(home) == {}
+    assert kept(own_home) == {}
 
 
-def test_a_file_is_replaced_by_its_sender_alone(send: Any, home: Path) -> None:
+def test_a_file_is_replaced_by_its_sender_alone(send: Any, own_home: Path) -> None:
     send(("a.txt", TEXT))
     other = {"Authorization": f"Bearer {send.tokens.add('..', 'writer')}"}
     changed = TEXT + "改。\n".encode()
     assert send(("a.txt", changed), **other).status_code in (202, 422)
     send(("a.txt", TEXT * 2))
-    assert kept(home)["by-王芳/a.txt"] == TEXT * 2
-    assert all(path.startswith("by-") for path in kept(home))
+    assert kept(own_home)["by-王芳/a.txt"] == TEXT * 2
+    assert all(path.startswith("by-") for path in kept(own_home))
 
 
 def test_archives_in_archives_count_together() -> None:
