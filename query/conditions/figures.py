@@ -13,6 +13,7 @@ from extract.figures.intervals import Condition as Comparison
 from extract.records import Change, Figure, Passage
 from extract.tokens import read_tokens
 from extract.word_lists import read_column
+from query.conditions.places import read_places
 from query.measures import common_measure, level_or_change
 
 # The words that exclude the number itself; 超过 is used either way and so includes it.
@@ -69,6 +70,7 @@ def read_figures(text: str) -> Iterator[FigureCondition]:
         if not comparisons or figure.unit == "岁":
             continue
         asked, deeds = _asked_indicators(text, figure)
+        asked = tuple(_without_place(text, part) for part in asked)
         start = min([figure.span.start, *(part.start for part in asked[:1])])
         if asked and deeds and text[: asked[0].start].endswith(deeds[-1]):
             start = min(start, asked[0].start - len(deeds[-1]))
@@ -123,6 +125,13 @@ def _asked_indicators(text: str, figure: Figure) -> tuple[tuple[Span, ...], tupl
         return (before, *others), ()
     asked = (before, *read) if "vn" in tags else read
     return asked, tuple(deed for part in asked if _is_deed(deed := part.of(text)))
+
+
+def _without_place(text: str, part: Span) -> Span:
+    """What is measured without the place that it is asked of: 双流区|满意度95%以上."""
+    ends = [place.span.end for place in read_places(text) if place.span and place.span.start <= part.start]
+    start = max([part.start, *(end for end in ends if end < part.end - 1)])
+    return Span(start, part.end)
 
 
 def _alternatives(text: str, start: int) -> tuple[Span, ...]:

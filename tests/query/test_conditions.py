@@ -49,6 +49,11 @@ def test_a_figure_condition_is_read(question: str, understood: str, comparisons:
     assert [f"{c.operator} {c.number}" for c in condition.comparisons] == comparisons
 
 
+def test_the_place_before_an_indicator_is_no_part_of_it() -> None:
+    assert figure_condition("湖口县满意度95%以上").indicators == ("满意度",)
+    assert figure_condition("湖口县投诉少于5件").indicators == ("投诉",)
+
+
 @pytest.mark.parametrize(
     "question", ["怎样让群众少跑路", "15分钟便民圈", "出台26条措施", "60岁以上老人的助餐", "一站式服务", ""]
 )
