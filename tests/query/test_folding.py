@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.circumstances import NO_CIRCUMSTANCES
 from index.sketches import Sketch, sketch_wording
 from query.folding import Standing, fold_copies, group_practices
 
@@ -14,7 +15,7 @@ TEXTS = ["设立议事会", "推行代办", "开展培训", "组建队伍"]
 def stored(
     id_: str, text: str, practice: str | None = None, copy_of: str | None = None, source: str = "a.txt"
 ) -> Sketch:
-    return Sketch(id_, source, source, None, practice, copy_of, sketch_wording(text), text)
+    return Sketch(id_, source, source, None, practice, copy_of, NO_CIRCUMSTANCES, sketch_wording(text), text)
 
 
 def answers(passages: Sequence[Sketch], standings: dict[str, Standing]) -> list[list[list[str]]]:
