@@ -128,5 +128,7 @@ class _Graph:
 def round_weights(weight: Weights) -> tuple[npt.NDArray[np.int8], Weights]:
     """Each row of ``weight`` in whole numbers of at most 64, and what each row's are multiplied with."""
     largest = np.abs(weight).max(axis=1)
-    scales = np.where(largest > 0, largest, 1).astype(np.float32) / np.float32(_LARGEST)
+    # A row too small to be divided is as good as none.
+    scales = np.where(largest > _LARGEST * np.finfo(np.float32).tiny, largest, 1).astype(np.float32)
+    scales /= np.float32(_LARGEST)
     return np.rint(weight / scales[:, None]).astype(np.int8), scales

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.errors import ModelError
@@ -99,6 +99,8 @@ def test_paraphrase_is_nearer_than_another_matter(
 @given(
     st.lists(st.lists(st.floats(-100, 100, width=32), min_size=3, max_size=3), min_size=1, max_size=5),
 )
+@example([[0.0, 0.0, 1e-45]])
+@example([[0.0, 1e-38, -3e-38]])
 def test_a_rounded_weight_is_off_by_half_a_step(rows: list[list[float]]) -> None:
     weight = np.array(rows, np.float32)
     rounded, scales = round_weights(weight)

@@ -65,7 +65,7 @@ def test_two_runs_end_as_one(
         summaries.append(json.loads(out))
     assert sum(summary["stored"] for summary in summaries) == FILES
     assert all(summary["files"] == summary["stored"] + summary["unchanged"] for summary in summaries)
-    assert all(summary["stored"] for summary in summaries)
+    # How many each has stored is chance: on a quick machine one may be done before the other begins.
     alone = Settings.from_environment(tmp_path / "alone")
     ingest([str(reports)], str(alone.home))
     shared = replace(Settings.from_environment(home), database_url=url)
