@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Engine, Select, delete, func, select, update
+from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from corpus.errors import ModelError
 from index.database import batches, insert_missing, read_once, reading, writing
@@ -143,14 +143,9 @@ class StoredVectors:
 
     def of_texts(self, model: str, text_hashes: Collection[str]) -> dict[str, Vectors]:
         """The vectors of those of these texts that have one, by text hash."""
-        found: dict[str, Vectors] = {}
         with reading(self._engine) as connection:
-            for batch in batches(text_hashes):
-                chosen = (embedding.c.model == model) & embedding.c.text_hash.in_(batch)
-                rows = connection.execute(select(embedding.c.text_hash, embedding.c.vector).where(chosen))
-                for row in rows:
-                    found[row.text_hash] = np.frombuffer(row.vector, _FLOAT).astype(np.float32, copy=False)
-        return found
+            found = _of_texts(connection, model, text_hashes)
+        return {hashed: _matrix([vector])[0] for hashed, vector in found.items()}
 
     def drop_unused(self, model: str, kept: Collection[str] = ()) -> None:
         """Drop the vectors of other models, and of texts that no passage has any more; not of ``kept``."""
@@ -217,35 +212,31 @@ def _searched(connection: Connection) -> int:
 
 def _pages(connection: Connection, model: str, size: int) -> Iterator[tuple[list[str], Vectors]]:
     last = ""
-    while True:
-        chosen = _with_vectors(model).where(passage.c.id > last).order_by(passage.c.id).limit(size)
-        rows = connection.execute(chosen).all()
-        if not rows:
-            return
-        yield [row.id for row in rows], _matrix([row.vector for row in rows])
-        last = rows[-1].id
+    searched = select(passage.c.id).where(passage.c.text_hash.is_not(None)).order_by(passage.c.id)
+    while ids := connection.execute(searched.where(passage.c.id > last).limit(size)).scalars().all():
+        page = _of_passages(connection, model, ids)
+        if page[0]:
+            yield page
+        last = ids[-1]
 
 
 def _of_passages(
     connection: Connection, model: str, passage_ids: Collection[str]
 ) -> tuple[list[str], Vectors]:
     """By two statements: SQLite would read a join from the side of the vectors, all of the model's."""
+    hashes = _text_hashes(connection, passage_ids)
+    vectors = _of_texts(connection, model, set(filter(None, hashes.values())))
+    ids = sorted(id_ for id_, hashed in hashes.items() if hashed in vectors)
+    return ids, _matrix([vectors[hashes[id_] or ""] for id_ in ids])
+
+
+def _of_texts(connection: Connection, model: str, text_hashes: Collection[str]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
-    for batch in batches(passage_ids):
-        columns = select(passage.c.id, passage.c.text_hash)
-        chosen = columns.where(passage.c.id.in_(batch), passage.c.text_hash.is_not(None))
-        hashes = {row[0]: row[1] for row in connection.execute(chosen).all()}
-        kept = (embedding.c.model == model) & embedding.c.text_hash.in_(sorted(set(hashes.values())))
-        vectors = select(embedding.c.text_hash, embedding.c.vector).where(kept)
-        by_hash = {row[0]: row[1] for row in connection.execute(vectors).all()}
-        found |= {id_: by_hash[hashed] for id_, hashed in hashes.items() if hashed in by_hash}
-    ids = sorted(found)
-    return ids, _matrix([found[passage_id] for passage_id in ids])
-
-
-def _with_vectors(model: str) -> Select[tuple[str, bytes]]:
-    kept = (embedding.c.text_hash == passage.c.text_hash) & (embedding.c.model == model)
-    return select(passage.c.id, embedding.c.vector).join(embedding, kept)
+    for batch in batches(text_hashes):
+        kept = (embedding.c.model == model) & embedding.c.text_hash.in_(batch)
+        rows = connection.execute(select(embedding.c.text_hash, embedding.c.vector).where(kept))
+        found |= {row.text_hash: row.vector for row in rows}
+    return found
 
 
 def _matrix(vectors: Collection[bytes]) -> Vectors:
