@@ -134,6 +134,14 @@ class Tables:
         with reading(self.engine) as connection:
             return self._sketches.read(connection, ids)
 
+    def searched_texts(self, ids: Collection[str]) -> dict[str, str]:
+        """What stands for the searched text of each of these passages: the same for those found alike.
+
+        A passage that a writer replaces at this moment stands for itself.
+        """
+        sketches = self.sketches(ids)
+        return {id_: sketches[id_].searched if id_ in sketches else id_ for id_ in ids}
+
     def outlines(self, ids: Collection[str]) -> dict[str, StoredPassage]:
         """The passages of these ids without their pieces and lines, which most rankings never look at.
 

@@ -24,12 +24,11 @@ def move_question(
     """
     weights: dict[str, float] = {}
     ranked = order(fused)[: 10 * FIRST]
-    sketches = kb.tables.sketches(ranked)
+    texts = kb.tables.searched_texts(ranked)
     seen: set[str] = set()
     for id_ in ranked:
-        text = sketches[id_].searched if id_ in sketches else id_
-        if text not in seen and len(seen) < FIRST:
-            seen.add(text)
+        if texts[id_] not in seen and len(seen) < FIRST:
+            seen.add(texts[id_])
             weights[id_] = fused[id_]
     ids = sorted(weights)
     matrix = kb.vectors_of(ids)

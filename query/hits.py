@@ -52,7 +52,6 @@ class Rankings:
     def __init__(self, kb: "KnowledgeBase", text: str, weights: Weights) -> None:
         self._kb = kb
         self._weights = weights
-        self._texts: dict[str, str] = {}  # by passage id, what stands for its text
         self._text = text
         self._vector: Vector | None = None
         if weights.vectors:
@@ -97,7 +96,7 @@ class Rankings:
         words = self._words
         if words is None:
             return {}
-        return _reach(lambda wanted: words.search(wanted, allowed), depth, self._texts_of)
+        return _reach(lambda wanted: words.search(wanted, allowed), depth, self._kb.tables.searched_texts)
 
     def _by_vectors(
         self,
@@ -109,21 +108,13 @@ class Rankings:
         vector = self._vector
         if vector is None:
             return {}
-
-        def search(wanted: int) -> "Sequence[VectorHit]":
-            if early is not None and wanted == _start(depth):
-                return early
-            return self._vectors.search(vector, wanted, allowed)
-
-        return _reach(search, depth, self._texts_of)
-
-    def _texts_of(self, ids: Collection[str]) -> Mapping[str, str]:
-        """The text hash of each of these passages and of others, read once."""
-        if missing := [id_ for id_ in ids if id_ not in self._texts]:
-            # A passage that a writer replaces at this moment has none.
-            self._texts |= dict.fromkeys(missing, "")
-            self._texts |= {id_: one.searched for id_, one in self._kb.tables.sketches(missing).items()}
-        return self._texts
+        vectors = self._vectors
+        return _reach(
+            lambda wanted: vectors.search(vector, wanted, allowed),
+            depth,
+            self._kb.tables.searched_texts,
+            early,
+        )
 
     def _fuse(
         self,
@@ -150,19 +141,21 @@ def _reach(
     search: "Callable[[int], Sequence[_Hit]]",
     depth: int,
     texts_of: Callable[[Collection[str]], Mapping[str, str]],
+    early: "Sequence[_Hit] | None" = None,
 ) -> "dict[str, _Hit]":
     """The hits of the ``depth`` best texts with all their copies, however many a report has been filed in.
 
     Copies stand side by side in a ranking: were passages counted, one report filed 400 times would fill it.
+    ``early`` are the first ``_start(depth)`` hits, where they are known already.
     """
     wanted = _start(depth)
+    hits = search(wanted) if early is None else early
     while True:
-        hits = search(wanted)
-        known = texts_of([hit.passage_id for hit in hits])
-        texts = {hit.passage_id: known[hit.passage_id] or hit.passage_id for hit in hits}
+        texts = texts_of([hit.passage_id for hit in hits])
         best = list(dict.fromkeys(texts.values()))
         if len(hits) < wanted or len(best) > depth:
             kept = frozenset(best[:depth])
             return {hit.passage_id: hit for hit in hits if texts[hit.passage_id] in kept}
         # As many copies further down as so far, and a few more; at least a fourth more, at most fourfold.
         wanted = min(max(wanted * (depth + depth // 8) // len(best), wanted * 5 // 4), 4 * wanted) + 1
+        hits = search(wanted)
