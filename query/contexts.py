@@ -43,20 +43,16 @@ def gather_contexts(
     kb: "KnowledgeBase",
     conditions: Iterable[Condition],
     ids: Collection[str],
-    stating: Collection[str] | None = None,
+    stating: Collection[str],
 ) -> dict[str, Context]:
     """The context of each of these passages; nothing where no condition is judged by it.
 
-    With ``stating``, the passages with figures to judge, only their words are read where nothing but
-    figures is judged by words.
+    ``stating`` are those of them with figures to judge: where nothing else is judged by words, only theirs
+    are read.
     """
     kinds = {type(condition) for condition in conditions}
-    if EntityCondition in kinds or (FigureCondition in kinds and stating is None):
-        worded = kb.tables.outlines(ids)
-    elif FigureCondition in kinds:
-        worded = kb.tables.outlines(stating or ())
-    else:
-        worded = {}
+    by_words = ids if EntityCondition in kinds else stating if FigureCondition in kinds else ()
+    worded = kb.tables.outlines(by_words)
     if not kinds & {SourceCondition, ThemeCondition, *_ASPECTS}:
         return {id_: Context(item.passage.text, words_around(item)) for id_, item in worded.items()}
     sketches = kb.tables.sketches(ids)

@@ -61,8 +61,8 @@ def choose_keys(asked: str, keys: frozenset[str]) -> frozenset[str]:
 def choose_stated_keys(asked: str, keys: frozenset[str]) -> frozenset[str]:
     """Those of ``keys`` of which a figure, or the level that it changes, may be ``asked`` for."""
     levels = {key: level_or_change(key, None)[0] for key in keys}
-    chosen = choose_keys(asked, frozenset(levels.values()))
-    return frozenset(key for key, level in levels.items() if level in chosen)
+    chosen = choose_keys(asked, keys.union(levels.values()))
+    return frozenset(key for key, level in levels.items() if key in chosen or level in chosen)
 
 
 def _compare_names(asked: str, stated: str, clause: str, text: str) -> Likeness:

@@ -19,7 +19,7 @@ from query.reasons import explain
 from query.second_stage import NO_CLOSENESS, Closeness, Look
 from query.selection import choose_passages, count_exclusions
 from query.tiers import TIERS, weigh
-from query.verdicts import judge_ranked, judge_shown
+from query.verdicts import judge_all, judge_ranked
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
@@ -109,7 +109,7 @@ def answer(
     groups = [group for group in groups if group[0][0].id in placed]  # others are being replaced
     first = {group[0][0].id: group[0][0] for group in groups}
     figures = kb.tables.figures_of(first.keys())
-    reasons = explain(hits, placed, judge_shown(kb, conditions, first, figures), closeness, weights)
+    reasons = explain(hits, placed, judge_all(kb, conditions, first, figures), closeness, weights)
     lowest, answers = 1.0, []
     for rank, group in enumerate(groups, start=1):
         id_ = group[0][0].id

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from extract.gazetteer import ancestors
-from extract.records import Dimension
 from index.passage_choices import PassageChoices
 from query.conditions import (
     Condition,
@@ -18,8 +17,7 @@ from query.conditions import (
     ThemeCondition,
 )
 from query.contexts import NO_CONTEXT, gather_contexts
-from query.indicators import compare_indicators
-from query.measures import comparable_dimensions, level_or_change
+from query.indicators import choose_stated_keys
 from query.periods import known_period, reviews
 from query.tiers import judge
 
@@ -120,26 +118,19 @@ def _in_period(choices: PassageChoices, condition: PeriodCondition, possibly: bo
 
 def _measuring(kb: "KnowledgeBase", choices: PassageChoices, condition: FigureCondition) -> Ids:
     """The passages whose figures may measure what is asked for; all that it takes is judged later."""
+    counted = choices.counting(condition.dimensions)
     if not condition.indicators:
-        if condition.change is not None:  # a change may lie between two levels of any measure
-            return choices.counting(get_args(Dimension))
-        return choices.counting(comparable_dimensions(condition.unit, condition.measure))
-    keys = {
-        key
-        for key in kb.catalogue.indicator_keys
-        for stated in (level_or_change(key, None)[0],)
-        if any(compare_indicators(asked, stated) != "other" for asked in condition.indicators)
-    }
-    told = frozenset[str]().union(*(choices.saying(asked) for asked in condition.indicators))
-    comparable = comparable_dimensions(condition.unit, condition.measure)
-    counted = choices.counting(get_args(Dimension) if condition.change is not None else comparable)
-    return (choices.measuring(keys) | told) & counted
+        return counted
+    keys = (choose_stated_keys(asked, kb.catalogue.indicator_keys) for asked in condition.indicators)
+    told = (choices.saying(asked) for asked in condition.indicators)
+    return (choices.measuring(frozenset[str]().union(*keys)).union(*told)) & counted
 
 
 def _with_figures(kb: "KnowledgeBase", condition: FigureCondition, possibly: bool, ids: Ids) -> Ids:
     figures = kb.tables.figures_of(ids)
     # What no indicator is asked of is judged by the numbers alone.
-    contexts = gather_contexts(kb, [condition], figures.keys() if condition.indicators else ())
+    worded = figures.keys() if condition.indicators else ()
+    contexts = gather_contexts(kb, [condition], worded, worded)
     wanted = {"certainly", "possibly"} if possibly else {"certainly"}
     return frozenset(
         id_

@@ -3,12 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from extract.records import Dimension, Figure
+from extract.records import Figure
 from index.sketches import Sketch
 from query.conditions import Condition, EntityCondition, FigureCondition, PlaceCondition
 from query.contexts import NO_CONTEXT, gather_contexts
 from query.indicators import choose_stated_keys
-from query.measures import comparable_dimensions
 from query.tiers import Verdict, judge
 
 if TYPE_CHECKING:
@@ -29,29 +28,19 @@ def judge_ranked(
         return dict.fromkeys(sketches, ())
     of_figures = [condition for condition in ordering if isinstance(condition, FigureCondition)]
     figures = _figures_that_matter(kb, of_figures, sketches.keys()) if of_figures else {}
-    return _judge_all(kb, ordering, sketches, figures, figures.keys())
+    return judge_all(kb, ordering, sketches, figures)
 
 
-def judge_shown(
+def judge_all(
     kb: "KnowledgeBase",
     conditions: Sequence[Condition],
     sketches: Mapping[str, Sketch],
     figures: Mapping[str, tuple[Figure, ...]],
 ) -> Verdicts:
-    """The verdicts on every condition, of passages with all their figures."""
-    return _judge_all(kb, conditions, sketches, figures, None)
-
-
-def _judge_all(
-    kb: "KnowledgeBase",
-    conditions: Sequence[Condition],
-    sketches: Mapping[str, Sketch],
-    figures: Mapping[str, tuple[Figure, ...]],
-    stating: Collection[str] | None,
-) -> Verdicts:
+    """The verdicts on every condition, of passages with these figures."""
     asks_for_place = any(isinstance(condition, PlaceCondition) for condition in conditions)
     named = kb.tables.places_named_in(sketches.keys()) if asks_for_place else {}
-    contexts = gather_contexts(kb, conditions, sketches.keys(), stating)
+    contexts = gather_contexts(kb, conditions, sketches.keys(), figures.keys())
     return {
         id_: judge(
             conditions,
@@ -68,13 +57,7 @@ def _figures_that_matter(
     kb: "KnowledgeBase", conditions: Sequence[FigureCondition], ids: Collection[str]
 ) -> dict[str, tuple[Figure, ...]]:
     """The figures of these passages that some condition may be met or contradicted by."""
-    dimensions: set[Dimension] | None = {
-        dimension
-        for condition in conditions
-        for dimension in comparable_dimensions(condition.unit, condition.measure)
-    }
-    if any(condition.change is not None for condition in conditions):
-        dimensions = None  # a change may lie between two levels of any measure
+    dimensions = {dimension for condition in conditions for dimension in condition.dimensions}
     asked = {indicator for condition in conditions for indicator in condition.indicators}
     # A deed counts whatever is done with it: 培训|农民3000人次.
     open_ended = any(not one.indicators or set(one.indicators) & set(one.deeds) for one in conditions)

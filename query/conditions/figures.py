@@ -5,16 +5,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import get_args
 
 from corpus.span import Span
 from extract.figures import find_figures
 from extract.figures.indicator_keys import indicator_key
 from extract.figures.intervals import Condition as Comparison
-from extract.records import Change, Figure, Passage
+from extract.records import Change, Dimension, Figure, Passage
 from extract.tokens import read_tokens
 from extract.word_lists import read_column
 from query.conditions.places import read_places
-from query.measures import common_measure, level_or_change
+from query.measures import common_measure, comparable_dimensions, level_or_change
 
 # The words that exclude the number itself; 超过 is used either way and so includes it.
 _STRICT = re.compile(r"(?<![不得能])(?:高于|大于|多于|低于|小于|少于)|不足|不到|不满|未满|[<>＜＞]")
@@ -58,6 +59,13 @@ class FigureCondition:
     measure: str  # what numbers are counted in before they are compared
     change: Change | None
     deeds: tuple[str, ...] = ()  # what is done with it: 服务 in 服务企业200家以上
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """The dimensions of the figures that may meet or contradict it."""
+        if self.change is not None:  # a change may lie between two levels of any measure
+            return get_args(Dimension)
+        return comparable_dimensions(self.unit, self.measure)
 
 
 def read_figures(text: str) -> Iterator[FigureCondition]:

@@ -146,7 +146,7 @@ def test_figures_are_chosen_by_dimension_and_indicator(
 
     choose = any_kb.tables.figures_measuring
     assert choose(ids, dimensions, None) == chosen(lambda figure: figure.dimension in dimensions)
-    assert choose(ids, None, keys) == chosen(measured)
+    assert choose(ids, get_args(Dimension), keys) == chosen(measured)
     assert choose(ids, dimensions, keys) == chosen(
         lambda figure: figure.dimension in dimensions and measured(figure)
     )

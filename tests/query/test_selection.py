@@ -87,7 +87,7 @@ def judged(kb: KnowledgeBase, condition: Condition, tiers: set[str]) -> set[str]
     """The passages whose verdict is among ``tiers``, each judged for itself."""
     stored = kb.tables.passages(kb.tables.searched_passage_ids())
     figures, mentions = kb.tables.figures_of(stored), kb.tables.mentions_of(stored)
-    contexts = gather_contexts(kb, [condition], stored.keys())
+    contexts = gather_contexts(kb, [condition], stored.keys(), stored.keys())
     chosen = set()
     for id_, item in stored.items():
         named = {mention.adcode for mention in mentions.get(id_, ()) if mention.adcode}
