@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import get_args
@@ -73,12 +73,14 @@ def read_figures(text: str) -> Iterator[FigureCondition]:
 
     An age says who is meant (60岁以上老人), not how much was reached.
     """
-    for figure in find_figures(_as_passage(text)):
+    figures = tuple(find_figures(_as_passage(text)))
+    places = [place.span for place in read_places(text) if place.span] if figures else []
+    for figure in figures:
         comparisons = tuple(_comparisons(figure, text))
         if not comparisons or figure.unit == "岁":
             continue
         asked, deeds = _asked_indicators(text, figure)
-        asked = tuple(_without_place(text, part) for part in asked)
+        asked = tuple(_without_place(part, places) for part in asked)
         start = min([figure.span.start, *(part.start for part in asked[:1])])
         if asked and deeds and text[: asked[0].start].endswith(deeds[-1]):
             start = min(start, asked[0].start - len(deeds[-1]))
@@ -135,11 +137,10 @@ def _asked_indicators(text: str, figure: Figure) -> tuple[tuple[Span, ...], tupl
     return asked, tuple(deed for part in asked if _is_deed(deed := part.of(text)))
 
 
-def _without_place(text: str, part: Span) -> Span:
-    """What is measured without the place that it is asked of: 双流区|满意度95%以上."""
-    ends = [place.span.end for place in read_places(text) if place.span and place.span.start <= part.start]
-    start = max([part.start, *(end for end in ends if end < part.end - 1)])
-    return Span(start, part.end)
+def _without_place(part: Span, places: Iterable[Span]) -> Span:
+    """What is measured without the place that it is asked of: 湖口县|满意度95%以上."""
+    ends = [place.end for place in places if place.start <= part.start < place.end < part.end - 1]
+    return Span(max(ends, default=part.start), part.end)
 
 
 def _alternatives(text: str, start: int) -> tuple[Span, ...]:
