@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, select
 
 from extract.records import PracticeKind, Status
 from index import schema
@@ -66,13 +66,6 @@ def _sets(connection: Connection, *statements: Select[Any]) -> Sets:
         for id_, value in connection.execute(statement).all():
             found[id_].add(value)
     return found
-
-
-def first_practice() -> Any:
-    """The practice that a passage counts for where several claim it, in a statement on passages."""
-    part = schema.practice_passage
-    chosen = select(func.min(part.c.practice_id)).where(part.c.passage_id == schema.passage.c.id)
-    return chosen.correlate(schema.passage).scalar_subquery()
 
 
 def _dates_named(ids: list[str]) -> Select[Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, Connection, Select, cast, func, literal, select
 
 from extract.records import MentionType
 from index import schema
-from index.circumstances import first_practice
+from index.selections import first_practice
 
 # A value, a name of it for people, and how many practices have it.
 Counted = tuple[str, str, int]

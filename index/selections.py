@@ -112,11 +112,18 @@ def outlines_in_place(passage_ids: list[str]) -> Select[Any]:
     )
 
 
+def first_practice() -> Any:
+    """The practice that a passage counts for where several claim it, in a statement on passages."""
+    part = schema.practice_passage
+    chosen = select(func.min(part.c.practice_id)).where(part.c.passage_id == schema.passage.c.id)
+    return chosen.correlate(schema.passage).scalar_subquery()
+
+
 def practice_of_each(passage_ids: list[str]) -> Select[Any]:
     """The practice each passage belongs to; where several claim it the one of the first id is read last."""
     part, practice = schema.practice_passage, schema.practice
     return (
-        select(part.c.passage_id, practice.c.id, practice.c.title)
+        select(part.c.passage_id, practice.c.id, practice.c.title, practice.c.kind)
         .join(practice, part.c.practice_id == practice.c.id)
         .where(part.c.passage_id.in_(passage_ids))
         .order_by(practice.c.id.desc())

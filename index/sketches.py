@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, select
 
-from extract.records import PracticeKind
 from index import schema
 from index.circumstances import Circumstances
 from index.database import batches
@@ -33,16 +32,17 @@ def sketch_wording(text: str) -> int:
 
 def read_sketches(connection: Connection, ids: list[str]) -> dict[str, Sketch]:
     """The sketches of these passages by id; unknown ids are left out."""
-    practices = {row[0]: row[1] for row in connection.execute(practice_of_each(ids)).all()}
-    kinds, themes = _practices(connection, sorted(set(practices.values())))
+    practices = {row[0]: row for row in connection.execute(practice_of_each(ids)).all()}
+    themes = _themes(connection, sorted({row.id for row in practices.values()}))
     around: dict[Any, Circumstances] = {}  # those of one report or practice are one
     found: dict[str, Sketch] = {}
     for row in connection.execute(_in_place(ids)).all():
         id_, text, text_hash, copied, source_id, name, adcode, date = row
-        practice = practices.get(id_, "")
-        told = (date, kinds.get(practice), frozenset(themes.get(practice, ())))
+        practice = practices.get(id_)
+        practice_id, kind = (practice.id, practice.kind) if practice else (None, None)
+        told = (date, kind, frozenset(themes.get(practice_id or "", ())))
         circumstances = around.setdefault(told, Circumstances(*told))
-        place = (id_, source_id, name, adcode, practice or None, copied, circumstances)
+        place = (id_, source_id, name, adcode, practice_id, copied, circumstances)
         found[id_] = Sketch(*place, sketch_wording(text), text_hash or id_)
     return found
 
@@ -67,20 +67,14 @@ def read_named_places(connection: Connection, ids: list[str]) -> dict[str, froze
     return {passage_id: frozenset(adcodes) for passage_id, adcodes in found.items()}
 
 
-def _practices(
-    connection: Connection, ids: list[str]
-) -> tuple[dict[str, PracticeKind], dict[str, list[str]]]:
-    """The kind and the themes of each of these practices."""
-    practice, theme = schema.practice.c, schema.practice_theme.c
-    kinds: dict[str, PracticeKind] = {}
-    themes: dict[str, list[str]] = {}
-    for batch in batches(ids):
-        chosen = select(practice.id, practice.kind).where(practice.id.in_(batch))
-        kinds |= {row[0]: row[1] for row in connection.execute(chosen).all()}
+def _themes(connection: Connection, practice_ids: list[str]) -> dict[str, list[str]]:
+    """The themes of each of these practices; none, no entry."""
+    theme, found = schema.practice_theme.c, dict[str, list[str]]()
+    for batch in batches(practice_ids):
         named = select(theme.practice_id, theme.name).where(theme.practice_id.in_(batch))
         for id_, name in connection.execute(named).all():
-            themes.setdefault(id_, []).append(name)
-    return kinds, themes
+            found.setdefault(id_, []).append(name)
+    return found
 
 
 def _in_place(ids: list[str]) -> Select[Any]:

@@ -342,7 +342,7 @@ class Tables:
 
 
 def _read_outlines(connection: Connection, ids: list[str]) -> dict[str, StoredPassage]:
-    practices = {id_: rest for id_, *rest in connection.execute(practice_of_each(ids)).all()}
+    practices = {row[0]: row[1:3] for row in connection.execute(practice_of_each(ids)).all()}
     found: dict[str, StoredPassage] = {}
     for row in connection.execute(outlines_in_place(ids)).all():
         id_, report_id, number, role, headings, text, lead, copied = row[:8]
