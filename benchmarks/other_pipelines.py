@@ -1,12 +1,13 @@
 """How long the ingestion of the same documents takes here and in other pipelines, as a ratio in one run.
 
-    python benchmarks/other_pipelines.py FOLDER… --python VENV/bin/python [--documents 1000] [--rounds 1]
+    python benchmarks/other_pipelines.py FOLDER… --python VENV/bin/python [--documents 1000] [--longest 1000]
 
 VENV has llama-index-core, llama-index-vector-stores-chroma, haystack-ai, sentence-transformers-haystack,
 chroma-haystack and txtai. Each system embeds the same texts with the bundled model and keeps the vectors in
 Chroma (txtai in its own index); they split texts into chunks of at most CHUNK characters, which the model
 takes whole, without overlap. They extract nothing; we extract everything. Two rows more are our extraction
-alone and our embedding alone. CPU seconds are those of all processes of a system.
+alone and our embedding alone. CPU seconds are those of all processes of a system. With ``--longest``
+the texts are cut at line ends into documents of at most so many characters.
 """
 
 import argparse
@@ -168,16 +169,27 @@ SYSTEMS = {
 # --- the measurement ---------------------------------------------------------------------------------------
 
 
-def choose(folders: Sequence[Path], count: int, into: Path) -> int:
-    """Copy ``count`` of the texts below the folders, by chance; how many characters they have."""
+def choose(folders: Sequence[Path], count: int, longest: int | None, into: Path) -> int:
+    """Write ``count`` documents of the texts below the folders, by chance; how many characters they have."""
     paths = sorted(path for folder in folders for end in ("txt", "md") for path in folder.rglob(f"*.{end}"))
+    texts = (path.read_bytes().decode("utf-8", "replace") for path in paths)
+    documents = [part for text in texts for part in ([text] if longest is None else divide(text, longest))]
+    chosen = random.Random(6).sample(documents, min(count, len(documents)))
     into.mkdir()
-    characters = 0
-    for number, path in enumerate(random.Random(6).sample(paths, min(count, len(paths)))):
-        text = path.read_bytes().decode("utf-8", "replace")
+    for number, text in enumerate(chosen):
         (into / f"{number:05}.txt").write_text(text, encoding="utf-8")
-        characters += len(text)
-    return characters
+    return sum(map(len, chosen))
+
+
+def divide(text: str, longest: int) -> list[str]:
+    """The text in parts of whole lines, each of at most ``longest`` characters unless one line has more."""
+    parts: list[str] = []
+    for line in text.splitlines(keepends=True):
+        if parts and len(parts[-1]) + len(line) <= longest:
+            parts[-1] += line
+        else:
+            parts.append(line)
+    return [part for part in parts if len(part) > longest / 2]
 
 
 def time_one(command: Sequence[str], name: str) -> tuple[float, float]:
@@ -204,6 +216,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--python", type=Path, help="of the environment that has the other systems")
     parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--longest", type=int, help="characters of a document")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--only", help=argparse.SUPPRESS)
     parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
@@ -216,7 +229,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
-        characters = choose(options.folders, options.documents, work / "texts")
+        characters = choose(options.folders, options.documents, options.longest, work / "texts")
         (work / "model").mkdir()
         write_model(work / "model")
         print(f"{len(list((work / 'texts').iterdir()))} documents, {characters:,} characters", flush=True)
