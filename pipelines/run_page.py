@@ -27,7 +27,9 @@ def page_text(summary: Summary) -> str:
         f"| {summary.files} | {summary.stored} | {summary.unchanged} | {len(summary.failures)} "
         f"| {summary.characters} | {summary.seconds:.1f} |",
         "",
-        "The knowledge base holds " + ", ".join(f"{n} {name}" for name, n in asdict(summary.totals).items()),
+        "The knowledge base now has:",
+        "",
+        *(f"- {name.replace('_', ' ')}: {n:,}" for name, n in asdict(summary.totals).items()),
     ]
     if summary.failures:
         lines += ["", "| failed file | step | why |", "|---|---|---|"]
