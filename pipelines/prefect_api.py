@@ -17,8 +17,6 @@ from corpus.errors import StoreError
 START_TIMEOUT = 120.0  # seconds; a fresh database under load was seen to take more than 20
 HISTORY_TIMEOUT = 60.0  # seconds
 STOP_TIMEOUT = 30.0  # seconds
-LOCAL_PORT = 4200
-LOCAL_API = f"http://127.0.0.1:{LOCAL_PORT}/api"  # where ``prefect server start`` listens
 SERVER_PROGRAM = Path(__file__).with_name("temporary_server.py")
 
 # Nothing leaves the machine, nothing but our own lines appears in the terminal, and a temporary server
@@ -110,15 +108,21 @@ def prefect_api(home: Path, *, standing: bool = False) -> Iterator[PrefectAPI]:
     """A Prefect API for the flows inside, with its own data in ``home`` where it is a temporary one.
 
     Its server starts beside the caller's own work: load and read first, then ``wait``. One for a ``standing``
-    service also has Prefect's scheduler and UI, on Prefect's usual port where that is free.
+    service also has Prefect's scheduler and UI, on Prefect's own port (setting ``PREFECT_SERVER_API_PORT``)
+    where that is free.
     """
     configure_prefect(home)
-    from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+    from prefect.settings import (
+        PREFECT_API_URL,
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+        PREFECT_SERVER_API_PORT,
+        temporary_settings,
+    )
 
-    url = PREFECT_API_URL.value()
-    if url is None and answers(LOCAL_API):
-        url = LOCAL_API
-    api = PrefectAPI(url) if url else _start_server(standing)
+    url, port = PREFECT_API_URL.value(), PREFECT_SERVER_API_PORT.value()
+    if url is None and answers(local := f"http://127.0.0.1:{port}/api"):
+        url = local
+    api = PrefectAPI(url) if url else _start_server(port if standing else None)
     # A heartbeat is for servers that watch over many machines, and costs a second for each flow.
     settings = {PREFECT_API_URL: api.url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
     try:
@@ -147,10 +151,13 @@ def answers(url: str) -> bool:
         return False
 
 
-def _start_server(standing: bool) -> PrefectAPI:
-    """Start a server of our own on a free port. It gets a socket that listens already: no port is lost
-    to another process in between, and the first request waits instead of failing."""
-    with _listen(LOCAL_PORT if standing else 0) as listening:
+def _start_server(standing_at: int | None) -> PrefectAPI:
+    """Start a server of our own, a standing one at this port if it is free, else at any that is.
+
+    It gets a socket that listens already: no port is lost to another process in between, and the first
+    request waits instead of failing.
+    """
+    with _listen(standing_at or 0) as listening:
         port = listening.getsockname()[1]
         server = subprocess.Popen(
             # -P: the folder of the program must not stand in the way of other modules' names.
@@ -158,7 +165,7 @@ def _start_server(standing: bool) -> PrefectAPI:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             pass_fds=[listening.fileno()],
-            env={**os.environ, **({} if standing else SERVER_SETTINGS)},
+            env={**os.environ, **({} if standing_at else SERVER_SETTINGS)},
             # Ctrl-C is for us; the server has to outlive it, to hear how the run ended.
             start_new_session=True,
         )

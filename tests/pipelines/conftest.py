@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,10 @@ PREFECT_HOME = Path(tempfile.mkdtemp(prefix="policykb-prefect-"))
 atexit.register(shutil.rmtree, PREFECT_HOME, ignore_errors=True)
 os.environ["PREFECT_PROFILES_PATH"] = str(PREFECT_HOME / "profiles.toml")
 (PREFECT_HOME / "profiles.toml").write_text('active = "tests"\n\n[profiles.tests]\n', encoding="utf-8")
+with socket.create_server(
+    ("127.0.0.1", 0)
+) as free:  # not where a server of that person listens, who would get our runs
+    os.environ["PREFECT_SERVER_API_PORT"] = str(free.getsockname()[1])
 configure_prefect(PREFECT_HOME)
 
 

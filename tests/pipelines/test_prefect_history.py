@@ -5,10 +5,13 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from prefect.settings import PREFECT_SERVER_API_PORT, temporary_settings
 
 from pipelines import prefect_api
 
@@ -114,3 +117,28 @@ def test_a_server_that_cannot_start_ends_in_one_sentence(
     assert ended.returncode == 1
     assert "Fatal Python error" not in ended.stderr
     assert "Prefect's temporary server did not start" in ended.stderr.splitlines()[-1]
+
+
+class _Prefect(BaseHTTPRequestHandler):
+    """Says what a Prefect server says of its version."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'"3.9.1"')
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def test_a_server_at_the_port_of_prefects_settings_gets_the_runs(prefect_home: Path) -> None:
+    with HTTPServer(("127.0.0.1", 0), _Prefect) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            with (
+                temporary_settings({PREFECT_SERVER_API_PORT: server.server_port}),
+                prefect_api.prefect_api(prefect_home) as api,
+            ):
+                assert api.url == f"http://127.0.0.1:{server.server_port}/api"
+        finally:
+            server.shutdown()
