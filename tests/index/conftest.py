@@ -21,6 +21,12 @@ def sqlite_settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
+def home_settings(tmp_path: Path) -> Settings:
+    """Settings of a home that does not exist yet, as a process finds them that is told the home alone."""
+    return Settings.from_environment(tmp_path / "home")
+
+
+@pytest.fixture
 def settings(engine_name: str, sqlite_settings: Settings, request: pytest.FixtureRequest) -> Settings:
     """The same for each engine; on PostgreSQL the tables are there, and empty."""
     if engine_name == "sqlite":

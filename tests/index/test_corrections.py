@@ -418,9 +418,9 @@ def test_a_correction_that_breaks_off_has_changed_nothing(sqlite_settings: Setti
 
 
 def test_a_correction_that_is_killed_has_changed_nothing_and_can_be_given_again(
-    sqlite_settings: Settings, tmp_path: Path
+    home_settings: Settings, tmp_path: Path
 ) -> None:
-    with opened(sqlite_settings) as kb:
+    with opened(home_settings) as kb:
         facts = store(kb)
         before = dump(kb)
     batch = tmp_path / "rows.json"
@@ -428,17 +428,17 @@ def test_a_correction_that_is_killed_has_changed_nothing_and_can_be_given_again(
     program = Path(__file__).parents[1] / "support" / "interrupted_correction.py"
 
     def corrected_until(count: int) -> int:
-        arguments = [sys.executable, program, sqlite_settings.home, batch, str(count)]
+        arguments = [sys.executable, program, home_settings.home, batch, str(count)]
         root = str(program.parents[2])
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])}
         return subprocess.run(arguments, env=environment, check=False).returncode
 
     for count in (2, 20):
         assert corrected_until(count) == -signal.SIGKILL
-        with opened(sqlite_settings, write=False) as kb:
+        with opened(home_settings, write=False) as kb:
             assert (dump(kb), kb.corrections.count()) == (before, 0)
     assert corrected_until(1000) == 0
-    with opened(sqlite_settings, write=False) as kb:
+    with opened(home_settings, write=False) as kb:
         assert {state for state, _ in states(kb)} == {"applied"}
 
 

@@ -1,12 +1,11 @@
 """Each thing that can be amiss is found and named, and nothing is found amiss where all is well."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import NullPool, create_engine, text
 
 from index import health
 from index.health import Check, check_health
@@ -14,6 +13,7 @@ from index.knowledge_base import KnowledgeBase, StoredItem
 from index.settings import Settings
 from tests.support.embedders import CharacterEmbedder
 from tests.support.facts import make_facts
+from tests.support.homes import copy_home
 
 TEXT = "# 甲区：做法\n\n建立驿站。甲区设驿站3个，服务200名群众。\n"
 
@@ -22,7 +22,7 @@ TEXT = "# 甲区：做法\n\n建立驿站。甲区设驿站3个，服务200名�
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with one report, made with the cheap model of the tests."""
     home = tmp_path_factory.mktemp("made") / "home"
-    settings = Settings.from_environment(home, environment={})
+    settings = Settings.from_environment(home)
     with KnowledgeBase.open(settings, write=True, embedder=CharacterEmbedder(), extractor_version="1") as kb:
         kb.store([StoredItem("/甲.txt", TEXT.encode(), make_facts(TEXT, "甲.txt"))], "r1")
         kb.run_log.finish("r1", "finished", files=1, unchanged=0)
@@ -30,11 +30,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def filled(sqlite_settings: Settings, made: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def filled(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings of a copy of that home."""
     monkeypatch.setattr(health, "model_name", lambda _: CharacterEmbedder().name)
-    shutil.copytree(made, sqlite_settings.home)
-    return sqlite_settings
+    return Settings.from_environment(copy_home(made, tmp_path / "home"))
 
 
 def checks_of(settings: Settings, version: str = "1", *, thorough: bool = False) -> dict[str, Check]:
@@ -69,15 +68,11 @@ def lose_copy(settings: Settings) -> None:
 
 def alter(statement: str) -> Callable[[Settings], None]:
     def change(settings: Settings) -> None:
-        with closing(sqlite3.connect(settings.home / "policykb.sqlite3")) as tables:
-            tables.execute(statement)
-            tables.commit()
+        engine = create_engine(settings.database_url, poolclass=NullPool)
+        with engine.begin() as tables:
+            tables.execute(text(statement))
 
     return change
-
-
-def spoil(settings: Settings) -> None:
-    (settings.home / "policykb.sqlite3").write_bytes(b"no database at all" * 100)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +86,6 @@ def spoil(settings: Settings) -> None:
         (alter("INSERT INTO vector_change VALUES ('x')"), "vector copy", "warning"),
         (alter("UPDATE alembic_version SET version_num = '9999'"), "database", "broken"),
         (alter("UPDATE run SET status = 'failed'"), "last run", "warning"),
-        (spoil, "database", "broken"),
     ],
 )
 def test_what_is_amiss_is_found_with_a_remedy(
@@ -100,6 +94,12 @@ def test_what_is_amiss_is_found_with_a_remedy(
     damage(filled)
     assert amiss(filled) == {name: state}
     assert checks_of(filled)[name].remedy
+
+
+@pytest.mark.usefixtures("sqlite_only")
+def test_a_file_of_tables_that_is_none_is_broken(filled: Settings) -> None:
+    (filled.home / "policykb.sqlite3").write_bytes(b"no database at all" * 100)
+    assert amiss(filled) == {"database": "broken"}
 
 
 def test_damaged_bytes_are_found_by_reading_them(filled: Settings) -> None:

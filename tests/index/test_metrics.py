@@ -56,11 +56,11 @@ def test_the_last_run_is_told_with_its_failures(settings: Settings) -> None:
 
 
 def test_a_file_for_a_collector_takes_the_place_of_the_last_one(
-    sqlite_settings: Settings, tmp_path: Path
+    home_settings: Settings, tmp_path: Path
 ) -> None:
-    fill(sqlite_settings)
+    fill(home_settings)
     file = tmp_path / "policykb.prom"
     file.write_text("old")
-    metrics(file, sqlite_settings.home)
+    metrics(file, home_settings.home)
     assert samples(file.read_text(encoding="utf-8"))["policykb_sources"] == 1
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["policykb.prom"]

@@ -8,6 +8,7 @@ from corpus.errors import SettingsError
 from index.settings import Settings
 
 
+@pytest.mark.usefixtures("sqlite_only")
 def test_defaults_lie_in_the_home(tmp_path: Path) -> None:
     settings = Settings.from_environment(tmp_path, environment={})
     assert settings.home == tmp_path

@@ -1,6 +1,7 @@
 """Assistants get answers with citations that stand in the file, over each transport."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -212,7 +213,7 @@ def test_the_client_of_the_protocol_speaks_to_the_server(home: Path) -> None:
 
 def test_over_standard_input_and_output(home: Path) -> None:
     command = ["-c", "from query.cli import main; main()", "mcp", "--home", str(home)]
-    server = StdioServerParameters(command=sys.executable, args=command, cwd=ROOT)
+    server = StdioServerParameters(command=sys.executable, args=command, cwd=ROOT, env={**os.environ})
 
     async def main() -> None:
         async with Client(stdio_client(server)) as client:

@@ -1,7 +1,6 @@
 """Files that are sent are checked, kept for the next run, and lead nowhere else."""
 
 import io
-import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,17 +17,26 @@ from index.inbox import LONGEST_NAME, check_archive, safe_name
 from index.settings import Settings
 from index.tokens import Tokens
 from query.server.access import Access
-from tests.query.conftest import REPORTS
+from tests.query.conftest import REPORTS, store
 from tests.query.server.conftest import URL, app_over
+from tests.support.homes import copy_home
 
 TEXT = "# 某县：便民\n\n推行一窗受理。\n".encode()
 File = tuple[str, tuple[str, bytes]]
 
 
+@pytest.fixture(scope="module")
+def closed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a knowledge base that holds REPORTS and that nobody has open."""
+    folder = tmp_path_factory.mktemp("closed") / "home"
+    store(folder, REPORTS)
+    return folder
+
+
 @pytest.fixture
-def own_home(home: Path, tmp_path: Path) -> Path:
+def own_home(closed_home: Path, tmp_path: Path) -> Path:
     """A home of its own that may be written."""
-    return Path(shutil.copytree(home, tmp_path / "home"))
+    return copy_home(closed_home, tmp_path / "home")
 
 
 @pytest.fixture

@@ -14,17 +14,29 @@ URL_VARIABLE = "HOME_DATABASES_URL"
 
 def url_of(home: Path) -> str:
     """The URL of the database of ``home``, which is made empty where it is not there."""
+    name = _name(home)
+    _make(name, "template1")
+    return os.environ[URL_VARIABLE].replace("NAME", name)
+
+
+def copy(home: Path, to: Path) -> None:
+    """Give the home ``to`` the tables that ``home`` has, which no process has open."""
+    _make(_name(to), _name(home))
+
+
+def _name(home: Path) -> str:
+    return f"home_{hashlib.sha256(os.fsencode(home)).hexdigest()[:16]}"
+
+
+def _make(name: str, template: str) -> None:
     import psycopg
     from psycopg.errors import DuplicateDatabase, UniqueViolation
 
-    name = f"home_{hashlib.sha256(os.fsencode(home)).hexdigest()[:16]}"
-    pattern = os.environ[URL_VARIABLE]
-    server = pattern.replace("postgresql+psycopg://", "postgresql://").replace("NAME", "postgres")
+    server = os.environ[URL_VARIABLE].replace("postgresql+psycopg://", "postgresql://")
     # Two processes may make it at once.
     made = suppress(DuplicateDatabase, UniqueViolation)
-    with closing(psycopg.connect(server, autocommit=True)) as connection, made:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
-    return pattern.replace("NAME", name)
+    with closing(psycopg.connect(server.replace("NAME", "postgres"), autocommit=True)) as connection, made:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[arg-type]
 
 
 def install() -> None:
