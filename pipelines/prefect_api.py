@@ -56,8 +56,9 @@ class PrefectAPI:
         self._server = server
 
     def wait(self) -> None:
-        """Return when the API answers. Raise StoreError when a temporary server dies on the way."""
+        """Return when the API answers. Raise StoreError where it does not."""
         if self._server is None:
+            self._require_answer()
             return
         try:
             # The socket listens since before the server started, so one request waits for it.
@@ -69,6 +70,15 @@ class PrefectAPI:
                 f"Prefect's temporary server did not start ({error}); make {home} yours to write, move it "
                 "away if its database is damaged, or start `prefect server start` yourself"
             ) from error
+
+    def _require_answer(self) -> None:
+        """Ask a server that is not ours as Prefect does, with the user's certificates and keys."""
+        from prefect.client.orchestration import get_client
+
+        with get_client(sync_client=True) as client:
+            refused = client.api_healthcheck()
+        if refused is not None:
+            raise StoreError(_unanswered(self.url, refused)) from refused
 
     def keep_history(self, flow_run_id: UUID, task_runs: int) -> bool:
         """Wait until the API has the final state of all task runs of a flow run; whether it has.
@@ -126,11 +136,33 @@ def prefect_api(home: Path, *, standing: bool = False) -> Iterator[PrefectAPI]:
     # A heartbeat is for servers that watch over many machines, and costs a second for each flow.
     settings = {PREFECT_API_URL: api.url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
     try:
-        with temporary_settings(settings):
+        with temporary_settings(settings), _told_when_lost(api.url):
             yield api
     finally:
         _send_the_rest()
         api.stop()
+
+
+@contextlib.contextmanager
+def _told_when_lost(url: str) -> Iterator[None]:
+    """Turn what Prefect's client raises when its server goes into a sentence."""
+    import httpx
+
+    try:
+        yield
+    except Exception as error:
+        # Where Prefect asks for the server's version it raises a RuntimeError from the fault.
+        for lost in (error, error.__cause__):
+            if isinstance(lost, httpx.TransportError):
+                raise StoreError(_unanswered(url, lost)) from error
+        raise
+
+
+def _unanswered(url: str, error: Exception) -> str:
+    return (
+        f"Prefect's server at {url} does not answer ({error}); start it, or unset PREFECT_API_URL to do "
+        "without one, and run the same again: what is stored stays"
+    )
 
 
 def _send_the_rest() -> None:

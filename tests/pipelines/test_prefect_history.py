@@ -11,8 +11,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from prefect.settings import PREFECT_SERVER_API_PORT, temporary_settings
+from prefect.settings import PREFECT_API_URL, PREFECT_SERVER_API_PORT, temporary_settings
 
+from corpus.errors import StoreError
 from pipelines import prefect_api
 
 TASKS = 25
@@ -85,12 +86,36 @@ def test_an_api_that_the_user_names_is_used(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     program = (
         "import sys; from pathlib import Path; from pipelines.prefect_api import prefect_api\n"
-        "with prefect_api(Path(sys.argv[1])) as api: api.wait(); print(api.url)"
+        "with prefect_api(Path(sys.argv[1])) as api: print(api.url)"
     )
     root = Path(prefect_api.__file__).parent.parent
     command = [sys.executable, "-c", program, str(tmp_path / "prefect")]
     child = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     assert child.stdout.strip() == "http://127.0.0.1:9/api"
+
+
+def test_an_api_that_does_not_answer_is_one_sentence(prefect_home: Path) -> None:
+    with (
+        temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}),
+        prefect_api.prefect_api(prefect_home) as api,
+        pytest.raises(StoreError, match=r"http://127\.0\.0\.1:9/api does not answer .*unset PREFECT_API_URL"),
+    ):
+        api.wait()
+
+
+def test_an_api_that_goes_while_a_flow_runs_is_one_sentence(prefect_home: Path) -> None:
+    from prefect import flow
+
+    @flow
+    def told() -> None:
+        """Tells the server that it began."""
+
+    with (
+        pytest.raises(StoreError, match=r"does not answer .*what is stored stays"),
+        temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}),
+        prefect_api.prefect_api(prefect_home),
+    ):
+        told()
 
 
 def test_a_server_that_is_no_prefect_is_left_alone() -> None:
