@@ -4,17 +4,19 @@ import json
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from corpus.errors import SettingsError
+from index.database import database_file
+from index.settings import Settings
 from pipelines.schedules import Schedule, deploy_to_pool, make_deployments
 
 ROOT = Path(__file__).parents[2]
@@ -25,14 +27,15 @@ PATIENCE = 240  # seconds; a server starts in 5 to 25
 
 def stored(home: Path) -> int:
     """How many sources the home holds."""
-    file = home / "policykb.sqlite3"
-    if not file.is_file():
+    settings = Settings.from_environment(home)
+    file = database_file(settings)
+    if file and not file.is_file():
         return 0
-    with closing(sqlite3.connect(file)) as tables:
-        try:
-            return int(tables.execute("SELECT count(*) FROM source").fetchone()[0])
-        except sqlite3.OperationalError:  # no tables yet
-            return 0
+    try:
+        with create_engine(settings.database_url, poolclass=NullPool).connect() as tables:
+            return int(tables.execute(text("SELECT count(*) FROM source")).scalar_one())
+    except (OperationalError, ProgrammingError):  # no tables yet
+        return 0
 
 
 def test_a_file_in_a_watched_folder_is_taken_in(tmp_path: Path, home: Path, models: Path) -> None:
