@@ -161,7 +161,9 @@ def test_a_server_at_the_port_of_prefects_settings_gets_the_runs(prefect_home: P
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             with (
-                temporary_settings({PREFECT_SERVER_API_PORT: server.server_port}),
+                temporary_settings(
+                    {PREFECT_SERVER_API_PORT: server.server_port}, restore_defaults={PREFECT_API_URL}
+                ),
                 prefect_api.prefect_api(prefect_home) as api,
             ):
                 assert api.url == f"http://127.0.0.1:{server.server_port}/api"
