@@ -1,4 +1,4 @@
-"""Downloads: the documents that feeds named, when they were asked for, and what came of it."""
+"""Downloads: feeds with the documents that they named, when each was asked for, and what came of it."""
 
 from dataclasses import asdict, dataclass
 

@@ -110,6 +110,11 @@ class Settings:
         return self.home / "downloads"
 
     @property
+    def feeds(self) -> Path:
+        """Folder of the feeds themselves as they were read last, named by the sha256 of their addresses."""
+        return self.home / "feeds"
+
+    @property
     def vectors(self) -> Path:
         """Folder of the Chroma generations."""
         return self.home / "vectors"

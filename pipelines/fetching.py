@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -47,11 +47,22 @@ class Gone:
 Outcome = Fetched | Unchanged | Gone
 
 
+class Kept(Protocol):
+    """Remembers pages from one time to the next."""
+
+    def of(self, url: str) -> Fetched | None:
+        """The page as it was the last time, if that is known."""
+
+    def keep(self, page: Fetched) -> None:
+        """Remember a page as it is now."""
+
+
 class Fetcher:
     """Fetches politely: by robots.txt, with a pause between two requests to one host.
 
     An address, and every redirect, must lead to one of ``hosts``: a feed is text from a stranger, who could
-    else have us ask machines that only we can reach. Use it in a ``with`` block.
+    else have us ask machines that only we can reach. ``kept`` remembers what robots.txt said. Use it in a
+    ``with`` block.
     """
 
     def __init__(
@@ -60,6 +71,7 @@ class Fetcher:
         *,
         pause: float = 1.0,
         max_bytes: int,
+        kept: Kept | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -68,6 +80,7 @@ class Fetcher:
         self._hosts = frozenset(host.lower() for host in hosts)
         self._pause = pause
         self._max_bytes = max_bytes
+        self._kept = kept
         self._clock = clock
         self._sleep = sleep
         self._free_at: dict[str, float] = {}  # when a host may be asked again
@@ -86,8 +99,7 @@ class Fetcher:
 
         Raises SourceError, in one sentence, where the site or our own rules refuse.
         """
-        headers = {"if-none-match": etag, "if-modified-since": last_modified}
-        conditions = {name: value for name, value in headers.items() if value}
+        conditions = _conditions(etag, last_modified)
         target = url
         for _ in range(MOST_REDIRECTS + 1):
             self._require_allowed(target, url)
@@ -95,6 +107,8 @@ class Fetcher:
             if status in (301, 302, 303, 307, 308) and "location" in answered:
                 target = urljoin(target, answered["location"])
                 continue
+            if status == 304 and not conditions:
+                raise SourceError(f"{url} cannot be fetched: its site calls it unchanged and never gave it.")
             return _outcome(url, status, answered, data)
         raise SourceError(f"{url} redirects more than {MOST_REDIRECTS} times: name the address it ends at.")
 
@@ -114,10 +128,7 @@ class Fetcher:
         """What the site's robots.txt says; where that cannot be read, nothing may be fetched (RFC 9309)."""
         origin = urljoin(url, "/")
         if origin not in self._robots:
-            try:
-                status, _, data = self._ask(urljoin(origin, "/robots.txt"), {}, _ROBOTS_BYTES, cut=True)
-            except SourceError:
-                status, data = 503, b""
+            status, data = self._ask_for_robots(urljoin(origin, "/robots.txt"))
             text = data.decode("utf-8", "replace") if status == 200 else ""
             rules = RobotFileParser()
             rules.parse((text if status < 500 else _NOTHING_ALLOWED).splitlines())
@@ -125,6 +136,21 @@ class Fetcher:
             if wanted := self._crawl_delay(url):
                 self._free_at[_host(url)] = self._clock() + wanted
         return self._robots[origin]
+
+    def _ask_for_robots(self, url: str) -> tuple[int, bytes]:
+        """The status and the text; those of the last time where the site says that nothing has changed."""
+        before = self._kept.of(url) if self._kept else None
+        conditions = _conditions(before.etag, before.last_modified) if before else {}
+        try:
+            status, answered, data = self._ask(url, conditions, _ROBOTS_BYTES, cut=True)
+        except SourceError:
+            return 503, b""
+        if status == 304 and before and conditions:
+            return 200, before.data
+        found = _outcome(url, status, answered, data) if status == 200 else None
+        if self._kept and isinstance(found, Fetched):
+            self._kept.keep(found)
+        return status, data
 
     def _ask(
         self, url: str, headers: dict[str, str], most: int, *, cut: bool = False
@@ -162,6 +188,12 @@ class Fetcher:
         wait = self._free_at.get(_host(url), 0.0) - self._clock()
         if wait > 0:
             self._sleep(wait)
+
+
+def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """Headers that ask for a document only if it has changed."""
+    headers = {"if-none-match": etag, "if-modified-since": last_modified}
+    return {name: value for name, value in headers.items() if value}
 
 
 def _host(url: str) -> str:

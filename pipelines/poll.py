@@ -46,7 +46,8 @@ def read_feeds(names: Sequence[str]) -> tuple[FeedSource, ...]:
 def fetch(feeds: Sequence[FeedSource], settings: Settings, run_id: str) -> Polled:
     """Ask feeds and documents, and save what is new or changed."""
     with KnowledgeBase.open(settings, write=True) as kb:
-        return Polling(kb.downloads, settings.downloads, run_id, settings.max_bytes).poll(feeds)
+        polling = Polling(kb.downloads, settings.downloads, run_id, settings.max_bytes, feeds=settings.feeds)
+        return polling.poll(feeds)
 
 
 @flow(name="poll", validate_parameters=False)

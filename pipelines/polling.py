@@ -1,4 +1,4 @@
-"""Polling: fetch what feeds name into the folder of downloads, each document again only when it changed."""
+"""Polling: fetch what feeds name into the folder of downloads, feeds as documents only when they changed."""
 
 import hashlib
 import re
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from corpus.errors import SourceError
-from corpus.feeds import Entry, read_feed
+from corpus.feeds import Entry, Feed, read_feed
 from corpus.formats import MEDIA_TYPES
 from index.downloads import Download
 from index.timestamps import now
@@ -17,6 +17,7 @@ from index.whole_files import write_whole
 from pipelines.event_log import note_event
 from pipelines.feed_list import FeedSource
 from pipelines.fetching import Fetched, Fetcher, Gone
+from pipelines.kept_pages import KeptPages, is_page
 
 if TYPE_CHECKING:
     from index.downloads import Downloads
@@ -49,27 +50,27 @@ class Polled:
 
 
 class Polling:
-    """One poll. ``folder`` is where documents are saved, by host."""
+    """One poll. Documents are saved in ``folder``, by host, and the feeds themselves in ``feeds``."""
 
     def __init__(
-        self,
-        downloads: "Downloads",
-        folder: Path,
-        run: str,
-        max_bytes: int,
+        self, downloads: "Downloads", folder: Path, run: str, max_bytes: int, *, feeds: Path
     ) -> None:
         self._downloads = downloads
         self._folder = folder
         self._run = run
         self._max_bytes = max_bytes
-        self._known = downloads.all()
+        known = downloads.all()
+        self._pages = KeptPages(downloads, feeds, known)
+        self._known = {url: row for url, row in known.items() if not is_page(row)}
 
     def poll(self, feeds: Sequence[FeedSource]) -> Polled:
         """Ask every feed, then for every document that it names. What fails is told and stops nothing."""
         named = fetched = gone = 0
         failures: list[tuple[str, str]] = []
         for feed in feeds:
-            with Fetcher(feed.hosts, pause=feed.pause, max_bytes=self._max_bytes) as fetcher:
+            with Fetcher(
+                feed.hosts, pause=feed.pause, max_bytes=self._max_bytes, kept=self._pages
+            ) as fetcher:
                 for entry in self._entries(fetcher, feed.url, failures):
                     named += 1
                     try:
@@ -86,19 +87,36 @@ class Polling:
     ) -> Iterator[Entry]:
         """What a feed names, with the sitemaps that it names instead."""
         try:
-            found = fetcher.fetch(url)
-            if not isinstance(found, Fetched):
-                raise SourceError(f"{url} is there no more: take it out of the feeds.")
-            feed = read_feed(found.data, url)
+            feed = self._read_feed(fetcher, url)
             if feed.feeds and depth == DEPTH:
                 raise SourceError(f"{url} names sitemaps that name sitemaps again: name the last ones.")
-        except SourceError as error:
+        except (SourceError, OSError) as error:
             failures.append((url, str(error)))
             note_event("failed", self._run, failed=True, path=url, step="fetch", message=str(error))
             return
         yield from feed.entries
         for inner in feed.feeds:
             yield from self._entries(fetcher, inner, failures, depth + 1)
+
+    def _read_feed(self, fetcher: Fetcher, url: str) -> Feed:
+        """What the feed names now. Where its site says that it is as it was, what was kept of it is read.
+
+        That it is unchanged says nothing of what it names: a document may have changed or failed.
+        """
+        before = self._pages.of(url)
+        known = before and _readable(before)
+        if before and known:
+            found = fetcher.fetch(url, before.etag, before.last_modified)
+        else:
+            found = fetcher.fetch(url)
+        if isinstance(found, Gone):
+            raise SourceError(f"{url} is there no more: take it out of the feeds.")
+        if known and not isinstance(found, Fetched):
+            return known
+        assert isinstance(found, Fetched)  # what is asked for without conditions cannot be unchanged
+        feed = read_feed(found.data, url)
+        self._pages.keep(found)
+        return feed
 
     def _take(self, fetcher: Fetcher, feed: str, entry: Entry) -> str:
         """Fetch one document if it is new or may have changed: "fetched", "unchanged" or "gone"."""
@@ -143,6 +161,14 @@ class Polling:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, found.data)
         return path
+
+
+def _readable(page: Fetched) -> Feed | None:
+    """The feed that was kept, if its bytes are still those of one."""
+    try:
+        return read_feed(page.data, page.url)
+    except SourceError:
+        return None
 
 
 def download_name(url: str, media_type: str) -> PurePosixPath:

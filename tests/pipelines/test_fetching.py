@@ -57,6 +57,12 @@ def test_a_document_comes_with_what_to_ask_by_the_next_time(site: LocalSite, fet
     assert asked["user-agent"].startswith("policykb/")
 
 
+def test_a_site_that_calls_unchanged_what_it_never_gave_is_refused(site: LocalSite, fetcher: Fetcher) -> None:
+    site.pages["/a"] = Page(status=304)
+    with pytest.raises(SourceError, match="never gave it"):
+        fetcher.fetch(f"{site.url}/a")
+
+
 @pytest.mark.parametrize("status", [404, 410])
 def test_what_is_there_no_more_is_gone(site: LocalSite, fetcher: Fetcher, status: int) -> None:
     site.pages["/a"] = Page(status=status)

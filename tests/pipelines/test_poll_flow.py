@@ -1,6 +1,6 @@
 """Polling takes in what feeds name, asks again only for what may have changed, and marks what is gone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,6 +11,7 @@ from index.knowledge_base import KnowledgeBase
 from index.settings import Settings
 from pipelines.feed_list import FeedSource, read_feed_list
 from pipelines.poll import poll, read_feeds
+from pipelines.polling import Polled, Polling
 from tests.support.local_site import LocalSite, Page, local_site
 
 TEXTS = {
@@ -37,12 +38,12 @@ def feeds_of(folder: Path, *urls: str) -> list[str]:
     return [str(file)]
 
 
-def set_sitemap(site: LocalSite, modified: dict[str, str | None]) -> None:
+def set_sitemap(site: LocalSite, modified: dict[str, str | None], etag: str | None = None) -> None:
     places = "".join(
         f"<url><loc>{site.url}{quote(path)}</loc>" + (f"<lastmod>{day}</lastmod>" if day else "") + "</url>"
         for path, day in modified.items()
     )
-    site.pages["/sitemap.xml"] = Page(f"<urlset>{places}</urlset>".encode())
+    site.pages["/sitemap.xml"] = Page(f"<urlset>{places}</urlset>".encode(), etag=etag)
 
 
 @pytest.mark.usefixtures("flows")
@@ -62,7 +63,8 @@ def test_documents_come_once_change_and_go(site: LocalSite, home: Path, tmp_path
     assert (third.polled.fetched, third.polled.gone) == (1, 1)
     assert (third.ingested.stored, third.ingested.totals.vanished) == (1, 1)
     with KnowledgeBase.open(Settings.from_environment(home)) as kb:
-        states = {row.url.rpartition("/")[2]: row.state for row in kb.downloads.all().values()}
+        rows = [row for row in kb.downloads.all().values() if row.url != row.feed]
+        states = {row.url.rpartition("/")[2]: row.state for row in rows}
         assert states == {changed[1:]: "current", gone[1:]: "gone"}
         assert kb.counts().sources == 2
 
@@ -77,6 +79,124 @@ def test_what_the_feed_says_is_unchanged_is_not_asked_for(
     del site.asked[:]
     assert poll(feeds, str(home)).polled.fetched == 0
     assert site.paths == ["/robots.txt", "/sitemap.xml"]
+
+
+@pytest.fixture
+def polled(home: Path, tmp_path: Path) -> Callable[[str], Polled]:
+    """Polls one feed without pauses, as the flow does, and takes nothing in."""
+
+    def poll_once(url: str) -> Polled:
+        settings = Settings.from_environment(home)
+        (feed,) = read_feeds(feeds_of(tmp_path, url))
+        with KnowledgeBase.open(settings, write=True) as kb:
+            polling = Polling(kb.downloads, settings.downloads, "run", 1000, feeds=settings.feeds)
+            return polling.poll([feed])
+
+    return poll_once
+
+
+def test_a_feed_that_has_not_changed_costs_one_request(
+    site: LocalSite, polled: Callable[[str], Polled]
+) -> None:
+    set_sitemap(site, dict.fromkeys(TEXTS, "2023-11-06"), etag='"1"')
+    site.pages["/robots.txt"] = Page(b"User-agent: *\nAllow: /", etag='"robots"')
+    assert polled(f"{site.url}/sitemap.xml").fetched == 2
+    del site.asked[:]
+    again = polled(f"{site.url}/sitemap.xml")
+    assert (again.named, again.fetched, again.failures) == (2, 0, ())
+    asked = [(path, headers["if-none-match"]) for path, headers in site.asked]
+    assert asked == [("/robots.txt", '"robots"'), ("/sitemap.xml", '"1"')]
+
+
+def test_rules_for_robots_that_have_not_changed_are_still_kept_to(
+    site: LocalSite, polled: Callable[[str], Polled]
+) -> None:
+    forbidden, allowed = map(quote, TEXTS)
+    site.pages["/robots.txt"] = Page(f"User-agent: *\nDisallow: {forbidden}".encode(), etag='"robots"')
+    for _ in range(2):
+        del site.asked[:]
+        done = polled(f"{site.url}/sitemap.xml")
+        assert [url for url, _ in done.failures] == [f"{site.url}{forbidden}"]
+        assert site.paths == ["/robots.txt", "/sitemap.xml", allowed]
+    assert site.asked[0][1]["if-none-match"] == '"robots"'
+
+
+def test_a_changed_feed_is_read_again(site: LocalSite, polled: Callable[[str], Polled]) -> None:
+    first, second = TEXTS
+    set_sitemap(site, {first: "2023-11-06"}, etag='"1"')
+    assert polled(f"{site.url}/sitemap.xml").fetched == 1
+    set_sitemap(site, {first: "2023-11-06", second: "2023-12-01"}, etag='"2"')
+    again = polled(f"{site.url}/sitemap.xml")
+    assert (again.named, again.fetched) == (2, 1)
+    set_sitemap(site, {second: "2023-12-01"}, etag='"3"')
+    assert polled(f"{site.url}/sitemap.xml").named == 1
+
+
+def test_what_failed_is_asked_for_again_though_its_feed_has_not_changed(
+    site: LocalSite, polled: Callable[[str], Polled]
+) -> None:
+    set_sitemap(site, dict.fromkeys(TEXTS, "2023-11-06"), etag='"1"')
+    failing = quote(next(iter(TEXTS)))
+    page = site.pages[failing]
+    site.pages[failing] = Page(status=500)
+    assert len(polled(f"{site.url}/sitemap.xml").failures) == 1
+    assert len(polled(f"{site.url}/sitemap.xml").failures) == 1
+    site.pages[failing] = page
+    again = polled(f"{site.url}/sitemap.xml")
+    assert (again.fetched, again.failures) == (1, ())
+    assert polled(f"{site.url}/sitemap.xml").fetched == 0
+
+
+def test_a_document_that_changes_is_fetched_though_a_list_without_times_has_not(
+    site: LocalSite, polled: Callable[[str], Polled]
+) -> None:
+    changing = quote(next(iter(TEXTS)))
+    site.pages["/list.txt"] = Page(f"{site.url}{changing}\n".encode(), etag='"list"')
+    assert polled(f"{site.url}/list.txt").fetched == 1
+    site.pages[changing] = Page(b"new", etag='"new"')
+    assert polled(f"{site.url}/list.txt").fetched == 1
+
+
+@pytest.mark.parametrize("damage", ["lost", "broken"])
+def test_a_feed_whose_kept_bytes_are_lost_is_fetched_as_if_for_the_first_time(
+    site: LocalSite, home: Path, polled: Callable[[str], Polled], damage: str
+) -> None:
+    set_sitemap(site, dict.fromkeys(TEXTS, "2023-11-06"), etag='"1"')
+    polled(f"{site.url}/sitemap.xml")
+    for kept in Settings.from_environment(home).feeds.iterdir():
+        kept.unlink() if damage == "lost" else kept.write_bytes(b"<urlset>")
+    for document in Settings.from_environment(home).downloads.rglob("*.txt"):
+        document.unlink()
+    del site.asked[:]
+    again = polled(f"{site.url}/sitemap.xml")
+    assert (again.named, again.fetched, again.failures) == (2, 2, ())
+    assert "if-none-match" not in dict(site.asked)["/sitemap.xml"]
+
+
+def test_sitemaps_of_an_index_that_has_not_changed_are_still_asked(
+    site: LocalSite, polled: Callable[[str], Polled]
+) -> None:
+    first, second = TEXTS
+    place = f"<sitemap><loc>{site.url}/sitemap.xml</loc></sitemap>"
+    site.pages["/index.xml"] = Page(f"<sitemapindex>{place}</sitemapindex>".encode(), etag='"index"')
+    set_sitemap(site, {first: "2023-11-06"}, etag='"1"')
+    assert polled(f"{site.url}/index.xml").fetched == 1
+    set_sitemap(site, {first: "2023-11-06", second: "2023-12-01"}, etag='"2"')
+    assert polled(f"{site.url}/index.xml").fetched == 1
+
+
+def test_a_page_that_is_no_feed_does_not_take_the_place_of_one(
+    site: LocalSite, polled: Callable[[str], Polled]
+) -> None:
+    set_sitemap(site, dict.fromkeys(TEXTS, "2023-11-06"), etag='"1"')
+    polled(f"{site.url}/sitemap.xml")
+    feed = site.pages["/sitemap.xml"]
+    site.pages["/sitemap.xml"] = Page(b"<html>Maintenance</html>", etag='"page"')
+    assert "web page" in polled(f"{site.url}/sitemap.xml").failures[0][1]
+    site.pages["/sitemap.xml"] = feed
+    again = polled(f"{site.url}/sitemap.xml")
+    assert (again.named, again.failures) == (2, ())
+    assert site.asked[-1][1]["if-none-match"] == '"1"'
 
 
 @pytest.mark.usefixtures("flows")
