@@ -3,12 +3,12 @@
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.containers import INSIDE, may_contain
+from corpus.containers import INSIDE, container_of, may_contain
 from corpus.errors import SourceError
 from corpus.folders import NotRead, walk
 from corpus.limits import Limits
@@ -41,11 +41,20 @@ class Changes:
     failures: tuple[Failure, ...]
     quarantined: tuple[Failure, ...] = ()  # failed before with the same bytes and rules: not tried again
     mended: tuple[str, ...] = ()  # paths in quarantine that are well now, or gone
+    opened: frozenset[str] = frozenset()  # files whose contents are known, if only that they are documents
+    items: frozenset[str] = frozenset()  # documents in those that are containers
+    hidden: frozenset[str] = frozenset()  # what lies below or in these may be there, and was not found
 
     @property
     def found(self) -> int:
         """How many files were looked at, readable or not."""
         return len(self.files) + self.unchanged + len(self.failures) + len(self.quarantined)
+
+    def is_inside(self, item: str) -> bool | None:
+        """Whether a document that was in a container still is; None where that could not be seen."""
+        if item in self.items:
+            return True
+        return False if container_of(item) in self.opened and not _is_at(item, self.hidden) else None
 
 
 def find_changes(
@@ -80,7 +89,10 @@ class _Search:
         self._quarantined: list[Failure] = []
         self._seen: set[str] = set()
         self._mended: set[str] = set()
-        self._hidden: list[str] = []  # what lies below or in these may be there, and was not found
+        # As Changes has them:
+        self._opened: set[str] = set()
+        self._items: set[str] = set()
+        self._hidden: set[str] = set()
 
     def look_at(self, paths: Iterable[str]) -> Changes:
         """Everything at and below these paths."""
@@ -95,7 +107,7 @@ class _Search:
             for each in walk(path) if path.is_dir() else [path]:
                 if isinstance(each, NotRead):
                     self._fail(each.path, each.message, Fingerprint(), "find")
-                    self._hidden += [each.path] if each.hides else []
+                    self._hidden |= {_as_place(each.path)} if each.hides else set()
                 else:
                     found.add(each)
         for each in sorted(found):
@@ -107,6 +119,9 @@ class _Search:
             tuple(self._failures),
             tuple(self._quarantined),
             tuple(sorted(self._mended)),
+            frozenset(self._opened),
+            frozenset(self._items),
+            frozenset(self._hidden),
         )
 
     def _look_at_file(self, path: Path) -> None:
@@ -135,6 +150,7 @@ class _Search:
         # What is held is no container: it was read as a document.
         is_document = not may_contain(name, head) or self._known.is_current(name, digest)
         if is_document or not self._look_into_container(file_):
+            self._opened.add(writable(name))
             self._judge(file_)
 
     def _look_into_container(self, file: File) -> bool:
@@ -150,19 +166,22 @@ class _Search:
             whole = Fingerprint(both, whole.size, whole.modified)
         if self._is_quarantined(file.path, whole):
             self._seen.add(file.path)
-            self._hidden.append(file.path)
+            self._hidden.add(_as_place(file.path))
             return True
         contents = self._unfold(file.path)
         if contents is None:
             return False
         if isinstance(contents, Failure):
             self._fail(file.path, contents.message, whole, contents.step)
-            self._hidden.append(file.path)
+            self._hidden.add(_as_place(file.path))
             return True
+        self._opened.add(writable(file.path))
         for item in contents.documents:
             stated = Fingerprint(item.sha256, item.size, whole.modified)
+            self._items.add(writable(item.path))
             self._judge(File(item.path, item.size, stated, file.path))
         for path, message in contents.refusals:
+            self._hidden.add(_as_place(path))  # it may be an archive
             self._fail(path, message, whole)
         return True
 
@@ -196,18 +215,30 @@ class _Search:
     def _gone(self, roots: Iterable[str]) -> Iterator[str]:
         """Paths in quarantine at and below the roots that are no longer there."""
         seen = set(map(writable, self._seen))
-        places = [writable(root) for root in roots]
-        hidden = list(map(writable, self._hidden))
+        places = set(map(_as_place, roots))
         for path in self._known.quarantine:
-            if path not in seen and _is_at(path, places) and not _is_at(path, hidden):
+            if path not in seen and _is_at(path, places) and not _is_at(path, self._hidden):
                 yield path
 
 
-def _is_at(path: str, places: Iterable[str]) -> bool:
+def _as_place(path: str) -> str:
+    """A path as ``_is_at`` looks for it."""
+    return writable(path).rstrip("/")
+
+
+def _is_at(path: str, places: Collection[str]) -> bool:
     """Whether ``path`` is one of these places, or below or inside of one."""
-    return any(
-        path == each or path.startswith((f"{each.rstrip('/')}/", f"{each}{INSIDE}")) for each in places
-    )
+    return path in places or any(place in places for place in _around(path))
+
+
+def _around(path: str) -> Iterator[str]:
+    """The folders and containers that ``path`` lies in; "a!" may be a folder."""
+    end = path.rfind("/")
+    while end >= 0:
+        yield path[:end]
+        if path.startswith(INSIDE, end - 1):
+            yield path[: end - 1]
+        end = path.rfind("/", 0, end)
 
 
 def _step(word: str) -> Step:

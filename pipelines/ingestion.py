@@ -60,7 +60,7 @@ class Ingestion:
         if changes.files or changes.failures:
             self._log.begin(self._run_id, paths)
             self._note(changes.failures)
-        self._note_vanished(paths)
+        self._note_vanished(paths, changes)
         for file in changes.files:
             if file.container is not None:
                 wanted = self._wanted.setdefault(file.container, {})
@@ -78,9 +78,9 @@ class Ingestion:
         self._progress.begin(len(changes.files), size)
         return changes
 
-    def _note_vanished(self, paths: Sequence[str]) -> None:
+    def _note_vanished(self, paths: Sequence[str], changes: Changes) -> None:
         """Mark files that were taken in from these paths and are gone, and unmark those that are back."""
-        gone, there = find_vanished(paths, self._kb.known_paths())
+        gone, there = find_vanished(paths, self._kb.known_paths(), changes.is_inside)
         for path in self._kb.vanished.note(gone, there):
             note_event("vanished", self._run_id, path=path, step="find")
 

@@ -70,7 +70,7 @@ def _find_nothing(kb: KnowledgeBase, settings: Settings, paths: Sequence[str]) -
         return None
     if changes.files or changes.failures or changes.mended:
         return None
-    gone, there = find_vanished(paths, kb.known_paths())
+    gone, there = find_vanished(paths, kb.known_paths(), changes.is_inside)
     vanished = kb.vanished.all().keys()
     return None if gone - vanished or there & vanished else changes
 

@@ -211,6 +211,30 @@ def test_a_container_that_cannot_be_opened_is_one_failure(tmp_path: Path) -> Non
     assert (again.failures, again.mended, len(again.quarantined)) == ((), (), 1)
 
 
+def test_a_document_that_is_not_found_in_an_archive_is_not_inside(tmp_path: Path) -> None:
+    path = f"{tmp_path}/a.zip"
+    item = Listed(f"{path}!/b.txt", 9, "b" * 64)
+    found = look_into(tmp_path, Contents((item,), ((f"{path}!/inner.zip", "is damaged"),)))
+    assert found.is_inside(f"{path}!/c.txt") is False
+    assert found.is_inside(f"{path}!/b.txt")
+    assert found.is_inside(f"{path}!/inner.zip!/d.txt") is None  # it may be there
+    assert found.is_inside(f"{tmp_path}/other.zip!/b.txt") is None  # it was not looked into
+    assert look_into(tmp_path, None).is_inside(f"{path}!/b.txt") is False  # it is a document now
+
+
+@pytest.mark.parametrize("whole", ["lost", "refused", "quarantined"])
+def test_what_is_in_an_archive_that_cannot_be_opened_is_not_known(tmp_path: Path, whole: str) -> None:
+    path = f"{tmp_path}/a.zip"
+    refused = Contents((), ((path, "is damaged"),))
+    entries: list[Quarantined] = []
+    if whole == "quarantined":
+        (failure,) = look_into(tmp_path, refused).failures
+        assert failure.fingerprint is not None
+        entries = [quarantined(path, failure.fingerprint, failure.message)]
+    contents = Failure(path, "read", "takes too long") if whole == "lost" else refused
+    assert look_into(tmp_path, contents, *entries).is_inside(f"{path}!/b.txt") is None
+
+
 def test_what_may_be_a_container_and_is_none_is_a_file(tmp_path: Path) -> None:
     assert [file.container for file in look_into(tmp_path, None).files] == [None]
 
