@@ -24,7 +24,7 @@ from index.kept_choices import KeptChoices
 from index.opening import begin_writing, require_tables
 from index.publication import PublishedVectors, publish
 from index.quarantine import Quarantine
-from index.replacement import replace_source
+from index.replacement import Replacement, replace_sources
 from index.runs import RunLog
 from index.search_text import search_texts, text_hash
 from index.settings import Settings
@@ -218,7 +218,7 @@ class KnowledgeBase:
         """Store what these files say, each in place of what its path or its bytes said before.
 
         ``progress`` is called with how many more passages have their vector.
-        Raises StoreError or ModelError; each file is then stored whole or not at all.
+        Raises StoreError or ModelError; no file is stored then.
         """
         _ = self.writer  # raises where there is none
         self._require_model()
@@ -228,17 +228,14 @@ class KnowledgeBase:
         texts = {id(item): search_texts(item.facts) for item in batch}
         self._embed([text for one in texts.values() for text in one.values()], progress)
         self._embed_definitions()
-        for item in batch:
-            self._current = None
-            replace_source(
-                self._engine,
-                _absolute(item.path),
-                item.facts,
-                texts[id(item)],
-                extractor_version=self.extractor_version,
-                model=self.model,
-                run_id=run_id,
-            )
+        self._current = None
+        replace_sources(
+            self._engine,
+            [Replacement(_absolute(item.path), item.facts, texts[id(item)]) for item in batch],
+            extractor_version=self.extractor_version,
+            model=self.model,
+            run_id=run_id,
+        )
         if self._is_much_unpublished():
             with self.writer.publishing():
                 if self._is_much_unpublished():  # another process may have published meanwhile

@@ -27,7 +27,7 @@ from tests.support.facts import make_facts
 STEPS: dict[str, tuple[Any, str]] = {
     "blob": (Blobs, "_write"),
     "embedding": (StoredVectors, "keep"),
-    "source": (knowledge_base, "replace_source"),
+    "source": (knowledge_base, "replace_sources"),
     "copy": (generations, "_copy"),
     "vectors": (ChromaVectors, "add"),
     "settle": (FolderGenerations, "finish"),
