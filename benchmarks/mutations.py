@@ -15,10 +15,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from corpus.contents import Contents
 from corpus.limits import Limits
 from pipelines.batches import Failure
 from pipelines.extraction import extractor
-from pipelines.unfolding import Contents, list_contents
+from pipelines.unfolding import list_contents
 from pipelines.workers import Job, Lost
 from tests.support.mutations import make_seeds, mutate
 

@@ -18,7 +18,7 @@ from corpus.errors import SettingsError, StoreError
 from index.postgresql import LATEST, SNAPSHOT, connect_options, prepare_postgresql, sorted_tables
 from index.settings import Settings
 
-HEAD = "0008"  # the last step in migrations/versions
+HEAD = "0009"  # the last step in migrations/versions
 BUSY_SECONDS = 30
 CACHE_KIB = 64 * 1024  # of the pages that a connection keeps; with SQLite's 2 MiB each search reads them anew
 

@@ -21,6 +21,7 @@ from index.downloads import Downloads
 from index.embedders import Embedder, model_advice, model_name, open_embedder
 from index.generations import open_generations
 from index.kept_choices import KeptChoices
+from index.listings import Listings
 from index.opening import begin_writing, require_tables
 from index.publication import PublishedVectors, publish
 from index.quarantine import Quarantine
@@ -81,6 +82,7 @@ class KnowledgeBase:
         self.quarantine = Quarantine(engine)
         self.vanished = Vanished(engine)
         self.downloads = Downloads(engine)
+        self.listings = Listings(engine)
         self.corrections = Corrections(engine)
         self.blobs = Blobs(settings.sources)
         self.model = embedder.name if embedder else model_name(settings)

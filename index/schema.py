@@ -433,6 +433,23 @@ download = Table(
     one_of("state", DownloadState),
 )
 
+container = Table(  # one that was read to its end
+    "container",
+    metadata,
+    Column("path", NameText, primary_key=True),
+    Column("digest", Text, nullable=False),  # of its bytes, the rules that read them and the limits
+)
+container_item = Table(
+    "container_item",
+    metadata,
+    _parent("container", "container.path", key=True),
+    _position(),
+    Column("path", NameText, nullable=False),
+    Column("sha256", Text),  # of a document; null: it was refused
+    Column("size", BigInteger),  # bytes
+    Column("refusal", NameText),  # why it is not read
+)
+
 FACTS = (
     source,
     source_place,

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.containers import INSIDE, container_of, may_contain
+from corpus.contents import Contents
 from corpus.errors import SourceError
 from corpus.folders import NotRead, walk
 from corpus.limits import Limits
@@ -16,11 +17,11 @@ from corpus.loaders import too_large
 from index.columns import writable
 from index.quarantine import Fingerprint, Quarantined
 from pipelines.batches import Failure, File, Step
-from pipelines.unfolding import Contents, read_columns
+from pipelines.unfolding import read_columns
 
 _HEAD = 8  # bytes that tell a ZIP file
 
-Unfold = Callable[[str], Contents | Failure | None]
+Unfold = Callable[[str, Fingerprint], Contents | Failure | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,9 @@ def find_changes(
 ) -> Changes:
     """The files at and below ``paths`` that the knowledge base does not hold as they are now.
 
-    ``unfold`` tells what a container holds. ``force`` takes every file for changed; ``retry`` tries those in
-    quarantine again. Paths are made absolute: a file is the same one from whichever folder it is named.
+    ``unfold`` tells what a container holds that has these bytes, with its columns file. ``force`` takes every
+    file for changed; ``retry`` tries those in quarantine again. Paths are made absolute: a file is the same
+    one from whichever folder it is named.
     """
     return _Search(known, limits, unfold, force, retry or force).look_at(paths)
 
@@ -168,7 +170,7 @@ class _Search:
             self._seen.add(file.path)
             self._hidden.add(_as_place(file.path))
             return True
-        contents = self._unfold(file.path)
+        contents = self._unfold(file.path, whole)
         if contents is None:
             return False
         if isinstance(contents, Failure):

@@ -4,15 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from corpus.containers import container_of
+from corpus.contents import Contents
 from corpus.errors import ModelError
 from index.columns import writable
+from index.quarantine import Fingerprint
 from index.schema import RunStatus
 from pipelines.batches import Failure, File, changed_files
 from pipelines.changes import Changes, Known, find_changes
 from pipelines.event_log import note_event
 from pipelines.extraction import Extracted, Extractor
+from pipelines.known_contents import KnownContents
 from pipelines.progress import Progress
-from pipelines.unfolding import Contents, Unpacked, list_contents
+from pipelines.unfolding import Unpacked, list_contents
 from pipelines.vanishing import find_vanished
 from pipelines.workers import Job, Lost
 
@@ -42,7 +46,8 @@ class Ingestion:
         self._extractor = extractor
         self._progress = progress
         self._log = kb.run_log
-        self._force = False
+        self._contents = KnownContents(kb)
+        self._force = self._retry = False
         self._others: list[File] = []  # files that another run was at when it was their turn
         self._quarantined: set[str] = set()  # paths
         # By container: its items to read, each with the name of the file that it is unpacked to.
@@ -51,7 +56,7 @@ class Ingestion:
 
     def find_changes(self, paths: Sequence[str], *, force: bool, retry: bool = False) -> Changes:
         """What has to be done. Where that is nothing, nothing at all is written, not even the run."""
-        self._force = force
+        self._force, self._retry = force, retry
         quarantine = self._kb.quarantine.all()
         known = Known(self._kb.is_current, self._kb.extractor_version, quarantine)
         changes = find_changes(paths, known, self._extractor.limits, self._unfold, force=force, retry=retry)
@@ -81,8 +86,12 @@ class Ingestion:
     def _note_vanished(self, paths: Sequence[str], changes: Changes) -> None:
         """Mark files that were taken in from these paths and are gone, and unmark those that are back."""
         gone, there = find_vanished(paths, self._kb.known_paths(), changes.is_inside)
-        for path in self._kb.vanished.note(gone, there):
+        newly_gone = self._kb.vanished.note(gone, there)
+        for path in newly_gone:
             note_event("vanished", self._run_id, path=path, step="find")
+        containers = {container_of(path) for path in newly_gone} - set(newly_gone) - changes.opened
+        if containers:
+            self._kb.listings.drop(sorted(containers))
 
     def ingest_batch(self, batch: Sequence[File]) -> BatchResult:
         """Read, extract, embed and store some files. A file that fails is noted; the others are stored.
@@ -146,12 +155,18 @@ class Ingestion:
                 self._run_id, status, files=changes.found, unchanged=changes.unchanged + unchanged
             )
 
-    def _unfold(self, path: str) -> Contents | Failure | None:
-        """What is in a container, as a worker tells."""
+    def _unfold(self, path: str, whole: Fingerprint) -> Contents | Failure | None:
+        """What is in a container, as is known from the last time, or as a worker tells."""
+        known = None if self._force or self._retry else self._contents.of(path, whole)
+        if known is not None:
+            return known
         (found,) = self._extractor.unfold([Job(list_contents, (path, self._extractor.limits))])
         if isinstance(found, Lost):
             return self._extractor.failure_of(path, found)
-        return found if isinstance(found, Contents) else None
+        if not isinstance(found, Contents):
+            return None
+        self._contents.keep(path, whole, found)
+        return found
 
     def _origins(self, batch: Sequence[File]) -> dict[str, str]:
         """The file that holds the bytes of each item of a container in the batch."""

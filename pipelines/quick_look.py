@@ -4,19 +4,20 @@ import time
 from collections.abc import Sequence
 from uuid import uuid4
 
+from corpus.contents import Contents
 from corpus.errors import PolicyKBError
 from index.database import seeing_one_state
 from index.knowledge_base import KnowledgeBase
+from index.quarantine import Fingerprint
 from index.settings import Settings
-from pipelines.batches import Failure
 from pipelines.changes import Changes, Known, find_changes
 from pipelines.event_log import logging_to, note_event
+from pipelines.known_contents import KnownContents
 from pipelines.summary import Summary
-from pipelines.unfolding import Contents
 from pipelines.vanishing import find_vanished
 
 
-class _HoldsMoreError(Exception):
+class _MayHoldMoreError(Exception):
     """A file may hold documents, which only a guarded process may look for."""
 
 
@@ -64,16 +65,20 @@ def _find_nothing(kb: KnowledgeBase, settings: Settings, paths: Sequence[str]) -
     if kb.unpublished():
         return None
     known = Known(kb.is_current, kb.extractor_version, kb.quarantine.all())
+    contents = KnownContents(kb)
+
+    def recall(path: str, whole: Fingerprint) -> Contents:
+        found = contents.of(path, whole)
+        if found is None:
+            raise _MayHoldMoreError(path)
+        return found
+
     try:
-        changes = find_changes(paths, known, settings.limits, _refuse)
-    except _HoldsMoreError:
+        changes = find_changes(paths, known, settings.limits, recall)
+    except _MayHoldMoreError:
         return None
     if changes.files or changes.failures or changes.mended:
         return None
     gone, there = find_vanished(paths, kb.known_paths(), changes.is_inside)
     vanished = kb.vanished.all().keys()
     return None if gone - vanished or there & vanished else changes
-
-
-def _refuse(path: str) -> Contents | Failure | None:
-    raise _HoldsMoreError(path)

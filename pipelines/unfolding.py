@@ -5,10 +5,10 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.containers import Item, expand
+from corpus.contents import Contents, Listed
 from corpus.document_lists import columns_path
 from corpus.errors import SourceError, StoreError
 from corpus.limits import Limits
@@ -17,23 +17,6 @@ from pipelines.workers import Job, Lost
 
 _PREFIX = "unpacked-"
 Do = Callable[[Sequence[Job]], list[object]]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A document in a container, with what is needed to tell whether it has changed."""
-
-    path: str
-    size: int  # bytes
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What is in a container, as far as it can be read."""
-
-    documents: tuple[Listed, ...]
-    refusals: tuple[tuple[str, str], ...]  # path and reason, the container's own among them
 
 
 def read_columns(path: str) -> bytes | None:

@@ -183,6 +183,30 @@ def test_rows_of_the_sixth_schema_go_through_the_seventh_and_back(engine: Engine
     assert rows() == before
 
 
+def test_rows_of_the_eighth_schema_go_through_the_ninth_and_back(engine: Engine) -> None:
+    def rows() -> list[list[tuple[object, ...]]]:
+        with reading(engine) as connection:
+            return [
+                [tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))]
+                for name in ("source", "location", "vanished", "correction", "uncorrected")
+            ]
+
+    migrate(engine, "0008")
+    with writing(engine) as connection:
+        for row in (*SIXTH_ROWS, *SEVENTH_ROWS):
+            connection.execute(text(row))
+    before = rows()
+    migrate(engine, "0009")
+    with writing(engine) as connection:
+        connection.execute(text("INSERT INTO container VALUES ('/a.zip', 'd')"))
+        connection.execute(
+            text("INSERT INTO container_item VALUES ('/a.zip', 0, '/a.zip!/b.txt', 's', 1, NULL)")
+        )
+    assert rows() == before
+    migrate(engine, "0008")
+    assert rows() == before
+
+
 def test_database_of_a_later_version_is_left_alone(engine: Engine) -> None:
     migrate(engine)
     with writing(engine) as connection:

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from corpus.contents import Contents, Listed
 from corpus.limits import Limits
 from index.quarantine import Fingerprint, Quarantined
 from pipelines.batches import Failure
 from pipelines.changes import Changes, Known, find_changes
-from pipelines.unfolding import Contents, Listed
 
 LIMIT = Limits(bytes=1_000_000)
 NOTHING = Known(lambda path, source_id: False)
 
 
-def document(path: str) -> None:
+def document(path: str, whole: Fingerprint) -> None:
     """Nothing contains anything."""
 
 
@@ -176,7 +176,7 @@ def test_what_is_well_or_gone_leaves_quarantine(tmp_path: Path) -> None:
 def look_into(folder: Path, contents: Contents | Failure | None, *entries: Quarantined) -> Changes:
     path = folder / "a.zip"
     path.write_bytes(b"PK\x03\x04 whatever")
-    return find_changes([str(folder)], known(*entries), LIMIT, lambda path: contents)
+    return find_changes([str(folder)], known(*entries), LIMIT, lambda path, whole: contents)
 
 
 def test_the_items_of_a_container_are_files_of_the_run(tmp_path: Path) -> None:
@@ -245,10 +245,10 @@ def test_a_change_of_the_columns_file_tries_a_list_again(tmp_path: Path) -> None
     refusal = Contents((), ((str(path), "no such column"),))
     columns = tmp_path / "l.columns.toml"
     columns.write_text('"丙" = "text"', encoding="utf-8")
-    (failure,) = find_changes([str(path)], NOTHING, LIMIT, lambda path: refusal).failures
+    (failure,) = find_changes([str(path)], NOTHING, LIMIT, lambda path, whole: refusal).failures
     assert failure.fingerprint is not None
     entry = quarantined(str(path), failure.fingerprint, failure.message)
-    assert find_changes([str(path)], known(entry), LIMIT, lambda path: None).files == ()
+    assert find_changes([str(path)], known(entry), LIMIT, lambda path, whole: None).files == ()
     columns.write_text('"乙" = "text"', encoding="utf-8")
     found = Contents((Listed(f"{path}!/row 2", 1, "c"),), ())
-    assert len(find_changes([str(path)], known(entry), LIMIT, lambda path: found).files) == 1
+    assert len(find_changes([str(path)], known(entry), LIMIT, lambda path, whole: found).files) == 1

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from corpus.contents import Contents
 from corpus.limits import Limits
 from pipelines.batches import Failure
 from pipelines.extraction import Extracted, Extractor, extractor
-from pipelines.unfolding import Contents, list_contents
+from pipelines.unfolding import list_contents
 from pipelines.workers import Job
 from tests.support.mutations import TEXT, make_seeds, mutate
 
