@@ -41,7 +41,9 @@ class Listings:
 
         ``digest`` stands for all that decides it. Nothing is kept where a name cannot be written exactly.
         """
-        rows = [(path, each.path, each.sha256, each.size, None) for each in contents.documents]
+        rows: list[tuple[str, str, str | None, int | None, str | None]] = [
+            (path, each.path, each.sha256, each.size, None) for each in contents.documents
+        ]
         rows += [(path, inside, None, None, reason) for inside, reason in contents.refusals]
         if any(writable(text) != text for row in rows for text in (row[0], row[1], row[4] or "")):
             return
