@@ -41,7 +41,7 @@ def add_aspects(
         for batch in batches(known):
             periods = statuses = names = _NONE
             if "periods" in aspects:
-                periods = _sets(connection, _dates_named(batch), _periods(batch))
+                periods = read_periods(connection, batch)
             if "statuses" in aspects:
                 statuses = _sets(connection, _statuses(batch))
             if "names" in aspects:
@@ -57,6 +57,11 @@ def add_aspects(
 
 
 _NONE: Sets = {}
+
+
+def read_periods(connection: Connection, ids: list[str]) -> Sets:
+    """Of each of these passages the dates that it names and the periods of its figures; none, no entry."""
+    return _sets(connection, _dates_named(ids), _periods(ids))
 
 
 def _sets(connection: Connection, *statements: Select[Any]) -> Sets:

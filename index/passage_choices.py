@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Engine, Select, func, or_, select
 
 from extract.records import Dimension, PracticeKind, Status
 from index import schema
+from index.circumstances import read_periods
 from index.database import batches, reading
 from index.selections import within
 
@@ -27,10 +28,6 @@ class PassageChoices:
         with reading(self._engine) as connection:
             counted = select(func.count()).select_from(schema.passage).where(_SEARCHED)
             return connection.execute(counted).scalar_one()
-
-    def all(self) -> frozenset[str]:
-        """All of them."""
-        return self._ids(_passages())
 
     # --- places ----------------------------------------------------------------------------------
 
@@ -75,6 +72,15 @@ class PassageChoices:
             found |= self._ids(_with_figures().where(figure.c.period.in_(batch)))
         return found
 
+    def telling_among(self, ids: Collection[str], times: Collection[str]) -> frozenset[str]:
+        """Those of these passages that ``telling_of`` gives, without a look at others."""
+        found: set[str] = set()
+        with reading(self._engine) as connection:
+            for batch in batches(ids):
+                told = read_periods(connection, batch)
+                found.update(id_ for id_, named in told.items() if not named.isdisjoint(times))
+        return frozenset(found)
+
     def dated(self, dates: Collection[str]) -> frozenset[str]:
         """Those whose report has one of these dates."""
         found: frozenset[str] = frozenset()
@@ -108,11 +114,17 @@ class PassageChoices:
             found |= self._ids(_with_names().where(named))
         return found
 
-    def saying(self, text: str) -> frozenset[str]:
-        """Those in whose own words ``text`` stands, as it is written."""
+    def saying(self, text: str, dimensions: Collection[Dimension] | None = None) -> frozenset[str]:
+        """Those in whose own words ``text`` stands, as it is written.
+
+        With ``dimensions`` only those with a figure in one of these; no other text is read then.
+        """
         # LIKE folds letters on one engine and not on the other; what is replaced is told exactly on both.
         passage = schema.passage
-        return self._ids(_passages().where(func.replace(passage.c.text, text, "") != passage.c.text))
+        said = func.replace(passage.c.text, text, "") != passage.c.text
+        if dimensions is None:
+            return self._ids(_passages().where(said))
+        return self._ids(_with_figures().where(schema.figure.c.dimension.in_(sorted(dimensions)), said))
 
     def saying_around(self, text: str) -> frozenset[str]:
         """Those over which ``text`` may stand: in the lead, a heading, or a title."""

@@ -105,15 +105,14 @@ def _in_period(choices: PassageChoices, condition: PeriodCondition, possibly: bo
     *stated, dates = choices.times()
     known = {iso: period for iso in frozenset().union(*stated) if (period := known_period(iso))}
     reported = {iso: period for iso in dates if (period := known_period(iso))}
-    untold = choices.all() - choices.telling_of(known)
     inside = choices.telling_of([iso for iso, period in known.items() if asked.holds(period)])
     in_reports = choices.dated([iso for iso, period in reported.items() if asked.holds(period)])
-    found = inside | (in_reports & untold)
+    found = inside | (in_reports - choices.telling_among(in_reports, known.keys()))
     if not possibly:
         return found
     near = choices.telling_of([iso for iso, period in known.items() if asked.overlaps(period)])
     reviewing = choices.dated([iso for iso, period in reported.items() if reviews(period, asked)])
-    return found | in_reports | near | (reviewing & untold)
+    return found | in_reports | near | (reviewing - choices.telling_among(reviewing, known.keys()))
 
 
 def _measuring(kb: "KnowledgeBase", choices: PassageChoices, condition: FigureCondition) -> Ids:
@@ -122,8 +121,8 @@ def _measuring(kb: "KnowledgeBase", choices: PassageChoices, condition: FigureCo
     if not condition.indicators:
         return counted
     keys = (choose_stated_keys(asked, kb.catalogue.indicator_keys) for asked in condition.indicators)
-    told = (choices.saying(asked) for asked in condition.indicators)
-    return (choices.measuring(frozenset[str]().union(*keys)).union(*told)) & counted
+    told = (choices.saying(asked, condition.dimensions) for asked in condition.indicators)
+    return (choices.measuring(frozenset[str]().union(*keys)) & counted).union(*told)
 
 
 def _with_figures(kb: "KnowledgeBase", condition: FigureCondition, possibly: bool, ids: Ids) -> Ids:
