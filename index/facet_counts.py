@@ -1,14 +1,13 @@
 """Facet counts: of some passages, how many practices lie in each place, theme, file and so on."""
 
-import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Select, cast, func, literal, select
+from sqlalchemy import Connection, Select, func, select
 
 from extract.records import MentionType
 from index import schema
-from index.selections import first_practice
+from index.selections import first_practice, listed
 
 # A value, a name of it for people, and how many practices have it.
 Counted = tuple[str, str, int]
@@ -31,8 +30,7 @@ class FacetCounts:
             func.coalesce(first_practice(), passage.c.id).label("unit"),
         ).where(passage.c.text_hash.is_not(None))
         if passage_ids is not None:
-            # One value for all ids, since a statement may name only so many.
-            units = units.where(passage.c.id.in_(_listed(connection, passage_ids)))
+            units = units.where(passage.c.id.in_(listed(connection, passage_ids)))
         self._units = units.cte("units")
 
     def total(self) -> int:
@@ -119,12 +117,3 @@ class FacetCounts:
             .group_by(*values)
             .order_by(many.desc(), values[-1], *values)
         )
-
-
-def _listed(connection: Connection, ids: Collection[str]) -> Select[Any]:
-    """A selection of these ids, which may be any number."""
-    written = json.dumps(sorted(ids))
-    if connection.dialect.name == "postgresql":
-        elements = func.json_array_elements_text(cast(literal(written), JSON))
-        return select(elements.column_valued("value"))
-    return select(func.json_each(written).table_valued("value").c.value)

@@ -1,14 +1,17 @@
 """Selections: the statements that read facts out of the tables."""
 
+import json
 from collections.abc import Collection
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Connection,
     Select,
     Table,
+    cast,
     false,
     func,
     literal,
@@ -73,6 +76,15 @@ def holds(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
 def ends_with(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     """The condition that a column ends in ``text``, letters as in ``holds``."""
     return func.lower(column).endswith(text.translate(_LOWER), autoescape=True)
+
+
+def listed(connection: Connection, ids: Collection[str]) -> Select[Any]:
+    """A selection of these ids, any number of them: one value, since a statement may name only so many."""
+    written = json.dumps(sorted(ids))
+    if connection.dialect.name == "postgresql":
+        elements = func.json_array_elements_text(cast(literal(written), JSON))
+        return select(elements.column_valued("value"))
+    return select(func.json_each(written).table_valued("value").c.value)
 
 
 def pieces_of(passage_ids: list[str]) -> Select[Any]:

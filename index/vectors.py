@@ -133,7 +133,9 @@ class LayeredVectors:
         """As in VectorStore."""
         fresh = self._fresh.search(vector, limit, allowed)
         if allowed is not None:
-            known = self._base.search(vector, limit, set(allowed) - self._hidden)
+            # Without hidden ones as it is: a copy of many ids takes longer than a search.
+            left = frozenset(allowed) - self._hidden if self._hidden else allowed
+            known = self._base.search(vector, limit, left)
         else:
             known = self._search_base(vector, limit)
         return sorted([*fresh, *known], key=_best_first)[:limit]

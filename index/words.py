@@ -12,13 +12,14 @@ import numpy.typing as npt
 from sqlalchemy import Connection, Engine, func, select
 
 from index.database import batches, read_once, reading
+from index.kept_numbers import KeptNumbers
 from index.search_schema import word_passage, word_posting, word_removed, word_segment
+from index.selections import listed
 from index.terms import read_terms
 from index.word_segments import Integers, Postings, Segment, as_integers, as_postings, read_segments
 
 K1 = 0.8  # how soon a further occurrence of a term stops to count
 B = 0.75  # how much a long passage is held against it
-MANY = 2_000  # passages that are not looked up one by one
 
 Scores = npt.NDArray[np.float64]
 # A state of the index: its segments, and how many documents are removed. None comes back once it is left: the
@@ -53,7 +54,7 @@ class WordIndex:
         self._engine = engine
         self._segments: dict[int, Segment] = {}  # they never change, so they are read once
         self._documents: _Documents | None = None
-        self._numbers: tuple[_State | None, dict[str, int]] = (None, {})  # document by passage id
+        self._numbers = KeptNumbers()
         self._names: dict[int, str] = {}  # passage id by document; no number is given twice
 
     def search(self, text: str, limit: int, allowed: Collection[str] | None = None) -> list[WordHit]:
@@ -85,15 +86,16 @@ class WordIndex:
         return reading(self._engine)
 
     def number(self, connection: Connection, passage_ids: Collection[str]) -> Integers:
-        """The documents of these passages; of many they are taken from all, which are read once."""
-        if len(passage_ids) > MANY:
-            numbers = self._read_numbers(connection)
-            return as_integers([numbers[id_] for id_ in passage_ids if id_ in numbers])
-        found: list[int] = []
-        for batch in batches(passage_ids):
-            chosen = select(word_passage.c.document).where(word_passage.c.passage_id.in_(batch))
-            found += connection.execute(chosen).scalars()
-        return as_integers(found)
+        """The documents of these passages."""
+
+        def fetch(ids: Collection[str]) -> Integers:
+            chosen = select(word_passage.c.document).where(
+                word_passage.c.passage_id.in_(listed(connection, ids))
+            )
+            return as_integers(connection.execute(chosen).scalars().all())
+
+        # A writer may have come since the question was asked.
+        return self._numbers.read(_read_state(connection), passage_ids, fetch)
 
     def name(self, connection: Connection, documents: list[int], state: _State) -> dict[int, str]:
         """The passages of these documents, live in ``state``; what is gone since then is left out."""
@@ -104,15 +106,6 @@ class WordIndex:
             some = word_passage.c.document.in_(missing[start : start + 500])
             known |= {row.document: row.passage_id for row in connection.execute(columns.where(some)).all()}
         return {document: known[document] for document in documents if document in known}
-
-    def _read_numbers(self, connection: Connection) -> dict[str, int]:
-        state, numbers = self._numbers
-        now = _read_state(connection)  # a writer may have come since the question was asked
-        if state != now:
-            columns = (word_passage.c.passage_id, word_passage.c.document)
-            numbers = {row.passage_id: row.document for row in connection.execute(select(*columns))}
-            self._numbers = (now, numbers)
-        return numbers
 
     def _read_documents(self, connection: Connection) -> _Documents:
         state = _read_state(connection)

@@ -47,9 +47,8 @@ def opened(home: Path) -> KnowledgeBase:
 
 @pytest.fixture
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Segments merge at every other step, and no number of passages is looked up one by one."""
+    """Segments merge at every other step."""
     monkeypatch.setattr("index.word_segments._FAN", 2)
-    monkeypatch.setattr("index.words.MANY", 0)
 
 
 @pytest.mark.usefixtures("small_limits")
