@@ -198,7 +198,9 @@ def _score(
     """BM25 of every document, 0.0 where it shares no term."""
     scores = np.zeros(len(norms))
     for term in sorted(postings):
-        documents, counts = postings[term][:, 0], postings[term][:, 1]
+        # NumPy would convert them to these types at each use.
+        documents = postings[term][:, 0].astype(np.intp)
+        counts = postings[term][:, 1].astype(np.float64)
         weight = asked[term] * weights[term]
         scores[documents] += weight * (counts * (K1 + 1) / (counts + norms[documents]))
     return scores
@@ -211,12 +213,9 @@ def inverse_frequency(frequency: int, size: int) -> float:
 
 def _highest(scores: Scores, limit: int) -> npt.NDArray[np.int64]:
     """The documents with the ``limit`` highest scores above 0, and all that score as much as the last."""
-    found = np.flatnonzero(scores)
-    if len(found) > limit:
-        # Equal scores at the end of the list are all read, so that passage ids can decide among them.
-        worst = np.partition(scores[found], -limit)[-limit]
-        found = found[scores[found] >= worst]
-    return found
+    worst = np.partition(scores, -limit)[-limit] if len(scores) > limit else 0.0
+    # Equal scores at the end of the list are all read, so that passage ids can decide among them.
+    return np.flatnonzero(scores >= worst if worst > 0 else scores > 0)
 
 
 def _shared_terms(
