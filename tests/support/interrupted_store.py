@@ -24,6 +24,7 @@ from index.stored_vectors import StoredVectors
 from tests.support.embedders import CharacterEmbedder
 from tests.support.facts import make_facts
 
+BATCH = 2  # files stored in one transaction: fewer than a round has, more than one
 STEPS: dict[str, tuple[Any, str]] = {
     "blob": (Blobs, "_write"),
     "embedding": (StoredVectors, "keep"),
@@ -46,8 +47,8 @@ def store(home: Path, rounds: list[dict[str, str]]) -> list[str]:
         with KnowledgeBase.open(
             settings, write=True, embedder=CharacterEmbedder(), extractor_version="1"
         ) as kb:
-            for item in items:
-                kb.store([item], f"r{number}")
+            for start in range(0, len(items), BATCH):
+                kb.store(items[start : start + BATCH], f"r{number}")
             dump = list(kb.tables.dump())
     return dump
 
