@@ -17,10 +17,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from corpus.contents import Contents
 from corpus.limits import Limits
+from corpus.workers import Job, Lost
 from pipelines.batches import Failure
 from pipelines.extraction import extractor
 from pipelines.unfolding import list_contents
-from pipelines.workers import Job, Lost
 from tests.support.mutations import make_seeds, mutate
 
 WELL = "# 石门村\n\n开办夜校，培训村民120人次。\n"

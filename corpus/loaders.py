@@ -63,7 +63,12 @@ def too_large(path: str, limits: Limits) -> str:
 def decode_source(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Source:
     """The source that a file called ``name`` with these bytes is, in whatever format. Raises SourceError."""
     read = format_of(name, data)
-    if is_zip(data) and not read.media_type.startswith("text/"):
+    if is_zip(data):
+        if read.media_type.startswith("text/"):
+            raise SourceError(
+                f"{name} is an archive, or a document in a format that is not read: unpack it and name a "
+                "file in it, or save it in another format."
+            )
         check_package(name, data, limits)
     if read.measure:
         limits.check(name, read.measure(name, data))

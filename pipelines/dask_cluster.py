@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import SettingsError, StoreError
-from pipelines.workers import Job, Workers
+from corpus.workers import Job, Workers
 
 if TYPE_CHECKING:
     from distributed import Client

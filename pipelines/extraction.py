@@ -2,29 +2,23 @@
 
 import contextlib
 import os
-import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus.containers import name_of
-from corpus.errors import PolicyKBError
-from corpus.formats import format_of
+from corpus.guarding import describe_error, describe_loss, is_harmless
 from corpus.limits import Limits
-from corpus.listed_documents import MEDIA_TYPE as LISTED
 from corpus.loaders import decode_source, read_bytes
+from corpus.workers import Job, Lost, Workers
 from extract.facts import extract_facts
 from extract.records import Facts
 from index.settings import MAX_MEMORY, MAX_SECONDS
 from pipelines.batches import Failure, Step
-from pipelines.workers import Job, Lost, Workers
 
 # Starting workers for texts costs about as much as it takes to read this much of them.
 WORTH_WORKERS = 2_000_000  # bytes
-# Text up to this size can do no harm to the process that reads it; anything else is read by a worker.
-SMALL_TEXT = 200_000  # bytes
-_PLAIN = frozenset({"text/plain", "text/markdown", LISTED})
 
 NO_ORIGINS: Mapping[str, str] = {}
 
@@ -55,14 +49,8 @@ def extract_file(path: str, limits: Limits, origin: str | None = None) -> Extrac
         source = decode_source(name_of(path), data, limits)
         step = "extract"
         return Extracted(path, data, extract_facts(source))
-    except PolicyKBError as error:
-        return Failure(path, step, _with_path(path, str(error)))
-    except MemoryError:
-        raise
-    except RecursionError:
-        return Failure(path, step, f"{path} is nested too deeply to be read: simplify it.")
     except Exception as error:
-        return Failure(path, step, f"{path} met an error of the program ({type(error).__name__}: {error})")
+        return Failure(path, step, _with_path(path, describe_error(path, error)))
 
 
 def _with_path(path: str, sentence: str) -> str:
@@ -108,7 +96,7 @@ class Extractor:
             if (
                 not self._is_worth_workers
                 and not self._cluster
-                and _is_small_text(path, origins.get(path, path))
+                and is_harmless(path, Path(origins.get(path, path)))
             ):
                 found[path] = self._extract_here(path, origins.get(path))
         left = [path for path in paths if path not in found]
@@ -147,7 +135,10 @@ class Extractor:
 
     def failure_of(self, path: str, lost: Lost) -> Failure:
         """What is said of a file whose worker did not come to an end with it."""
-        return Failure(path, "read", f"{path} {self._reason(lost)}")
+        reason = describe_loss(
+            path, lost, seconds=self._seconds, memory=self._memory, again="run with --retry"
+        )
+        return Failure(path, "read", reason)
 
     def close(self) -> None:
         """End the workers."""
@@ -161,40 +152,6 @@ class Extractor:
             return extract_file(path, self.limits, origin)
         except MemoryError:
             return self.failure_of(path, Lost("memory"))
-
-    def _reason(self, lost: Lost) -> str:
-        if lost.reason == "time":
-            return (
-                f"was not read within {self._seconds:,} seconds: split it, or raise POLICYKB_MAX_SECONDS "
-                "and run with --retry."
-            )
-        if lost.reason == "memory":
-            return (
-                f"takes more than {self._memory:,} bytes of memory to read: split it, or raise "
-                "POLICYKB_MAX_MEMORY and run with --retry."
-            )
-        return (
-            f"ended the process that read it ({_ending(lost.code)}): it is damaged, or takes more memory "
-            "than POLICYKB_MAX_MEMORY allows."
-        )
-
-
-def _ending(code: int) -> str:
-    """How a process ended: "signal SIGSEGV", "exit code 3"."""
-    with contextlib.suppress(ValueError):
-        if code < 0:
-            return f"signal {signal.Signals(-code).name}"
-    return f"exit code {code}"
-
-
-def _is_small_text(path: str, origin: str) -> bool:
-    """Whether a file is plain text by its content, and small. One that cannot be read is for the reader."""
-    try:
-        with Path(origin).open("rb") as file:
-            data = file.read(SMALL_TEXT + 1)
-    except (OSError, ValueError):
-        return True
-    return len(data) <= SMALL_TEXT and format_of(path, data).media_type in _PLAIN
 
 
 @contextlib.contextmanager

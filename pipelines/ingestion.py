@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.containers import container_of
 from corpus.contents import Contents
 from corpus.errors import ModelError
+from corpus.workers import Job, Lost
 from index.columns import writable
 from index.quarantine import Fingerprint
 from index.schema import RunStatus
@@ -18,7 +19,6 @@ from pipelines.known_contents import KnownContents
 from pipelines.progress import Progress
 from pipelines.unfolding import Unpacked, list_contents
 from pipelines.vanishing import find_vanished
-from pipelines.workers import Job, Lost
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase, StoredItem

@@ -11,9 +11,10 @@ from corpus.containers import Item, expand
 from corpus.contents import Contents, Listed
 from corpus.document_lists import columns_path
 from corpus.errors import SourceError, StoreError
+from corpus.guarding import describe_error
 from corpus.limits import Limits
 from corpus.loaders import read_bytes
-from pipelines.workers import Job, Lost
+from corpus.workers import Job, Lost
 
 _PREFIX = "unpacked-"
 Do = Callable[[Sequence[Job]], list[object]]
@@ -38,15 +39,8 @@ def list_contents(path: str, limits: Limits) -> Contents | None:
                 documents.append(Listed(each.path, len(each.data), each.id))
             else:
                 refusals.append((each.path, each.message))
-    except SourceError as error:
-        refusals.append((path, str(error)))
-    except MemoryError:
-        raise
-    except RecursionError:
-        refusals.append((path, f"{path} is nested too deeply to be read: simplify it."))
     except Exception as error:
-        message = f"{path} met an error of the program ({type(error).__name__}: {error})"
-        refusals.append((path, message))
+        refusals.append((path, describe_error(path, error)))
     return Contents(tuple(documents), tuple(refusals))
 
 

@@ -50,15 +50,15 @@ app = command_group("Find practices in Chinese local government reports, and see
 
 @app.command()
 def extract(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A report, or several, as .txt or .md.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A report, or several, in any format.")],
     as_json_: Json = False,
 ) -> None:
     """Show what FILE says: reports, repairs, passages, practices, names and figures. Stores nothing."""
-    from corpus.loaders import load_source
-    from extract.facts import extract_facts
     from extract.serialization import facts_as_json
+    from index.settings import Settings
+    from query.reading import read_facts
 
-    facts = extract_facts(load_source(file).source)
+    facts = read_facts(file, Settings.from_environment())
     if as_json_:
         typer.echo(as_json(facts_as_json(facts)))
         return

@@ -68,7 +68,7 @@ def test_line_ends_stay_as_they_are() -> None:
         (b" \r\n\t", "empty"),
         ("\ufeff\u3000\n".encode(), "white space"),
         (PNG, "damaged picture"),
-        (b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)) * 4, "binary"),
+        (b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)) * 4, "archive"),
         ("政府".encode() + b"\x00\x01\x02\x03", "binary"),
         (b"\x01\x02\x03\x04\x05 text", "binary"),
         (b"\xff\xfe\x00", "utf-16-le"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.workers import Job
 from index.knowledge_base import KnowledgeBase
 from index.settings import Settings
 from pipelines.extraction import Extractor
@@ -14,7 +15,6 @@ from pipelines.ingest import ingest
 from pipelines.ingestion import Ingestion
 from pipelines.quick_look import look_quickly
 from pipelines.summary import Summary
-from pipelines.workers import Job
 
 pytestmark = pytest.mark.usefixtures("flows")
 

@@ -7,10 +7,10 @@ import pytest
 
 from corpus.contents import Contents
 from corpus.limits import Limits
+from corpus.workers import Job
 from pipelines.batches import Failure
 from pipelines.extraction import Extracted, Extractor, extractor
 from pipelines.unfolding import list_contents
-from pipelines.workers import Job
 from tests.support.mutations import TEXT, make_seeds, mutate
 
 SEEDS = make_seeds(pictures=False)  # benchmarks/mutations.py takes pictures, and many more of each

@@ -1,8 +1,10 @@
 """The command policykb: what it prints for programs and people, and how it ends."""
 
 import json
+import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -365,6 +367,41 @@ def test_an_unusable_file_is_one_sentence_that_names_it(
     ended = policykb("extract", file, "--json", at=None)
     assert (ended.code, ended.out, len(ended.err.splitlines())) == (1, "", 1)
     assert "报告.txt" in ended.err
+
+
+def test_extract_reads_what_can_do_harm_in_a_process_of_its_own(
+    policykb: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "报告.html"
+    page.write_text("<p>全县走访群众52户。</p>", encoding="utf-8")
+    assert [figure["text"] for figure in policykb("extract", page, "--json", at=None).json["figures"]] == [
+        "52户"
+    ]
+    monkeypatch.setenv("POLICYKB_MAX_MEMORY", "1000")
+    ended = policykb("extract", page, at=None)
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (1, "", 1)
+    assert f"{page} takes more than 1,000 bytes of memory to read" in ended.err
+
+
+def test_extract_keeps_to_the_limits_of_ingestion(
+    policykb: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = tmp_path / "报告.txt"
+    report.write_text("走访群众52户。" * 10, encoding="utf-8")
+    monkeypatch.setenv("POLICYKB_MAX_BYTES", "100")
+    assert "POLICYKB_MAX_BYTES" in policykb("extract", report, at=None).err
+
+
+def test_extract_refuses_archives_and_pipes(policykb: Any, tmp_path: Path) -> None:
+    archive, pipe = tmp_path / "a.zip", tmp_path / "pipe"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("报告.txt", "走访群众52户。")
+    os.mkfifo(pipe)
+    for file, reason in ((archive, "unpack it"), (pipe, "no regular file")):
+        ended = policykb("extract", file, at=None)
+        assert (ended.code, ended.out, len(ended.err.splitlines())) == (1, "", 1)
+        assert file.name in ended.err
+        assert reason in ended.err
 
 
 # --- as a process ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.workers import Job, Lost, Workers
+from corpus.workers import Job, Lost, Workers
 
 GIB = 1 << 30
 WELL = Job(os.path.join, ("甲", "乙"))
@@ -73,7 +73,7 @@ def test_large_answers_and_arguments_pass(workers: Workers) -> None:
 def test_no_worker_is_left_when_its_starter_is_killed(tmp_path: Path) -> None:
     script = (
         "import os, signal, sys\n"
-        "from pipelines.workers import Job, Workers\n"
+        "from corpus.workers import Job, Workers\n"
         "made = Workers(1, seconds=5, memory=1 << 30)\n"
         "print(made.do([Job(os.getpid, ())])[0], flush=True)\n"
         "signal.raise_signal(signal.SIGKILL)\n"

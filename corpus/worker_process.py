@@ -88,7 +88,7 @@ def _addresses() -> int:
 
 if __name__ == "__main__":
     # Jobs name classes of this module by its own name, not as those of the program.
-    from pipelines.worker_process import serve as serve_as_module
+    from corpus.worker_process import serve as serve_as_module
 
     with contextlib.closing(Connection(int(sys.argv[1]))) as opened:
         serve_as_module(opened)

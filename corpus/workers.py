@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Literal
 
-from pipelines.worker_process import Answer, Start
+from corpus.worker_process import Answer, Start
 
 START_SECONDS = 180.0  # for a worker to load its libraries on a busy machine
 KILLED = -9  # what a process returns that the system ended, most likely for want of memory
@@ -45,7 +45,7 @@ class _Worker:
         with contextlib.closing(theirs):
             self.process = subprocess.Popen(
                 # -P: a file in the current folder is never taken for a module.
-                [sys.executable, "-P", "-m", "pipelines.worker_process", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "corpus.worker_process", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 # What libraries print about damaged files is no message of ours.
