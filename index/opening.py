@@ -1,5 +1,8 @@
 """Opening: the tables of a knowledge base with the schema of this version, to read or to write."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
 from sqlalchemy import Engine
 
 from corpus.errors import StoreError
@@ -25,6 +28,17 @@ def begin_writing(settings: Settings, engine: Engine) -> Writer:
         lock.release()
         raise
     return lock
+
+
+@contextmanager
+def making_tables(settings: Settings, engine: Engine) -> Iterator[None]:
+    """The right to make tables where there are none yet, and to fill them, inside the block.
+
+    Raises StoreError where another process makes or writes some.
+    """
+    alone = SharedWriting.making(engine) if engine.dialect.name == "postgresql" else nullcontext()
+    with WriteLock.take(settings.home), alone:
+        yield
 
 
 def require_tables(settings: Settings, engine: Engine) -> None:

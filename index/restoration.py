@@ -18,10 +18,10 @@ from index.backup import FORMAT, MANIFEST, ROWS_AT_ONCE, BackedUp
 from index.blobs import Blobs
 from index.database import HEAD, migrate, open_engine, revision, writing
 from index.generations import open_generations
+from index.opening import making_tables
 from index.publication import publish
 from index.settings import Settings
 from index.stored_vectors import StoredVectors
-from index.write_lock import WriteLock
 
 _UNREADABLE = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, ValueError, KeyError, TypeError)
 
@@ -30,11 +30,12 @@ def restore(settings: Settings, file: Path) -> BackedUp:
     """Make the knowledge base of ``file`` in ``settings.home``, or in the database that the settings name.
 
     A backup of an earlier version is brought up to date. Raises StoreError where there is a knowledge base
-    already, or ``file`` is none of ours, damaged, or of a later version; nothing is stored then.
+    already, another process makes one, or ``file`` is none of ours, damaged, or of a later version; nothing
+    is stored then.
     """
-    with WriteLock.take(settings.home), tempfile.TemporaryDirectory(dir=settings.home) as folder:
-        engine = open_engine(settings)
-        try:
+    engine = open_engine(settings)
+    try:
+        with making_tables(settings, engine), tempfile.TemporaryDirectory(dir=settings.home) as folder:
             if revision(engine) is not None:
                 raise StoreError(
                     f"There is a knowledge base in {settings.home} already; name another --home."
@@ -48,8 +49,8 @@ def restore(settings: Settings, file: Path) -> BackedUp:
             stored = StoredVectors(engine)
             if published := stored.published():
                 publish(stored, open_generations(settings), model=published.model, rebuild=True)
-        finally:
-            engine.dispose()
+    finally:
+        engine.dispose()
     return BackedUp(len(manifest["sources"]), rows, manifest["step"])
 
 

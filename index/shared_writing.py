@@ -48,6 +48,25 @@ class SharedWriting:
             raise
         return made
 
+    @classmethod
+    @contextmanager
+    def making(cls, engine: Engine) -> Iterator[None]:
+        """No other process makes tables or writes inside the block; those that come meanwhile wait.
+
+        Raises StoreError where one does already.
+        """
+        with as_store_errors(engine):
+            made = cls(engine, engine.connect().execution_options(isolation_level="AUTOCOMMIT"))
+        try:
+            if not made._ask(f"pg_try_advisory_lock({FAMILY}, {_SCHEMA})"):
+                raise StoreError(
+                    "Another process makes the tables of the knowledge base; wait until it ends, or stop it."
+                )
+            with made.alone():
+                yield
+        finally:
+            made.release()
+
     def _share_current_schema(self) -> None:
         if revision(self._engine) != HEAD:
             self._ask(f"pg_advisory_lock({FAMILY}, {_SCHEMA})")

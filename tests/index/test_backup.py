@@ -4,13 +4,17 @@ import gzip
 import hashlib
 import shutil
 import tarfile
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from corpus.errors import StoreError
+from index import restoration
 from index.backup import back_up
 from index.blobs import Blobs
 from index.database import HEAD, migrate, open_engine, reading, revision, writing
@@ -18,9 +22,11 @@ from index.health import check_health
 from index.knowledge_base import KnowledgeBase, StoredItem
 from index.restoration import restore
 from index.settings import Settings
+from index.shared_writing import SharedWriting
 from tests.index.test_migrations import THIRD_ROWS
 from tests.support.embedders import CharacterEmbedder
 from tests.support.facts import make_facts
+from tests.support.postgresql import PostgresqlServer
 
 TEXTS = [f"# {name}区：做法\n\n建立驿站。{name}区设驿站{n}个。\n" for n, name in enumerate("甲乙丙", 3)]
 
@@ -156,3 +162,53 @@ def test_there_must_be_something_to_back_up(new_settings: Settings, tmp_path: Pa
     with pytest.raises(StoreError, match="nothing to back up"):
         back_up(new_settings, tmp_path / "x.tar.gz")
     assert not new_settings.home.exists()
+
+
+@pytest.fixture
+def postgresql_settings(postgresql: PostgresqlServer, sqlite_settings: Settings) -> Settings:
+    """Settings of a home without any table, which are to lie in PostgreSQL."""
+    return replace(sqlite_settings, database_url=postgresql.make_database(empty=True))
+
+
+def test_a_run_that_begins_meanwhile_waits_for_the_restored(
+    made: Settings, file: Path, postgresql_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[int] = []
+
+    def begin_run() -> None:
+        with opened(postgresql_settings, write=True) as kb:
+            found.append(kb.counts().sources)
+
+    run = threading.Thread(target=begin_run)
+    load = restoration._load
+
+    def load_meanwhile(*arguments: Any) -> int:
+        run.start()
+        return load(*arguments)
+
+    monkeypatch.setattr(restoration, "_load", load_meanwhile)
+    restore(postgresql_settings, file)
+    run.join()
+    assert found == [3]
+    assert contents(postgresql_settings) == contents(made)
+
+
+def test_restoring_is_refused_while_another_process_makes_or_writes_tables(
+    file: Path, postgresql_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = replace(postgresql_settings, home=tmp_path / "other home")
+    engine = open_engine(postgresql_settings)
+    with SharedWriting.making(engine):
+        with pytest.raises(StoreError, match="makes the tables"):
+            restore(elsewhere, file)
+        monkeypatch.setattr("index.shared_writing._PATIENCE", "100ms")
+        with pytest.raises(StoreError, match="lock timeout"):
+            SharedWriting.join(engine)
+        assert revision(engine) is None
+    writing_run = SharedWriting.join(engine)
+    with pytest.raises(StoreError, match="1 other processes write"):
+        restore(elsewhere, file)
+    writing_run.release()
+    with pytest.raises(StoreError, match="already"):
+        restore(elsewhere, file)
+    engine.dispose()
