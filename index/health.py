@@ -183,7 +183,7 @@ def _check_vectors(stored: StoredVectors, published: Published) -> Check:
 
 def _check_copy(stored: StoredVectors, published: Published, settings: Settings) -> Check:
     """Chroma's copy: searching is right without it, but slower."""
-    waiting = len(stored.changes())
+    waiting = stored.count_changes()
     name, remedy = "vector copy", "policykb-ingest reindex"
     if not published.generation:
         return Check(name, "warning", f"No copy is published; {waiting} passages wait for one.", remedy)

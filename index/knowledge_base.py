@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from index.correcting import Verdict
 
 EMBED_AT_ONCE = 256  # texts whose vectors are kept in one transaction: what a kill costs at most
-PUBLISH_AT = 10_000  # changed passages that a long run publishes on its way, once they are half of all
+PUBLISH_AT = 10_000  # changed passages that a long run publishes on its way, once most are not published
 
 Progress = Callable[[int], None]
 
@@ -244,8 +244,12 @@ class KnowledgeBase:
                     publish(self._stored, self._generations)
 
     def _is_much_unpublished(self) -> bool:
-        changes = len(self._stored.changes())
-        return changes > PUBLISH_AT and changes * 2 > self._stored.searched()
+        """Asked after every batch, so that it must not read what grows: all passages, or the changed ones."""
+        changes = self._stored.count_changes()
+        if changes <= PUBLISH_AT:
+            return False
+        published = self._stored.published()
+        return published is not None and changes > published.passages
 
     def correct(self, proposals: Sequence["Proposal"], *, dry_run: bool = False) -> list["Verdict"]:
         """Enter corrections and apply them to what is stored; for each what came of it, or why it cannot be.
@@ -261,7 +265,7 @@ class KnowledgeBase:
 
     def unpublished(self) -> int:
         """How many passages changed since the copy of the vectors that search uses was published."""
-        return len(self._stored.changes())
+        return self._stored.count_changes()
 
     def publish(self, progress: Progress | None = None) -> int:
         """Bring the copy of the vectors that search uses up to date; returns how many it took.

@@ -56,7 +56,7 @@ class _Reader(Collector):
         yield GaugeMetricFamily(
             f"{PREFIX}unpublished_passages",
             "Changed passages that search reads from the tables, since no copy has them.",
-            value=len(stored.changes()),
+            value=stored.count_changes(),
         )
         yield GaugeMetricFamily(
             f"{PREFIX}disk_free_bytes",

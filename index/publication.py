@@ -1,7 +1,7 @@
 """Publication: brings the copy of the vectors that search uses to what the tables say."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,13 +72,12 @@ def _write(
     number, vectors = generations.begin(snapshot.published.generation, model, dimension, empty=empty)
     written = 0
     try:
-        for ids, matrix in snapshot.pages(model) if empty else [snapshot.changed(model)]:
+        for gone, ids, matrix in _pages(snapshot, model, empty=empty):
             vectors.add(ids, matrix)
+            vectors.remove(gone)
             written += len(ids)
             if progress:
                 progress(len(ids))
-            if not empty:
-                vectors.remove(snapshot.changes.keys() - set(ids))
         passages = vectors.count()
     finally:
         vectors.close()
@@ -89,6 +88,18 @@ def _write(
         )
     generations.finish(number)
     return _Written(number, passages, written)
+
+
+def _pages(
+    snapshot: Snapshot, model: str, *, empty: bool
+) -> Iterator[tuple[Collection[str], list[str], Matrix]]:
+    """What a copy lacks, a page at a time: ids to take out, ids to put in, and the vectors of the latter."""
+    if empty:
+        for ids, matrix in snapshot.pages(model):
+            yield (), ids, matrix
+    else:
+        for changed, ids, matrix in snapshot.changed(model):
+            yield set(changed) - set(ids), ids, matrix
 
 
 class PublishedVectors:

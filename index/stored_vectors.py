@@ -15,11 +15,12 @@ from index.search_schema import embedding, embedding_model, vector_change, vecto
 
 Vectors = npt.NDArray[np.float32]
 _FLOAT = np.dtype("<f4")
+PAGE = 5_000  # passages whose vectors are read at once
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What search uses. The copy is what the tables say but for the passages in ``changes()``."""
+    """What search uses. The copy is what the tables say but for the passages that changed since."""
 
     model: str
     dimension: int
@@ -48,9 +49,10 @@ class Snapshot:
         self.changes: Mapping[str, str | None] = hashes  # text hash of what changed; None: it is gone
         self.searched = _searched(connection)  # how many passages are: so many vectors a copy holds
 
-    def changed(self, model: str) -> tuple[list[str], Vectors]:
-        """Ids and vectors of the changed passages that are there."""
-        return _of_passages(self._connection, model, self.changes)
+    def changed(self, model: str) -> Iterator[tuple[list[str], list[str], Vectors]]:
+        """The changed passages, ``PAGE`` at a time; ids and vectors of those of them that are there."""
+        for changed in batches(sorted(self.changes), PAGE):
+            yield changed, *_of_passages(self._connection, model, changed)
 
     def pages(self, model: str, size: int = 5000) -> Iterator[tuple[list[str], Vectors]]:
         """Ids and vectors of all searched passages that have a vector, ``size`` at a time."""
@@ -117,17 +119,17 @@ class StoredVectors:
         What changed again since the copy was begun stays a change.
         """
         with writing(self._engine) as connection:
-            now = _text_hashes(connection, applied)
-            same = [passage_id for passage_id in applied if now[passage_id] == applied[passage_id]]
-            for batch in batches(same):
-                connection.execute(delete(vector_change).where(vector_change.c.passage_id.in_(batch)))
+            for batch in batches(applied):
+                now = _text_hashes(connection, batch)
+                same = [passage_id for passage_id in batch if now[passage_id] == applied[passage_id]]
+                connection.execute(delete(vector_change).where(vector_change.c.passage_id.in_(same)))
             values = {"model": model, "generation": generation, "passages": passages}
             connection.execute(update(vector_index).values(**values, version=vector_index.c.version + 1))
 
-    def changes(self) -> set[str]:
-        """The passages whose published vector is not what the tables say: new, changed or gone."""
+    def count_changes(self) -> int:
+        """How many passages' published vector is not what the tables say: they are new, changed or gone."""
         with reading(self._engine) as connection:
-            return _changes(connection)
+            return connection.execute(select(func.count()).select_from(vector_change)).scalar_one()
 
     def searched(self) -> int:
         """How many passages are searched: so many vectors a copy of the tables holds."""

@@ -28,6 +28,11 @@ def answers(kb: KnowledgeBase) -> list[str]:
     return [hit.passage_id for hit in kb.vectors.search(kb.embedder.embed_queries(["己区驿站"])[0], 5)]
 
 
+def all_hits(kb: KnowledgeBase) -> list[str]:
+    question = kb.embedder.embed_queries(["己区驿站"])[0]
+    return sorted(hit.passage_id for hit in kb.vectors.search(question, 1000))
+
+
 def items_of(texts: list[str]) -> list[StoredItem]:
     return [StoredItem(f"/{i}.txt", text.encode(), make_facts(text)) for i, text in enumerate(texts)]
 
@@ -122,6 +127,19 @@ def test_long_run_publishes_on_its_way(settings: Settings, monkeypatch: pytest.M
         kb.store(items_of(TEXTS), "r1")
         assert len(copies(settings)) == 1
         assert len(answers(kb)) == 5
+
+
+def test_changes_are_published_a_page_at_a_time(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.stored_vectors.PAGE", 2)
+    fill(settings)
+    with opened(settings, write=True) as kb:
+        kb.store(items_of([text.replace("驿站", "食堂") for text in TEXTS[:7]]), "r2")
+        before = all_hits(kb)
+        kb.publish()
+        assert kb.unpublished() == 0
+        assert all_hits(kb) == before
+    with opened(settings) as reader:
+        assert all_hits(reader) == before
 
 
 def test_failing_block_publishes_nothing_but_search_sees_it(settings: Settings) -> None:
