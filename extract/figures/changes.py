@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import cast
 
 from extract.figures.quantities import Quantity
@@ -20,6 +21,7 @@ _TO = re.compile(r"(?:至|到|为|成)(?:[^，。；！？\d]{0,4}|[^，。；�
 _AT_ONCE = re.compile(
     r"[^，。；！？\d]{0,6}(?:至|到|为|成)(?:即时|即办|即到即办|当场|现场|当[天日]|立等|随到随办)"
 )
+_ADVERB_REACH = 14  # characters before a list that 分别 may stand in
 _YOY = re.compile(
     r"同比|(?:比|较|比起|相比)(?:上年|去年|上一年|前一年|上年度|去年度|上年末|去年末)(?:同期|末|底)?|(?:上年|去年)同期"
 )
@@ -75,7 +77,7 @@ def read_changes(text: str, quantities: Sequence[Quantity]) -> list[ChangeOf]:
         previous = quantities[number - 1] if number else None
         pair = None
         if previous is not None and found[-1].of is None:
-            pair = _from_to(text, previous, quantity)
+            pair = _from_to(text, previous, quantity, previous.start, (previous.end, quantity.start))
         if pair is not None:
             found[-1] = ChangeOf(pair, "from_to", found[-1].of)
             found.append(ChangeOf(pair, "from_to", number - 1))
@@ -97,32 +99,43 @@ def read_changes(text: str, quantities: Sequence[Quantity]) -> list[ChangeOf]:
 
 
 def _pair_lists(text: str, quantities: Sequence[Quantity], found: list[ChangeOf]) -> None:
-    """由A和B分别提高到C和D: A goes with C and B with D."""
-    for number in range(1, len(quantities) - 1):
-        first, second, third = quantities[number - 1 : number + 2]
-        if not _joined(text, first, second):
+    """由A和B分别提高到C和D: A goes with C and B with D; 分别从A、B提高到C: both with C."""
+    for before, after in pairwise(_lists(text, quantities)):
+        start, gap = quantities[before[0]].start, (quantities[before[-1]].end, quantities[after[0]].start)
+        if len(before) < 2 or len(after) not in (1, len(before)):
             continue
-        change = _from_to(text, second, third, start=first.start)
-        if change is None or "分别" not in text[second.end : third.start]:
+        if "分别" not in text[max(0, start - _ADVERB_REACH) : start] + text[slice(*gap)]:
             continue
-        found[number - 1] = found[number] = ChangeOf(change, "from_to")
-        found[number + 1] = ChangeOf(change, "from_to", number - 1)
-        if number + 2 < len(quantities) and _joined(text, third, quantities[number + 2]):
-            found[number + 2] = ChangeOf(change, "from_to", number)
+        ends = after if len(after) > 1 else after * len(before)
+        for first, last in zip(before, ends, strict=True):
+            change = _from_to(text, quantities[first], quantities[last], start, gap)
+            if change is not None:
+                found[first] = ChangeOf(change, "from_to")
+                found[last] = ChangeOf(change, "from_to", first)
+
+
+def _lists(text: str, quantities: Sequence[Quantity]) -> list[list[int]]:
+    """The numbers of the quantities, those that 、 or 和 joins together."""
+    lists: list[list[int]] = []
+    for number, quantity in enumerate(quantities):
+        if lists and _joined(text, quantities[number - 1], quantity):
+            lists[-1].append(number)
+        else:
+            lists.append([number])
+    return lists
 
 
 def _joined(text: str, first: Quantity, second: Quantity) -> bool:
     return text[first.end : second.start] in _AND and first.dimension == second.dimension
 
 
-def _from_to(text: str, first: Quantity, second: Quantity, *, start: int | None = None) -> Change | None:
-    """The direction of 由…至…; 由 stands before ``start``, by default before the first quantity."""
-    if first.dimension != second.dimension or second.start - first.end > 26:
+def _from_to(text: str, first: Quantity, second: Quantity, start: int, gap: tuple[int, int]) -> Change | None:
+    """The direction of 由…至… from one quantity to another; 由 stands before ``start``, 至 in the ``gap``."""
+    if first.dimension != second.dimension or gap[1] - gap[0] > 26:
         return None
-    between = text[first.end : second.start]
+    between = text[slice(*gap)]
     if _SENTENCE.search(between) or "，" in between[:-6] or _TO.search(between) is None:
         return None
-    start = first.start if start is None else start
     if _FROM.search(text, max(0, start - 17), start) is None:
         return None
     verb = _any_verb().search(between)

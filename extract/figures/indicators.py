@@ -66,8 +66,11 @@ class _Finder(NounsAfter, NounsBefore, Deeds, RespectiveNouns):
             return self._preceding(index)  # 防洪标准|100年一遇
         if self.elements[index].text.endswith("部门"):
             return self._departments(index)
+        respective = self._respective(index)
+        if respective is not None:
+            return respective
         rules = (
-            self._respective, self._whole_of_share, self._those_that, self._shared_with_next,
+            self._whole_of_share, self._those_that, self._shared_with_next,
             self._measured_by_modifier, self._bracketed, self._listed_noun, self._lasting, self._partitive,
             self._granted, self._deed, self._became, self._spent, self._deadline, self._following,
             self._within, self._participation, self._named_people, self._preceding, self._after,

@@ -12,6 +12,7 @@ from extract.figures.phrase_spans import COORDINATORS, phrase_span
 _LIST_REACH = 24  # elements between 分别 and its last number
 _REGION = re.compile(r"(?:京津冀|[长珠]三角|粤港澳)")
 _BETWEEN = re.compile(r"[、和与及，]$")
+_FROM = re.compile(r"[从由自]$")
 _HEAD = re.compile(
     r"(?:率|额|值|数|(?<![质力])量|费|价|面积|收入|支出|产值|规模|利润|投资|时间|期限|比例|比重|标准|人次|增速)$"
 )
@@ -23,7 +24,7 @@ class RespectiveNouns(Findings):
     def _respective(self, index: int) -> Span | None:
         """The subject with the same place in its list as the number has.
 
-        One that names no quantity of its own is taken with those that share its head: 粮食、棉花产量."""
+        One without a head of its own is taken with those up to it: 粮食、棉花产量, then 棉花产量."""
         adverb = self._adverb(index)
         if adverb is None:
             return None
@@ -34,16 +35,25 @@ class RespectiveNouns(Findings):
         if last > 0 and self.elements[last].text in ("，", ",") and index in numbers:
             return self._told_before(last, numbers, numbers.index(index))
         subjects = self._subjects(last)
-        if len(numbers) < 2 or len(subjects) != len(numbers) or index not in numbers:
+        if len(subjects) < 2 or index not in numbers:
             return None
+        if not self._is_told_of_each(numbers, len(subjects)):
+            return None
+        if len(numbers) == len(subjects) + 1 and index == numbers[-1]:
+            return phrase_span(self.elements, subjects[0][0], subjects[-1][1])
         if all(self._is_place(*subject) for subject in subjects):
             return None
-        first = last = numbers.index(index)
+        first = last = numbers.index(index) % len(subjects)
         while not self._has_head(subjects[last], subjects[-1]):
             last += 1
-        while first > 0 and not self._has_head(subjects[first - 1], subjects[-1]):
-            first -= 1
         return phrase_span(self.elements, subjects[first][0], subjects[last][1])
+
+    def _is_told_of_each(self, numbers: list[int], subjects: int) -> bool:
+        """As many numbers as subjects, twice as many (分别从1%、2%升至3%、4%), or one that all come to."""
+        if len(numbers) not in (subjects + 1, 2 * subjects):
+            return len(numbers) == subjects
+        between = self.elements[numbers[subjects - 1] + 1 : numbers[subjects]]
+        return any(element.text.endswith(("至", "到", "为")) for element in between)
 
     def _told_before(self, mark: int, numbers: list[int], place: int) -> Span | None:
         """产值3亿元、利润2千万元，分别增长|5%和6%: what the amounts told before measure, in order."""
@@ -78,7 +88,7 @@ class RespectiveNouns(Findings):
             element = self.elements[k]
             if element.kind == "figure":
                 found.append(k)
-            elif not (is_link(element) or (found and _BETWEEN.match(element.text))):
+            elif not (is_link(element) or (_BETWEEN if found else _FROM).match(element.text)):
                 break
         return found
 

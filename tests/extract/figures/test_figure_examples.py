@@ -83,7 +83,7 @@ EXAMPLES: list[tuple[str, list[str]]] = [
         "城镇和农村居民人均可支配收入分别增长4.1%和6.2%。",
         [
             "4.1% | 4.1 | exact | % | percent | 城镇和农村居民人均可支配收入 | increase unspecified",
-            "6.2% | 6.2 | exact | % | percent | 城镇和农村居民人均可支配收入 | increase unspecified",
+            "6.2% | 6.2 | exact | % | percent | 农村居民人均可支配收入 | increase unspecified",
         ],
     ),
     ("储蓄余额增至60亿元。", ["60亿元 | 6000000000 | exact | 元 | money | 储蓄余额"]),

@@ -114,6 +114,9 @@ def test_quantities_of_a_sentence(text: str, expected: list[str]) -> None:
         ("增长4.1%，占比6.2%。", ["increase", None]),
         ("下降3.1%和上升2.2%。", ["decrease", "increase"]),
         ("收入比由3.27缩小至2.93。", ["decrease", "decrease"]),
+        ("增速、占比分别从9%、3%变为8%、4%。", ["decrease", "increase"] * 2),
+        ("两率分别由80%、85%提升至99%。", ["increase"] * 3),
+        ("两率由80%、85%的乡镇提升至99%。", [None, "increase", "increase"]),
     ],
 )
 def test_joined_shares_change_alike(text: str, changes: list[str | None]) -> None:
