@@ -1,13 +1,13 @@
 """All facts of one source, step by step in reading order."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from corpus.source import Description, Source
 from extract.collector import collector_paused
 from extract.entities import find_mentions
-from extract.figures import date_reports, find_figures, read_contexts
+from extract.figures import Context, date_reports, find_figures, read_contexts
 from extract.figures.number_edits import read_number_edits
 from extract.figures.periods import Period
 from extract.gazetteer import forget_place_names
@@ -37,9 +37,11 @@ def _extract(source: Source) -> Facts:
     segmentation = segment(source)
     published = source.description.date
     mentions = find_mentions(segmentation.reports, segmentation.passages)
-    figures = tuple(find_all_figures(segmentation, mentions, published))
+    contexts = read_contexts(segmentation.reports, segmentation.passages, mentions, published)
+    figures = tuple(find_all_figures(segmentation, mentions, contexts))
+    planned = {id_ for id_, context in contexts.items() if context.planned}
     number_edits = read_number_edits(segmentation.passages, figures, segmentation.edits)
-    practices = describe_practices(segmentation.practices, segmentation.passages, mentions, figures)
+    practices = describe_practices(segmentation.practices, segmentation.passages, mentions, figures, planned)
     return Facts(
         source=source,
         reports=name_reports(
@@ -65,16 +67,12 @@ def name_reports(reports: Sequence[Report], description: Description) -> tuple[R
 
 
 def find_all_figures(
-    segmentation: Segmentation, mentions: Sequence[Mention], published: str | None = None
+    segmentation: Segmentation, mentions: Sequence[Mention], contexts: Mapping[str, Context]
 ) -> Iterator[Figure]:
-    """The figures of all passages in reading order; ``mentions`` are those of the same passages.
-
-    ``published`` is the day that the format states.
-    """
+    """The figures of all passages in reading order, with the mentions and contexts of the same passages."""
     by_passage = defaultdict(list)
     for mention in mentions:
         by_passage[mention.passage_id].append(mention)
-    contexts = read_contexts(segmentation.reports, segmentation.passages, mentions, published)
     caption: Period | None = None
     for passage in segmentation.passages:
         row = segmentation.rows.get(passage.id)

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from extract.records import Passage, Practice, PracticeKind
 from extract.word_lists import read_rows
@@ -27,6 +27,7 @@ _DONE = re.compile(
     r"(?<!为)了(?!解|望|如)|已|完成|建成|累计|先后|同比|截至|以来|去年|获评|荣获|入选|被(?:评|授|列)|成功|达到?[约近超]?\d|增长[约近超]?\d"
     r"|下降[约近超]?\d|惠及|新增[约近超]?\d|(?<!到)[12]\d{3}年(?!底)|[^，。]{2,8}(?:不断|明显|显著|持续|大幅|稳步|进一步)(?:提升|增强|改善|提高|优化|完善|加强|下降)"
 )
+_PARTS = re.compile(r"[和与及暨、，]")  # of a heading
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 
 
@@ -41,22 +42,27 @@ def orders(title: str | None, opening: str) -> bool:
     return (title is not None and _ORDERS.search(title) is not None) or _ADDRESSED.search(opening) is not None
 
 
-def kind_of(practice: Practice, passages: Sequence[Passage], *, ordered: bool) -> PracticeKind | None:
+def kind_of(
+    practice: Practice, passages: Sequence[Passage], *, ordered: bool, planned: Collection[str] = ()
+) -> PracticeKind | None:
     """``planned`` for what is intended or demanded, ``done`` for what was carried out, None if nothing says.
 
-    The innermost heading that says so decides (工作回顾, 下一步打算); then whether the document is one that
-    demands (``ordered``); then what more words of the practice's ``passages`` point to.
+    The innermost heading that says so decides (工作回顾, 下一步打算); then whether most of its ``passages``
+    stand where an address tells plans (``planned``, their ids): after its review, or after 今后五年…; then
+    whether the document is one that demands (``ordered``); then what more words of the passages point to.
     """
     for heading in reversed(practice.heading_path):
         if kind := _kind_of_heading(heading):
             return kind
+    if 2 * sum(passage.id in planned for passage in passages) > len(passages):
+        return "planned"
     plain = _QUOTED.sub("", "".join(passage.text for passage in passages))
     if ordered or _DEMANDED.match(plain):
         return "planned"
-    planned, done = len(_PLANNED.findall(plain)), len(_DONE.findall(plain))
-    if planned == done:
+    intended, done = len(_PLANNED.findall(plain)), len(_DONE.findall(plain))
+    if intended == done:
         return None
-    return "planned" if planned > done else "done"
+    return "planned" if intended > done else "done"
 
 
 def prevailing_kind(kinds: Iterable[PracticeKind | None]) -> PracticeKind:
@@ -66,11 +72,14 @@ def prevailing_kind(kinds: Iterable[PracticeKind | None]) -> PracticeKind:
 
 
 def _kind_of_heading(heading: str) -> PracticeKind | None:
+    """What a heading says; one that announces both (发展成就和主要目标任务) leaves it open."""
     plain = _QUOTED.sub("", heading).strip("：:。 \u3000")
-    for kind, pattern in _headings():
-        if pattern.search(plain):
-            return kind
-    return None
+    kinds = {kind for part in _PARTS.split(plain) if (kind := _kind_of_part(part))}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _kind_of_part(part: str) -> PracticeKind | None:
+    return next((kind for kind, pattern in _headings() if pattern.search(part)), None)
 
 
 @functools.cache

@@ -9,6 +9,7 @@ from corpus.source import Source
 from corpus.span import Span, slice_pieces
 from extract.entities import find_mentions
 from extract.facts import find_all_figures
+from extract.figures import read_contexts
 from extract.records import Figure, Mention, Passage
 from extract.segmentation import Segmentation, segment
 from extract.tokens import blank_pipeline, declare_attributes, register_component
@@ -74,7 +75,9 @@ def add_figures(doc: "Doc") -> "Doc":
     Mentions, where they were added before, keep numbers inside names out and say what a number belongs to.
     """
     segmentation = _segmented(doc)
-    figures = tuple(find_all_figures(segmentation, doc._.mentions or ()))
+    mentions = doc._.mentions or ()
+    contexts = read_contexts(segmentation.reports, segmentation.passages, mentions)
+    figures = tuple(find_all_figures(segmentation, mentions, contexts))
     doc._.figures = figures
     places = _places(figures, segmentation.passages)
     _cut_words(doc, places)

@@ -1,6 +1,6 @@
 """What a practice consists of: actors, instruments, figures, outcomes, kind and themes, from its passages."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -32,12 +32,16 @@ def describe_practices(
     passages: Iterable[Passage],
     mentions: Sequence[Mention],
     figures: Sequence[Figure],
+    planned: Collection[str] = (),
 ) -> tuple[Practice, ...]:
-    """Fill each practice from its passages; copies add nothing, so that nothing is counted twice."""
+    """Fill each practice from its passages; copies add nothing, so that nothing is counted twice.
+
+    ``planned`` are the ids of the passages in sections that tell plans.
+    """
     practices, passages = list(practices), list(passages)
     originals = {passage.id: passage for passage in passages if passage.duplicate_of is None}
     content = _Content(originals, _by_passage(mentions), _by_passage(figures))
-    kinds = _kinds(practices, passages, content)
+    kinds = _kinds(practices, passages, content, planned)
     return tuple(_describe(practice, kind, content) for practice, kind in zip(practices, kinds, strict=True))
 
 
@@ -54,10 +58,10 @@ def refill_practices(
 
 
 def _kinds(
-    practices: Sequence[Practice], passages: Sequence[Passage], content: _Content
+    practices: Sequence[Practice], passages: Sequence[Passage], content: _Content, planned: Collection[str]
 ) -> list[PracticeKind]:
     ordered = {report: orders(*_head(report, passages)) for report in {p.report_id for p in practices}}
-    said = [kind_of(p, content.of(p), ordered=ordered[p.report_id]) for p in practices]
+    said = [kind_of(p, content.of(p), ordered=ordered[p.report_id], planned=planned) for p in practices]
     prevailing = {
         report: prevailing_kind(
             kind for p, kind in zip(practices, said, strict=True) if p.report_id == report

@@ -201,6 +201,7 @@ _NUMBERED = re.compile(
 _FOOTNOTE = re.compile(r"[［\[【]\d{1,3}[］\]】]")  # notes at the end of a report belong to no section
 _SETTER = re.compile(r"(?:工作|如下|以下|方面|成效|成绩|目标|任务|安排|进展)[^，。；]{0,12}[：:。]$")
 _SETTER_LENGTH = 70
+_DRAWN_UP = re.compile(r"(?:编制|制定|起草|形成|提出)了?[^。；]{0,40}(?:规划|纲要)")
 _OPENING_LENGTH = 160  # characters of a passage in which what it is about is said
 _INTERVAL_LENGTH = 9  # characters of 2021/2025
 _BEFORE_OPENING = "　 “‘刚即将过去的在各位代表！"
@@ -299,8 +300,25 @@ def _read_heading(heading: str, passage_id: str, speech: _Speech) -> _Section | 
     return _Section(single, clock, planned, fixed=not others, mixed=bool(others), anchor=())
 
 
+def _drawn_up(passage: Passage, section: _Section, speech: _Speech) -> _Section | None:
+    """What comes after the achievements where a passage opens with a plan: 我们编制了“十五五”规划纲要."""
+    told = speech.clock.reviewed or speech.clock.year
+    text = passage.text[:_OPENING_LENGTH]
+    plan = _HEADING_PLAN.search(text) if told is not None and _DRAWN_UP.search(text) else None
+    if plan is None or told is None:
+        return None
+    first, last = plan_years("十" + plan[1])
+    if first <= told:
+        return None
+    period = Period(f"{first}/{last}", Span(plan.start(), plan.end()), passage_id=passage.id)
+    clock = replace(section.clock, about=None, plan=(first, last))
+    return replace(section, period=period, clock=clock, planned=True)
+
+
 def _after_opening(passage: Passage, section: _Section, speech: _Speech) -> _Section:
     """The section as a passage leaves it that opens with a time: 一年来，主要做了以下工作："""
+    if section.mixed and not section.planned and (drawn_up := _drawn_up(passage, section, speech)):
+        return drawn_up
     setter = len(passage.text) <= _SETTER_LENGTH and _SETTER.search(passage.text) is not None
     if not (setter or speech.yearly):
         return section

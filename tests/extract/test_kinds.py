@@ -54,6 +54,22 @@ def test_the_innermost_heading_decides() -> None:
     assert kind_of(practice("二、2024年工作安排", "（一）以往做法"), body, ordered=False) == "done"
 
 
+def test_a_heading_of_both_leaves_it_to_what_is_under_it() -> None:
+    both, built = practice("二、过去五年发展成就和今后五年目标任务"), [passage("建成水渠。")]
+    assert kind_of(both, built, ordered=False) == "done"
+    assert kind_of(both, [passage("确保水渠通水。")], ordered=False) == "planned"
+    assert kind_of(both, built, ordered=False, planned={built[0].id}) == "planned"
+    assert kind_of(practice("目标任务完成情况"), [passage("确保通水。")], ordered=False) == "done"
+
+
+def test_where_an_address_tells_plans_its_practices_are_planned() -> None:
+    """Even where their words say no more than 建设一批."""
+    body = [passage("建成水渠2条。")]
+    assert kind_of(practice("三、办好民生实事"), body, ordered=False, planned={body[0].id}) == "planned"
+    assert kind_of(practice("三、工作成效"), body, ordered=False, planned={body[0].id}) == "done"
+    assert kind_of(practice("三、办好民生实事"), body, ordered=False) == "done"
+
+
 @pytest.mark.parametrize(
     ("title", "opening", "ordered"),
     [

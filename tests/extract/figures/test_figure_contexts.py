@@ -91,6 +91,18 @@ def test_openings_tell_the_years_of_a_mixed_review() -> None:
     ) == {"30家": "2025", "20万平方米": "2025", "80所": "2021/2025", "15万人": "2021/2025"}
 
 
+def test_a_plan_that_was_drawn_up_ends_the_achievements_of_a_mixed_section() -> None:
+    figures = figures_of(
+        "二、“十四五”时期发展成就和“十五五”时期主要目标任务",
+        "过去五年，我们牢记嘱托、砥砺前行，经济实力实现新跨越，新建小学80所，群众安居乐业。",
+        "根据市委《建议》，我们编制了“十五五”规划纲要（草案），提出地区生产总值年均增长6%左右，并作了衔接。",
+        "（一）办好民生实事。坚持尽力而为、量力而行，新建中学90所，健全养老服务网络。",
+    )
+    assert (figures["80所"].period, figures["80所"].status) == ("2021/2025", "reported")
+    assert (figures["6%左右"].period, figures["6%左右"].status) == ("2026/2030", "target")
+    assert (figures["90所"].period, figures["90所"].status) == ("2026/2030", "target")
+
+
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
