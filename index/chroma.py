@@ -134,7 +134,8 @@ class ChromaVectors:
         """Ask for so many that ``limit`` of them are allowed, were these spread evenly, and a fourth more."""
         total = self.count()
         wanted = limit * total * 5 // (len(allowed) * 4) + 1
-        while wanted < total // 4:
+        # A hit of Chroma's costs as much as a vector that is read, and more than one that was.
+        while wanted < min(total // 4, len(allowed)):
             hits = [hit for hit in self._query(vector, wanted) if hit.passage_id in allowed]
             if len(hits) >= limit:
                 return hits[:limit]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +13,7 @@ Matrix = npt.NDArray[np.float32]
 
 # Two libraries' sums of the same float32 products differ in the seventh: equal texts must stay equal.
 DIGITS = 6
+MOST_KEPT = 100_000  # vectors that were read, 1.5 KB each where they have 384 numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +88,38 @@ class MemoryVectors:
 
 
 class KeptVectors:
-    """Vectors that were read once, by id, with room for more; one changes, and all are forgotten."""
+    """Vectors that were read once, by id, with room for more; one changes, and all are forgotten.
 
-    def __init__(self, fetch: Callable[[Collection[str]], tuple[Sequence[str], Matrix]]) -> None:
+    All are forgotten, too, where more than ``most`` would be kept; of what is asked for at once all is.
+    Threads may share one.
+    """
+
+    def __init__(
+        self, fetch: Callable[[Collection[str]], tuple[Sequence[str], Matrix]], most: int = MOST_KEPT
+    ) -> None:
         self._fetch = fetch
+        self._most = most
+        self._lock = Lock()
         self._places: dict[str, int] = {}
         self._matrix: Matrix = np.zeros((0, 0), np.float32)
 
     def read(self, ids: Collection[str]) -> tuple[list[str], Matrix]:
         """Those of ``ids`` that have a vector, sorted, and their vectors; only new ones are fetched."""
-        if missing := [id_ for id_ in ids if id_ not in self._places]:
-            self._keep(*self._fetch(missing))
-        found = sorted(id_ for id_ in set(ids) if id_ in self._places)
-        places = np.array([self._places[id_] for id_ in found], np.int64)
-        return found, self._matrix[places]
+        with self._lock:
+            missing = [id_ for id_ in ids if id_ not in self._places]
+            if missing and len(self._places) + len(missing) > self._most:
+                self._places, self._matrix = {}, np.zeros((0, 0), np.float32)
+                missing = list(ids)
+            if missing:
+                self._keep(*self._fetch(missing))
+            found = sorted(id_ for id_ in set(ids) if id_ in self._places)
+            places = np.array([self._places[id_] for id_ in found], np.int64)
+            return found, self._matrix[places]
 
     def forget(self) -> None:
         """Read everything anew."""
-        self._places = {}
+        with self._lock:
+            self._places = {}
 
     def _keep(self, ids: Sequence[str], vectors: Matrix) -> None:
         if not ids:

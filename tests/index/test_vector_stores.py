@@ -195,6 +195,15 @@ def test_kept_vectors_are_those_on_the_shelf_and_fetched_once(
         assert sorted(fetched) == sorted(set(fetched))
 
 
+def test_no_more_vectors_are_kept_than_there_is_room_for() -> None:
+    shelf = Shelf({f"p{number}": number for number in range(6)})
+    kept = KeptVectors(shelf.fetch, most=3)
+    for some in (["p0", "p1"], ["p1"], ["p2"], ["p2", "p3"], ["p2", "p3"], ["p0"], ["p0", "p1", "p4", "p5"]):
+        found, matrix = kept.read(some)
+        assert [f"p{int(row[0])}" for row in matrix] == found == some
+    assert shelf.asked == ["p0", "p1", "p2", "p2", "p3", "p0", "p0", "p1", "p4", "p5"]
+
+
 def test_what_was_read_stays_as_it_was_when_more_is_kept() -> None:
     shelf = Shelf({"p1": 1, "p2": 2})
     kept = KeptVectors(shelf.fetch)
