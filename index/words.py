@@ -155,13 +155,13 @@ class WordQuestion:
             return []
         with self._index.reading() as connection:
             scores = self._scores
-            if allowed is not None:
+            if allowed is None:
+                found = _highest(scores, limit).tolist()
+            else:
                 numbers = self._index.number(connection, allowed)
                 numbers = numbers[numbers < len(scores)]  # one stored since the scores were made has none
-                scores = np.zeros_like(self._scores)
-                scores[numbers] = self._scores[numbers]
-            found = _highest(scores, limit)
-            names = self._index.name(connection, found.tolist(), self._state)
+                found = numbers[_highest(scores[numbers], limit)].tolist()
+            names = self._index.name(connection, found, self._state)
         best = sorted(names, key=lambda document: (-scores[document], names[document]))[:limit]
         shared = _shared_terms(best, self._asked, self._postings, len(scores))
         return [WordHit(names[one], float(scores[one]), shared[one]) for one in best]
