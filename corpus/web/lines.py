@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from corpus.draft import WIDEST_GRID, Draft, DraftCell, is_tabular
+from corpus.raised import is_note_number, read_raised
 from corpus.web.content import BLOCKS
 from corpus.web.nodes import Node
 
@@ -12,8 +13,8 @@ _FOLDED = re.compile(r"[ \t\r\n\f]+")
 _HAN_BREAK = re.compile(r"(?<=[\u2e80-\uffef])[ \t]*[\r\n\f][ \t\r\n\f]*(?=[\u2e80-\uffef])")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _NUMBERED = re.compile(r"\s*(?:[（(]?\d+[)）.．、]|[（(]?[一二三四五六七八九十]+[)）、.]|[①-⑳])")
-_RAISED = {"2": "²", "3": "³"}
-_METRE = re.compile(r"[mMkKcC米]$")
+_RAISED = re.compile(r"vertical-align\s*:\s*super")
+_NOTE_ANCHOR = re.compile(r"ftn|edn|fn|note|cite|ref", re.IGNORECASE)
 _MOST_ROWS_SPANNED = 2000
 
 
@@ -25,6 +26,7 @@ class LineWriter:
         self._skipped = skipped
         self._pending: list[str] = []
         self._level = 0
+        self._is_note = False  # whether the line begins with the number of a note
 
     def write(self, node: Node) -> None:
         """All text of ``node``, its last line included."""
@@ -44,8 +46,10 @@ class LineWriter:
             self._flush()
             self._write_block(node, position)
             self._flush()
-        elif node.tag == "sup" and node.text() in _RAISED and self._follows_metre():
-            self._pending.append(_RAISED[node.text()])
+        elif node.tag == "sup" or _RAISED.search(node.get("style")):
+            self._write_raised(node)
+        elif _names_note(node):
+            self._is_note |= not self._before()
         else:
             self._write_children(node)
 
@@ -71,13 +75,24 @@ class LineWriter:
         for line in node.text().splitlines():
             self._draft.add_line(line)
 
-    def _follows_metre(self) -> bool:
-        return bool(self._pending) and _METRE.search(self._pending[-1]) is not None
+    def _write_raised(self, node: Node) -> None:
+        text, before = node.text(), self._before()
+        left = read_raised(text, before)
+        if left == text:
+            self._write_children(node)
+            return
+        self._pending.append(left)
+        self._is_note |= not before and not left
+
+    def _before(self) -> str:
+        """What stands before on the line: its last stretch that is not blank."""
+        return next((part for part in reversed(self._pending) if part.strip()), "")
 
     def _flush(self) -> None:
         text = fold("".join(self._pending))
         self._pending.clear()
-        self._draft.add_line(text.rstrip(), level=self._level)
+        is_note, self._is_note = self._is_note and not self._level, False
+        self._draft.add_line(text.rstrip(), level=self._level, mark="footnote" if is_note else None)
 
     # --------------------------------------------------------------------------------------------- tables
 
@@ -91,6 +106,14 @@ class LineWriter:
             if caption is not None:
                 self._draft.add_line(fold(caption.text()))
             self._draft.add_grid(cells)
+
+
+def _names_note(node: Node) -> bool:
+    """Whether an element is a link between a sentence and a note, with the note's number for its text."""
+    if node.tag != "a" or not node.get("href").startswith("#") or not is_note_number(node.text()):
+        return False
+    anchors = node.get("href") + node.get("id") + node.get("name")
+    return not node.text().strip().isdecimal() or _NOTE_ANCHOR.search(anchors) is not None
 
 
 def _first_number(node: Node) -> int:

@@ -33,10 +33,10 @@ def convert_word(name: str, data: bytes) -> Conversion:
     """The text of a .docx file as its reader sees it, in reading order.
 
     Inserted text counts, deleted and hidden text does not. Numbers that Word counts itself stand before their
-    paragraphs. Text boxes follow the paragraph that they hang on. Headers come first and footers, foot- and
-    endnotes last, each marked; the numbers of pages, of notes and the table of contents are left out, since
-    Word makes them from the rest. Of the core properties only the title says something of the document:
-    author and dates are those of the file, often of the file that it was copied from.
+    paragraphs. Text boxes and footnotes follow the paragraph that they hang on. Headers come first,
+    endnotes and footers last; these and footnotes are marked. The numbers of pages, of notes and the table of
+    contents are left out, since Word makes them from the rest. Of the core properties only the title says
+    something of the document: author and dates are those of the file, often of the one it was copied from.
 
     Raises SourceError for a file that is damaged or no such document.
     """
@@ -81,7 +81,7 @@ class _Writer:
     def write(self) -> None:
         self._write_edges("header")
         self._write_blocks(self._document.element.body)
-        self._write_notes()
+        self._write_notes("endnote")
         self._write_edges("footer")
 
     def _write_blocks(self, parent: Any) -> None:
@@ -108,6 +108,7 @@ class _Writer:
         for line in text.splitlines():
             self.draft.add_line(line.rstrip(), level=level)
         self._cited += paragraph.notes
+        self._write_notes("footnote")
         for box in paragraph.boxes:
             self._write_blocks(box)
 
@@ -157,6 +158,7 @@ class _Writer:
         cells = [] if has_table_inside(element) else read_cells(element, self._cell_text)
         if is_tabular(cells):
             self.draft.add_grid(cells)
+            self._write_notes("footnote")
         else:
             for cell in find_cells(element):
                 self._write_blocks(cell)
@@ -170,11 +172,13 @@ class _Writer:
             self._cited += paragraph.notes
         return "\n".join(lines).strip()
 
-    def _write_notes(self) -> None:
-        for kind, note_id in self._cited:
-            note = self._notes[kind].get(note_id)
+    def _write_notes(self, kind: str) -> None:
+        """The notes of this kind that were cited, once each."""
+        for note_id in [cited for of, cited in self._cited if of == kind]:
+            note = self._notes[kind].pop(note_id, None)
             if note is not None:
                 self._write_marked(note, "footnote")
+        self._cited = [cited for cited in self._cited if cited[0] != kind]
 
     def _write_edges(self, kind: MarkKind) -> None:
         """Headers or footers of all sections, each text once, without those that only number the page."""

@@ -1,9 +1,11 @@
 """Texts: what a reader sees of a paragraph of WordprocessingML, without deleted and hidden text."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from corpus.raised import read_raised
 from corpus.word.numbering import W
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -34,7 +36,6 @@ _UNSEEN = frozenset(
 )
 _BOX = W + "txbxContent"
 _NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
-_RAISED = {"2": "²", "3": "³"}
 
 
 @dataclass(slots=True)
@@ -51,18 +52,15 @@ def read_paragraph(element: Any) -> ParagraphText:
     """What a reader sees of ``element``. Inserted text counts, deleted does not; line breaks stay."""
     found = ParagraphText("")
     parts: list[str] = []
-    for piece in _pieces(element, found):
-        raised = _RAISED.get(piece[1:]) if piece.startswith("^") else None
-        if raised and parts and parts[-1][-1:] in ("m", "M", "米"):
-            parts.append(raised)
-        else:
-            parts.append(piece.removeprefix("^") if len(piece) == 2 else piece)
+    for is_raised, pieces in itertools.groupby(_pieces(element, found), key=lambda piece: piece[1]):
+        text = "".join(text for text, _ in pieces)
+        parts.append(read_raised(text, parts[-1] if parts else "") if is_raised else text)
     found.text = "".join(parts)
     return found
 
 
-def _pieces(element: Any, found: ParagraphText) -> Iterator[str]:
-    """Stretches of text in order; a raised single character is marked by ^."""
+def _pieces(element: Any, found: ParagraphText) -> Iterator[tuple[str, bool]]:
+    """Stretches of text in order, with whether they are raised."""
     waiting = [element]
     while waiting:
         node = waiting.pop()
@@ -72,12 +70,11 @@ def _pieces(element: Any, found: ParagraphText) -> Iterator[str]:
                 found.has_page_field = True
             continue
         if tag in _TEXTS:
-            text = node.text or ""
-            yield f"^{text}" if len(text) == 1 and _is_raised(node.getparent()) else text
+            yield node.text or "", _is_raised(node.getparent())
         elif tag in _CHARACTERS:
-            yield _CHARACTERS[tag]
+            yield _CHARACTERS[tag], False
         elif tag == W + "sym":
-            yield _symbol(node)
+            yield _symbol(node), False
         elif tag in _NOTES:
             found.notes.append((_NOTES[tag], node.get(W + "id", "")))
         elif tag == _BOX:
@@ -102,8 +99,12 @@ def _is_hidden(run: Any) -> bool:
 
 
 def _is_raised(run: Any) -> bool:
-    align = run.find(f"{W}rPr/{W}vertAlign") if run is not None else None
-    return align is not None and align.get(W + "val") == "superscript"
+    """Whether the text of a run is raised, or stands for the number of a note that it names."""
+    if run is None:
+        return False
+    align = run.find(f"{W}rPr/{W}vertAlign")
+    is_number = any(run.find(tag) is not None for tag in _NOTES)
+    return is_number or (align is not None and align.get(W + "val") == "superscript")
 
 
 def _is_on(switch: Any | None) -> bool:

@@ -104,6 +104,12 @@ def test_a_page_in_a_table_reads_like_one_without() -> None:
         ("<p>群众满意率\n    达到98%，居首。</p>", ["群众满意率达到98%，居首。"]),
         ("<p>&ldquo;通办&rdquo;&mdash;&nbsp;&#x5168;县&lt;通&gt;，好。</p>", ["“通办”—\xa0全县<通>，好。"]),
         ("<p>新增绿地3000m<sup>2</sup>，建成。</p>", ["新增绿地3000m²，建成。"]),
+        ("<p>办结3000<sup>1</sup>件。</p>", ["办结3000件。"]),
+        ("<p>办结3000<sup><a href='#fn1'>[1]</a></sup>件。</p>", ["办结3000件。"]),
+        ("<p>办结3000<span style='vertical-align: super'>①</span>件。</p>", ["办结3000件。"]),
+        ("<p>办结3000<a href='#_ftn1' name='_ftnref1'><span>[1]</span></a>件。</p>", ["办结3000件。"]),
+        ("<p>见<a href='#s3'>3</a>节，达1.2×10<sup>4</sup>吨。</p>", ["见3节，达1.2×10⁴吨。"]),
+        ("<p>排名第2<sup>nd</sup>。</p>", ["排名第2nd。"]),
         ("<ol><li>设窗口，办事。</li><li>减材料，提速。</li></ol>", ["1.设窗口，办事。", "2.减材料，提速。"]),
         ("<ol><li>一、设窗口，办事。</li><li>二、减料。</li></ol>", ["一、设窗口，办事。", "二、减料。"]),
         ("<ul><li>设窗口，办事。</li><li>减材料，提速。</li></ul>", ["设窗口，办事。", "减材料，提速。"]),
@@ -416,3 +422,18 @@ def test_any_soup_of_tags_gives_a_text_or_one_clear_error(soup: list[str]) -> No
         assert all(cell.span.end <= grid.span.end for grid in found.grids for cell in grid.cells)
         said = found.text
     assert said
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "<a href='#_ftnref1' name='_ftn1'>[1]</a> ",
+        "<sup>1</sup>",
+        "<sup><a id='fn1' href='#ref1'>①</a></sup>",
+    ],
+)
+def test_a_note_is_marked_and_its_number_left_out(number: str) -> None:
+    source = read(page(f"<div>{TEXT}<p>{number}2022年数据据县统计局。</p></div>"))
+    assert [(mark.kind, mark.span.of(source.text)) for mark in source.marks] == [
+        ("footnote", "2022年数据据县统计局。")
+    ]

@@ -269,7 +269,7 @@ def test_headers_and_footers_are_marked_and_page_numbers_left_out() -> None:
     ]  # fmt: skip
 
 
-def test_footnotes_come_last_and_leave_no_number_in_the_text() -> None:
+def test_footnotes_follow_their_paragraph_and_leave_no_number_in_the_text() -> None:
     data = saved(
         lambda document: add_xml(
             document,
@@ -278,8 +278,34 @@ def test_footnotes_come_last_and_leave_no_number_in_the_text() -> None:
     )
     notes = f"<w:footnotes {W}><w:footnote w:id='2'><w:p>«据县统计局。»</w:p></w:footnote></w:footnotes>"
     source = decode_source("a.docx", with_part(data, "footnotes", with_runs(notes)))
-    assert source.text == "满意率达98%。\n下一段。\n据县统计局。\n"
+    assert source.text == "满意率达98%。\n据县统计局。\n下一段。\n"
     assert [(mark.kind, mark.span.of(source.text)) for mark in source.marks] == [("footnote", "据县统计局。")]
+
+
+def test_endnotes_come_last() -> None:
+    cited = "<w:p>«满意率达98%»<w:r><w:endnoteReference w:id='2'/></w:r>«。»</w:p><w:p>«下一段。»</w:p>"
+    notes = f"<w:endnotes {W}><w:endnote w:id='2'><w:p>«据县统计局。»</w:p></w:endnote></w:endnotes>"
+    data = saved(lambda document: add_xml(document, cited))
+    source = decode_source("a.docx", with_part(data, "endnotes", with_runs(notes)))
+    assert source.text == "满意率达98%。\n下一段。\n据县统计局。\n"
+    assert [mark.kind for mark in source.marks] == ["footnote"]
+
+
+RAISED = "<w:rPr><w:vertAlign w:val='superscript'/></w:rPr>"
+
+
+@pytest.mark.parametrize(
+    ("between", "text"),
+    [
+        (f"<w:r>{RAISED}<w:t>1</w:t></w:r>", "办结3000件。"),
+        (f"<w:r>{RAISED}<w:t>[1</w:t></w:r><w:r>{RAISED}<w:t>2]</w:t></w:r>", "办结3000件。"),
+        ("<w:r><w:footnoteReference w:id='9' w:customMarkFollows='1'/><w:t>①</w:t></w:r>", "办结3000件。"),
+        ("<w:r><w:t>^2</w:t></w:r>", "办结3000^2件。"),
+    ],
+)
+def test_the_number_of_a_note_is_not_glued_to_what_it_stands_at(between: str, text: str) -> None:
+    source = read(lambda document: add_xml(document, f"<w:p>«办结3000»{between}«件。»</w:p>"))
+    assert source.text == f"{text}\n"
 
 
 def with_part(data: bytes, kind: str, xml: str) -> bytes:
