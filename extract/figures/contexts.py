@@ -237,6 +237,9 @@ def _walk(
         elif passage.heading_path != path:
             section = _follow(section, passage.heading_path, ids, speech)
             path = passage.heading_path
+        if passage.role == "caption":  # it stands beside the text, and what it says is not of the section
+            yield passage.id, Context(speech.clock, None, planned=False, place=place, units=units)
+            continue
         if _FOOTNOTE.match(passage.text) is not None:
             section = _Section(
                 None, speech.clock, planned=False, fixed=True, mixed=False, anchor=section.anchor

@@ -78,6 +78,10 @@ class Ledger:
         self.parts = parts
         self.marked = marked
         self.tabular = tabular
+        # What becomes passages beside the paragraphs: notes, and rows of tables where they could be read.
+        notes = [(line, None) for line, kind in marked if kind == "footnote"]
+        rows = [(each.line, each.row) for each in tabular if each.row is not None]
+        self.aside = sorted([*notes, *rows], key=lambda each: each[0].number)
         self.numbers = [line.number for line in lines]
         self.rows: dict[str, TableRow] = {}
         self.paragraph_of: dict[int, Paragraph] = {}
@@ -123,9 +127,9 @@ class Ledger:
     def _reports(self) -> Iterator[Report]:
         first: dict[int, Span] = {}
         last: dict[int, Span] = {}
-        rows = [(each.line, self._report_around(each.line)) for each in self.tabular]
-        lines = [*zip(self.lines, self.report_of, strict=True), *rows]
-        for line, number in sorted(lines, key=lambda pair: pair[0].number) if rows else lines:
+        aside = [(line, self._report_around(line)) for line in self._lines_aside()]
+        lines = [*zip(self.lines, self.report_of, strict=True), *aside]
+        for line, number in sorted(lines, key=lambda pair: pair[0].number) if aside else lines:
             first.setdefault(number, line.span)
             last[number] = line.span
         for number, part in enumerate(self.parts, start=1):
@@ -137,6 +141,11 @@ class Ledger:
                 region=part.region.full_name if part.region else None,
                 adcode=part.region.adcode if part.region else None,
             )
+
+    def _lines_aside(self) -> Iterator[SourceLine]:
+        """All rows of tables, and the notes."""
+        yield from (each.line for each in self.tabular)
+        yield from (line for line, kind in self.marked if kind == "footnote")
 
     # -------------------------------------------------------------------------------------- lines
 
@@ -236,14 +245,18 @@ class Ledger:
         ids: dict[int, list[str]] = {}
         for report, part in zip(reports, self.parts, strict=True):
             number = 0
-            tables = deque(each for each in self.tabular if self._report_around(each.line) == report.number)
+            aside = deque(each for each in self.aside if self._report_around(each[0]) == report.number)
             headings: tuple[str, ...] = ()
             for paragraph in (*part.paragraphs, None):
-                while tables and (paragraph is None or tables[0].line.span.start < paragraph.pieces[0].start):
-                    if (row := tables[0].row) is not None:
+                while aside and (paragraph is None or aside[0][0].span.start < paragraph.pieces[0].start):
+                    line, row = aside.popleft()
+                    if row is not None:
                         number += 1
-                        passages.append(self._table_passage(report, number, headings, tables[0].line, row))
-                    tables.popleft()
+                        passages.append(self._table_passage(report, number, headings, line, row))
+                        continue
+                    for note in self._note_passages(report, number, line):
+                        number += 1
+                        passages.append(note)
                 if paragraph is None:
                     break
                 is_heading = paragraph.role == "heading"
@@ -282,6 +295,14 @@ class Ledger:
         name = f"{report.id}.p{number:03d}"
         self.rows[name] = row
         return Passage(name, report.id, number, "table", headings, row.text, row.pieces, (line.number,))
+
+    def _note_passages(self, report: Report, before: int, line: SourceLine) -> Iterator[Passage]:
+        """A note, which belongs to no sentence and to no section; ``before`` is the number before it."""
+        for number, span in enumerate(split_paragraph(line.span.of(self.source.text)), start=before + 1):
+            piece = span.shifted(line.span.start)
+            name = f"{report.id}.p{number:03d}"
+            text = piece.of(self.source.text)
+            yield Passage(name, report.id, number, "caption", (), text, (piece,), (line.number,))
 
     def _numbers(self, paragraph: Paragraph, pieces: Sequence[Span]) -> tuple[int, ...]:
         whole = Span(pieces[0].start, pieces[-1].end)  # pieces and lines stand in the order of the source

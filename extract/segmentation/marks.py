@@ -10,7 +10,7 @@ REASONS: dict[MarkKind, str] = {
     "header": "Runs along with the pages, above the text.",
     "footer": "Runs along with the pages, below or across the text.",
     "page_number": "Counts the pages.",
-    "footnote": "A note below the text, outside its sentences.",
+    "footnote": "A note below the text, outside its sentences; a passage of its own.",
 }
 
 

@@ -51,6 +51,7 @@ def test_a_sentence_cut_by_a_page_is_joined_across_what_is_taken_out() -> None:
             "全镇设立便民服务站十二个，把社保、医保、民政等六十八项事项下沉到村办理，群众在家门口就能"
             "办成事，去年以来累计代办3400余件。",
         ),
+        ("caption", "① 数据来自县政务服务中心。"),
     ]
     assert [(edit.kind, edit.span.of(source.text)) for edit in found.edits if edit.kind != "join"] == [
         ("header", "云溪县政务简报"),
@@ -63,6 +64,29 @@ def test_a_sentence_cut_by_a_page_is_joined_across_what_is_taken_out() -> None:
     assert [line.role for line in found.lines].count("caption") == 6
     figure = extract_facts(source).figures[-1]
     assert figure.text == "3400余件"
+
+
+def test_a_note_is_a_passage_with_figures_and_belongs_to_no_practice_or_section() -> None:
+    source = marked_source(
+        [
+            ("河湾县2023年工作总结", None),
+            ("一、2024年工作打算", None),
+            ("建立代办制度。将再设代办点12个，为群众代办事项3000件。", None),
+            ("据县统计局数据，2022年办结2800件，满意率98.5%。", "footnote"),
+            ("建立回访制度。将回访群众500户。", None),
+        ]
+    )
+    facts = extract_facts(source)
+    (note,) = [passage for passage in facts.passages if passage.role == "caption"]
+    assert (note.text, note.heading_path) == ("据县统计局数据，2022年办结2800件，满意率98.5%。", ())
+    figures = {figure.text: figure for figure in facts.figures}
+    said = figures["2800件"]
+    assert (said.passage_id, said.period, said.status) == (note.id, "2022", "reported")
+    assert figures["98.5%"].passage_id == note.id
+    assert note.pieces[0].of(source.text) == note.text
+    assert (figures["12个"].status, figures["500户"].status) == ("target", "target")
+    assert not any(note.id in practice.passage_ids for practice in facts.practices)
+    assert [passage.number for passage in facts.passages] == list(range(1, len(facts.passages) + 1))
 
 
 def test_a_header_is_no_title_and_its_copies_are_none() -> None:
@@ -96,9 +120,13 @@ def marked_texts(draw: st.DrawFn) -> Source:
 def test_passages_are_source_characters_outside_the_marks(source: Source) -> None:
     found = segment(source)
     taken = {p for mark in source.marks for p in range(mark.span.start, mark.span.end)}
+    notes = {mark.span for mark in source.marks if mark.kind == "footnote"}
     for passage in found.passages:
         assert passage.text == "".join(piece.of(source.text) for piece in passage.pieces)
-        assert not taken & {p for piece in passage.pieces for p in range(piece.start, piece.end)}
+        if passage.role == "caption" and any(note.contains(passage.pieces[0]) for note in notes):
+            assert len(passage.pieces) == 1
+        else:
+            assert not taken & {p for piece in passage.pieces for p in range(piece.start, piece.end)}
     logged = [(edit.span, edit.kind) for edit in found.edits if edit.kind in get_args(MarkKind)]
     assert sorted(logged) == sorted((mark.span, mark.kind) for mark in source.marks)
     assert [line.span for line in found.lines] == [line.span for line in read_lines(source.text)]
@@ -112,7 +140,9 @@ def test_furniture_between_lines_changes_no_passage(lines: list[str], data: st.D
         parts += [("第12期　政务简报", kind) for kind in data.draw(st.lists(kinds, max_size=2))]
         parts.append((line, None))
     found = segment(marked_source(parts))
-    assert [(p.role, p.text) for p in found.passages] == [(p.role, p.text) for p in plain.passages]
+    running = [passage for passage in found.passages if passage.text != "第12期　政务简报"]
+    assert [(p.role, p.text) for p in running] == [(p.role, p.text) for p in plain.passages]
+    assert len(found.passages) - len(running) == [kind for _, kind in parts].count("footnote")
 
 
 def test_only_lines_that_a_mark_covers_whole_are_marked() -> None:
