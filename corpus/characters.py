@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from corpus.pages import Fragment
+from corpus.raised import read_raised
 from corpus.ruled_tables import Rule
 
 # Characters stand in one fragment while the gap between them is smaller than this many of their size.
@@ -16,6 +17,9 @@ _GAP = 1.0
 _APART = 0.2
 _FULL_WIDTH = re.compile(r"[一-鿿]{2}")
 _STAMP_GAP = 2.5
+# Smaller than this share of the usual size, and ending this much of it above the line: raised.
+_SMALL = 0.8
+_RAISED = 0.2
 
 
 class Character(NamedTuple):
@@ -88,14 +92,38 @@ def _fragment(run: Sequence[Character]) -> Iterator[Fragment]:
     last = next(i for i in range(len(run) - 1, -1, -1) if not run[i].text.isspace())
     kept = run[first : last + 1]
     heights = sorted(character.bottom - character.top for character in kept)
+    text = _spell(list(_read_raised(kept, heights[len(heights) // 2])))
+    if not text:
+        return
     yield Fragment(
-        _spell(kept),
+        text,
         min(character.left for character in kept),
         min(character.top for character in kept),
         max(character.right for character in kept),
         max(character.bottom for character in kept),
         heights[len(heights) // 2],
     )
+
+
+def _read_raised(characters: Sequence[Character], size: float) -> Iterator[Character]:
+    """The characters of a line, those above it as what they mean; one that means nothing has no text."""
+    bottom = statistics.median(character.bottom for character in characters)
+    before = ""
+    for is_raised, group in itertools.groupby(characters, lambda each: _is_raised(each, bottom, size)):
+        run = list(group)
+        text = "".join(character.text for character in run)
+        left = read_raised(text, before) if is_raised else text
+        before += left
+        if left == text:
+            yield from run
+        else:
+            yield run[0]._replace(text=left)
+            yield from (character._replace(text="") for character in run[1:])
+
+
+def _is_raised(character: Character, bottom: float, size: float) -> bool:
+    is_small = character.bottom - character.top < _SMALL * size
+    return is_small and character.bottom < bottom - _RAISED * size
 
 
 def _spell(characters: Sequence[Character]) -> str:
@@ -114,7 +142,7 @@ def _spell(characters: Sequence[Character]) -> str:
             apart = after.middle - before.middle > usual + _APART * size
         else:
             apart = (before.text + after.text).isascii() and after.left - before.right > _APART * size
-        if apart and not before.text.isspace() and not after.text.isspace():
+        if apart and before.text and after.text and not before.text.isspace() and not after.text.isspace():
             parts.append(" ")
         parts.append(after.text)
     return "".join(parts)

@@ -186,6 +186,28 @@ def test_a_footnote_is_marked_and_follows_the_paragraph() -> None:
     assert marked(source) == [("footnote", "① 数据来自县政务服务中心年度统计。")]
 
 
+def test_raised_numbers_of_notes_are_no_part_of_the_line() -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.write("全县去年办结事项3000", 72, 100, 16)
+        sheet.write("1", 233, 98, 8)
+        sheet.write("件，新增绿地300m", 238, 100, 16)
+        sheet.write("2", 370, 98, 8)
+        sheet.write("，满意率达", 374, 100, 16)
+        sheet.write("①", 454, 98, 8)
+        sheet.write("九成。", 462, 100, 16)
+
+    assert lines(read(make_pdf(page))) == ["全县去年办结事项3000件，新增绿地300m²，满意率达九成。"]
+
+
+def test_small_numbers_on_the_line_are_read() -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.write("全县去年办结事项", 72, 100, 16)
+        sheet.write("3000", 200, 106, 10)
+        sheet.write("件，满意率达九成。", 222, 100, 16)
+
+    assert lines(read(make_pdf(page))) == ["全县去年办结事项3000件，满意率达九成。"]
+
+
 def test_words_apart_stay_apart_and_words_parted_at_the_edge_come_together() -> None:
     def page(sheet: Sheet) -> None:
         sheet.write("The county keeps a service point in every infor-", 72, 100, 12)
