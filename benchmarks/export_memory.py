@@ -105,7 +105,7 @@ def _rows_of_file(number: int, random: np.random.Generator) -> Iterator[tuple[An
     span = {"span_start": 0, "span_end": len(text)}
     yield (
         schema.report,
-        {**report, **span, "region": "四川省成都市双流区", "adcode": "510116", "date": "2025-01"},
+        {**report, **span, "region": "安徽省合肥市肥西县", "adcode": "340123", "date": "2025-01"},
     )
     offset = 0
     for place, said in enumerate(texts):

@@ -87,7 +87,7 @@ CASES: Mapping[str, Callable[[int], str]] = {
     "headings": _numbered("{0}、推进社区治理工作\n"),
     "Markdown headings": _repeated("# 推进工作\n"),
     "many reports": _numbered(
-        "四川省成都市双流区：推进治理{0}\n四川省成都市双流区坚持党建引领推进社区治理工作取得成效群众满意度不断提升工作扎实。\n"
+        "安徽省合肥市肥西县：推进治理{0}\n安徽省合肥市肥西县坚持党建引领推进社区治理工作取得成效群众满意度不断提升工作扎实。\n"
     ),
 }
 

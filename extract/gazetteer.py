@@ -13,7 +13,7 @@ from extract.word_lists import read_rows
 
 __all__ = ["PlaceName", "Region", "ancestors", "find_place_names", "region"]
 
-# After the suffix: what turns "X市" into another word (成都市场, 双流区域, 四川省会).
+# After the suffix: what turns "X市" into another word (合肥市场, 包河区域, 安徽省会).
 _NO_SUFFIX = re.compile(
     r"(?:市(?:域|场(?!监)|民(?![政委族宗兵办营革])|容|政(?![府协法务研治策])|值|集|花)|区(?:域|位|间|块|划|别)"
     r"|县域|省(?:份|会城|会(?!议))|州际|旗(?:舰|帜|袍)|地区)"
@@ -28,7 +28,7 @@ _TEXTS_KEPT = 1024
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """A region named in a text, alone or as a chain: 成都, 双流区, 四川省成都市双流区."""
+    """A region named in a text, alone or as a chain: 合肥, 肥西县, 安徽省合肥市肥西县."""
 
     span: Span  # in the text that was read
     regions: tuple[Region, ...]  # what it may mean, best first; more than one: the text leaves it open
@@ -39,7 +39,7 @@ def find_place_names(text: str, known: Collection[str] = ()) -> Iterator[PlaceNa
     """Regions named in ``text``, left to right, the longest chain at each place.
 
     A name with its suffix counts. A short name counts where it cannot be another word: after a name of a
-    region it lies in (成都双流), or where ``known`` (adcodes that the document is about) or an explicit
+    region it lies in (合肥肥西), or where ``known`` (adcodes that the document is about) or an explicit
     name in ``text`` speaks for it, or where it is a province or city that no other word resembles. One
     letter for a region (蓉) counts in set contexts only. Homonyms are settled by ``known`` and ``text``.
 

@@ -75,8 +75,8 @@ class Report:
     number: int  # 1-based in its source
     title: str | None  # None when the report starts without one
     span: Span  # in the source, first to last character
-    region: str | None  # full name, e.g. "四川省成都市双流区"
-    adcode: str | None  # GB/T 2260 code, e.g. "510116"
+    region: str | None  # full name, e.g. "安徽省合肥市肥西县"
+    adcode: str | None  # GB/T 2260 code, e.g. "340123"
     date: str | None = None  # when it speaks: ISO 8601 day, month or year, "2026-01-27"
 
 

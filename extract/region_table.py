@@ -29,7 +29,7 @@ _PLAIN_SUFFIXES = (
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One administrative division under one name: 510116 双流区 follows 510122 双流县.
+    """One administrative division under one name: 320312 铜山区 follows 320323 铜山县.
 
     ``last_year`` is the last year of the table (2024) where the name is in force.
     """
@@ -37,7 +37,7 @@ class Region:
     adcode: str
     name: str
     short: str
-    full_name: str  # "四川省成都市双流区"; no 市辖区 or 县 between a municipality and its district
+    full_name: str  # "安徽省合肥市肥西县"; no 市辖区 or 县 between a municipality and its district
     level: Level
     first_year: int
     last_year: int
@@ -58,8 +58,8 @@ class RegionTable:
 def region(adcode: str) -> Region | None:
     """The division with this GB/T 2260 code, under its newest name.
 
-    >>> region("510116").full_name
-    '四川省成都市双流区'
+    >>> region("340123").full_name
+    '安徽省合肥市肥西县'
     """
     return region_table().codes.get(adcode)
 

@@ -35,7 +35,7 @@ class Township:
 def townships(name: str) -> tuple[Township, ...]:
     """The townships of this name, official or without the people in it; none where the table lacks it.
 
-    >>> [each.county for each in townships("水果湖街道")], townships("都江堰市")
+    >>> [each.county for each in townships("水果湖街道")], townships("肥西县")
     (['420106'], ())
     """
     return _by_name().get(name, ())

@@ -21,7 +21,7 @@ _LINKED = ("ORG", "PLACE", "PROGRAM", "DOCUMENT")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Introduction:
-    """A report that calls an entity by a short form: 川大 for 四川大学."""
+    """A report that calls an entity by a short form: 湖大 for 湖南大学."""
 
     report_id: str
     entity_id: str  # of the full form
@@ -34,7 +34,7 @@ def choose_meaning(
 ) -> Introduction | None:
     """What ``short`` means in reports on ``places`` that do not say it themselves; None where that is open.
 
-    All reports that introduce it must mean one entity. A contraction (川大 for 四川大学) is a name of its own
+    All reports that introduce it must mean one entity. A contraction (湖大 for 湖南大学) is a name of its own
     and means that everywhere; what only leaves the beginning out (古城景区 for 凤凰古城景区) says the kind of
     thing, and means it in reports on the same region alone.
     """

@@ -66,7 +66,7 @@ _KINDS = {"done": "已实施", "planned": "拟实施"}
 
 
 def _places(counted: Iterable[tuple[str, int]]) -> tuple[Bucket, ...]:
-    """Each place with what lies below it: a report on 双流区 counts for 成都市 and 四川省, too."""
+    """Each place with what lies below it: a report on 肥西县 counts for 合肥市 and 安徽省, too."""
     counts: Counter[str] = Counter()
     above: dict[str, str | None] = {}
     for adcode, number in counted:

@@ -21,7 +21,7 @@ def read_places(texts: Iterable[str]) -> frozenset[str]:
 
 
 def read_place(text: str) -> str:
-    """The code of one place, typed by code (510100) or by name (成都, 四川省成都市双流区)."""
+    """The code of one place, typed by code (340100) or by name (合肥, 安徽省合肥市肥西县)."""
     from extract.gazetteer import find_place_names, region  # its table is large
 
     typed = text.strip()
@@ -31,7 +31,7 @@ def read_place(text: str) -> str:
                 f"no place has the code {typed}; give one of GB/T 2260, such as 510100 for 成都市"
             )
         return typed
-    # 双流 alone is too short to be sure of in running text; here nothing else can be meant.
+    # 肥西 alone is too short to be sure of in running text; here nothing else can be meant.
     spelled = (typed, *(typed + ending for ending in _ENDINGS))
     found = next(
         (

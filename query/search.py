@@ -72,7 +72,7 @@ def find_answers(kb: "KnowledgeBase", question: Question, weights: Weights) -> A
 def read_question(kb: "KnowledgeBase", question: Question, found: Iterable[Sketch] = ()) -> Question:
     """``question`` with the conditions in its text.
 
-    A place that the passages found speak of is understood by its short name: 温江 for 温江区.
+    A place that the passages found speak of is understood by its short name: 肥西 for 肥西县.
     """
     places = {sketch.adcode for sketch in found if sketch.adcode}
     read = read_conditions(question.text, places, kb.catalogue, question.today)

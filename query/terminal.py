@@ -23,8 +23,8 @@ def neutralise(text: str) -> str:
 
     Control characters become their pictures (ESC becomes ␛), white space becomes a space, others �.
 
-    >>> neutralise("都江堰\\x1b[31m")
-    '都江堰␛[31m'
+    >>> neutralise("肥西\\x1b[31m")
+    '肥西␛[31m'
     """
     return _ACTING.sub(_picture, text)
 

@@ -23,7 +23,7 @@ _COUNTY = re.compile(
 
 @find_once
 def find_regions(reading: Reading) -> Iterator[Candidate]:
-    """Provinces, cities, counties (双流, 四川省成都市双流区) and townships (坪塘街道).
+    """Provinces, cities, counties (肥西, 安徽省合肥市肥西县) and townships (坪塘街道).
 
     A code is given where the name, the report's region or the other regions of the report settle it.
     """

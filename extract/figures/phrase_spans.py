@@ -69,7 +69,7 @@ def _named_after_owner(elements: Sequence[Element], first: int, last: int) -> in
 
 
 def _without_place(elements: Sequence[Element], first: int, last: int) -> int:
-    """Skip the named place that the counted things belong to: 双流区|游客投诉, 该景区|面积."""
+    """Skip the named place that the counted things belong to: 肥西县|游客投诉, 该景区|面积."""
     k = first
     while k < last and elements[k].tag == "ns" and _is_place(elements[k].text, elements[k + 1].text):
         if elements[k + 1].text in COORDINATORS and k + 2 <= last and elements[k + 2].tag == "n":
@@ -85,7 +85,7 @@ def _without_place(elements: Sequence[Element], first: int, last: int) -> int:
 
 @functools.cache
 def _is_place(word: str, following: str) -> bool:
-    """Whether a word that jieba takes for a place names one: 双流区, 云湾|镇, but not 入园, 高中."""
+    """Whether a word that jieba takes for a place names one: 肥西县, 云湾|镇, but not 入园, 高中."""
     if _NO_PLACE.search(word) is not None:
         return False
     if _PLACE_HEAD.search(word) or _PLACE_HEAD.search(following) or _LANDSCAPE.search(word):

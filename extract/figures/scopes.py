@@ -223,8 +223,8 @@ def shared_places(scopes: Scopes, starts: Sequence[int], ends: Sequence[int]) ->
 def scope_of(scopes: Scopes, start: int, indicator: Span | None, *, lasting: bool = False) -> Place | None:
     """The place or organisation that the number at ``start`` belongs to.
 
-    The name right before what is measured (都江堰市常住人口71万); else the name that opened a clause of the
-    sentence last (中兴集团投资3亿元，建成公园2座); else the region of the report. A ``lasting`` number is a
+    The name right before what is measured (肥西县常住人口71万); else the name that opened a clause of the
+    sentence last (云湾集团投资3亿元，建成公园2座); else the region of the report. A ``lasting`` number is a
     time, which a name before it only dates: 长江|十年禁渔.
     """
     if scopes.text.endswith("等", 0, start):

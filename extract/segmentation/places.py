@@ -47,7 +47,7 @@ _SHORTEST_INTRODUCTION = 40
 
 
 def opening_place(text: str) -> Region | None:
-    """The place that a paragraph introduces by its full name: 四川省成都市双流区坚持党建搭台…
+    """The place that a paragraph introduces by its full name: 安徽省合肥市肥西县坚持协商议事…
 
     None where the name is part of a list, of a reference or of an organisation's name, and where the text
     is too short to introduce anything.
@@ -66,7 +66,7 @@ def opening_place(text: str) -> Region | None:
 
 
 def title_place(text: str) -> Region | None:
-    """The place of a heading like 双流区：凝聚发展合力, where the place stands before a colon."""
+    """The place of a heading like 肥西县：办好民生实事, where the place stands before a colon."""
     head = re.match(r"[^：:，。]{2,20}[：:](?=\S)", text)
     if head is None or re.match(r"\d", text[head.end() :]):
         return None

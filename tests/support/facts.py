@@ -40,8 +40,8 @@ def make_facts(
     text: str,
     name: str = "报告.txt",
     *,
-    region: str | None = "四川省成都市双流区",
-    adcode: str | None = "510116",
+    region: str | None = "四川省成都市武侯区",
+    adcode: str | None = "510107",
 ) -> Facts:
     """The facts of a text of one report: ``# title``, ``## heading``, and paragraphs.
 
@@ -196,7 +196,7 @@ def any_facts(draw: st.DrawFn) -> Facts:
     reports = [
         Report(
             f"{source.key}.r{number}", number, draw(st.none() | texts), draw(spans), draw(st.none() | texts),
-            draw(st.none() | st.just("510116")),
+            draw(st.none() | st.just("510107")),
         )
         for number in range(1, draw(st.integers(1, 3)) + 1)
     ]  # fmt: skip
@@ -252,7 +252,7 @@ def _draw_mentions(draw: st.DrawFn, passage: Passage) -> list[Mention]:
         Mention(
             f"{passage.id}.n{number:02}", passage.id, draw(_one_of(records.MentionType)),
             draw(st.none() | _one_of(records.Subtype)), draw(spans), draw(texts),
-            draw(st.sampled_from(["川大", "双流区", "企业咖啡"])), draw(st.none() | st.just("510116")),
+            draw(st.sampled_from(["湖大", "武侯区", "便民驿站"])), draw(st.none() | st.just("510107")),
         )
         for number in range(1, draw(st.integers(0, 2)) + 1)
     ]  # fmt: skip
@@ -288,7 +288,7 @@ def _draw_practices(
     return [
         Practice(
             f"{report.id}.m01", report.id, 1, draw(st.none() | texts), draw(_many(texts)),
-            draw(st.none() | texts), draw(st.none() | st.just("510116")), draw(some_passages),
+            draw(st.none() | texts), draw(st.none() | st.just("510107")), draw(some_passages),
             draw(_many(st.integers(1, 99))),
             draw(_many(texts)), draw(_many(texts)), draw(some_figures), draw(outcomes),
         )

@@ -28,7 +28,7 @@ from query.sampling.drawing import draw_sample
 from query.sampling.workbooks import CODING, write_new_workbook, write_workbook
 from tests.support.embedders import CharacterEmbedder
 
-PLACES = ("四川省成都市双流区", "安徽省合肥市肥西县", "吉林省白山市临江市")
+PLACES = ("四川省成都市武侯区", "安徽省合肥市肥西县", "吉林省白山市临江市")
 DEEDS = ("技能培训", "法律咨询", "义诊服务", "文艺演出", "志愿活动", "防汛演练")
 
 
