@@ -20,3 +20,12 @@ def fold_forms(text: str) -> str:
     for wide, narrow in _WIDE:
         text = text.replace(wide, narrow)
     return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+
+
+def fold_wording(text: str) -> str:
+    """What must agree for two texts to say the same: all but white space and the forms of characters.
+
+    >>> fold_wording("达９８ ％") == fold_wording("达98%")
+    True
+    """
+    return "".join(fold_forms(text).split())

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select, select
 from index import schema
 from index.circumstances import Circumstances
 from index.database import batches
-from index.forms import fold_forms
+from index.forms import fold_wording
 from index.selections import practice_of_each
 
 
@@ -27,7 +27,7 @@ class Sketch(NamedTuple):
 
 def sketch_wording(text: str) -> int:
     """The same number for two texts that say the same: 98％ and 98 %. Another one in another process."""
-    return hash("".join(fold_forms(text).split()))
+    return hash(fold_wording(text))
 
 
 def read_sketches(connection: Connection, ids: list[str]) -> dict[str, Sketch]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.span import Span
-from index.forms import fold_forms
+from index.forms import fold_wording
 from query.release.columns import Relation
 from query.release.rows import Row, pairs
 
@@ -86,5 +86,5 @@ def _member(row: Mapping[str, Any], pieces: Iterable[Span]) -> tuple[object, ...
 
 
 def _wording(text: str) -> bytes:
-    """What must agree for two texts to be the same: everything but white space and character forms."""
-    return hashlib.sha256("".join(fold_forms(text).split()).encode("utf-8", "surrogatepass")).digest()[:16]
+    """The same 16 bytes for texts that say the same, in any process: the release is the same each time."""
+    return hashlib.sha256(fold_wording(text).encode("utf-8", "surrogatepass")).digest()[:16]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.forms import fold_forms
+from index.forms import fold_forms, fold_wording
 
 
 @given(st.text() | st.text(st.sampled_from("，：（）％９５①㎡Ⅳﾃﾞe\u0301\u3000ＡＰＰ服务95%")))
@@ -21,3 +21,8 @@ def test_a_wide_character_beside_a_combining_mark(wide: str) -> None:
     """A mark joins the character before it, folded or not."""
     for text in (wide + "\u0338", wide + "\u0301", "e" + wide + "\u0301"):
         assert fold_forms(text) == unicodedata.normalize("NFKC", text)
+
+
+@pytest.mark.parametrize("other", ["达９８ ％", " 达98%\n", "达\u30009８%"])
+def test_white_space_and_forms_are_no_wording(other: str) -> None:
+    assert fold_wording(other) == "达98%"
