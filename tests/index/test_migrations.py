@@ -1,7 +1,7 @@
 """The migration steps lead to the schema that the program uses, and back."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,19 @@ def sqlite_engine(sqlite_settings: Settings) -> Iterator[Engine]:
     made = open_engine(sqlite_settings)
     yield made
     made.dispose()
+
+
+def rows_of(engine: Engine, *tables: str) -> list[list[tuple[object, ...]]]:
+    """All rows of each table, in the order the database gives."""
+    with reading(engine) as connection:
+        return [[tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))] for name in tables]
+
+
+def insert(engine: Engine, statements: Iterable[str]) -> None:
+    """Run the statements in one transaction."""
+    with writing(engine) as connection:
+        for statement in statements:
+            connection.execute(text(statement))
 
 
 def definitions(engine: Engine) -> dict[str, set[str]]:
@@ -81,9 +94,7 @@ FIRST_ROWS = (
 
 def test_upgrade_keeps_the_rows_of_the_first_schema(engine: Engine) -> None:
     migrate(engine, "0001")
-    with writing(engine) as connection:
-        for row in FIRST_ROWS:
-            connection.execute(text(row))
+    insert(engine, FIRST_ROWS)
     migrate(engine)
     with reading(engine) as connection:
         kept = connection.execute(
@@ -126,24 +137,14 @@ FOURTH_ROWS = (
 
 
 def test_rows_of_the_third_schema_go_through_the_fourth_and_back(engine: Engine) -> None:
-    def rows() -> list[list[tuple[object, ...]]]:
-        names = ("source", "location", "report", "line", "edit", "passage", "figure")
-        with reading(engine) as connection:
-            return [
-                [tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))] for name in names
-            ]
-
+    kept = ("source", "location", "report", "line", "edit", "passage", "figure")
     migrate(engine, "0003")
-    with writing(engine) as connection:
-        for row in THIRD_ROWS:
-            connection.execute(text(row))
-    before = rows()
+    insert(engine, THIRD_ROWS)
+    before = rows_of(engine, *kept)
     migrate(engine, "0004")
-    with writing(engine) as connection:
-        for row in FOURTH_ROWS:
-            connection.execute(text(row))
+    insert(engine, FOURTH_ROWS)
     migrate(engine, "0003")
-    assert rows() == before
+    assert rows_of(engine, *kept) == before
 
 
 SIXTH_ROWS = (
@@ -162,49 +163,31 @@ SEVENTH_ROWS = (
 
 
 def test_rows_of_the_sixth_schema_go_through_the_seventh_and_back(engine: Engine) -> None:
-    def rows() -> list[list[tuple[object, ...]]]:
-        with reading(engine) as connection:
-            return [
-                [tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))]
-                for name in ("source", "location", "vanished")
-            ]
-
+    kept = ("source", "location", "vanished")
     migrate(engine, "0006")
-    with writing(engine) as connection:
-        for row in SIXTH_ROWS:
-            connection.execute(text(row))
-    before = rows()
+    insert(engine, SIXTH_ROWS)
+    before = rows_of(engine, *kept)
     migrate(engine, "0007")
-    with writing(engine) as connection:
-        for row in SEVENTH_ROWS:
-            connection.execute(text(row))
-    assert rows() == before
+    insert(engine, SEVENTH_ROWS)
+    assert rows_of(engine, *kept) == before
     migrate(engine, "0006")
-    assert rows() == before
+    assert rows_of(engine, *kept) == before
 
 
 def test_rows_of_the_eighth_schema_go_through_the_ninth_and_back(engine: Engine) -> None:
-    def rows() -> list[list[tuple[object, ...]]]:
-        with reading(engine) as connection:
-            return [
-                [tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))]
-                for name in ("source", "location", "vanished", "correction", "uncorrected")
-            ]
-
+    kept = ("source", "location", "vanished", "correction", "uncorrected")
     migrate(engine, "0008")
-    with writing(engine) as connection:
-        for row in (*SIXTH_ROWS, *SEVENTH_ROWS):
-            connection.execute(text(row))
-    before = rows()
+    insert(engine, (*SIXTH_ROWS, *SEVENTH_ROWS))
+    before = rows_of(engine, *kept)
     migrate(engine, "0009")
     with writing(engine) as connection:
         connection.execute(text("INSERT INTO container VALUES ('/a.zip', 'd')"))
         connection.execute(
             text("INSERT INTO container_item VALUES ('/a.zip', 0, '/a.zip!/b.txt', 's', 1, NULL)")
         )
-    assert rows() == before
+    assert rows_of(engine, *kept) == before
     migrate(engine, "0008")
-    assert rows() == before
+    assert rows_of(engine, *kept) == before
 
 
 def test_database_of_a_later_version_is_left_alone(engine: Engine) -> None:
