@@ -82,7 +82,7 @@ class SharedWriting:
         """No other process writes inside the block. Raises StoreError where one does."""
         if not self._ask(f"pg_try_advisory_lock({FAMILY}, {_WRITERS})"):
             raise StoreError(
-                f"{self._others()} other processes write the knowledge base, and this must be done alone; "
+                f"{_counted(self._others())} the knowledge base, and this must be done alone; "
                 "wait until they end, or stop them."
             )
         try:
@@ -156,3 +156,7 @@ def _number(kind: str, name: str) -> int:
     """The number under which PostgreSQL knows the lock of a thing."""
     digest = hashlib.sha256(f"{kind} {name}".encode("utf-8", "surrogateescape")).digest()
     return int.from_bytes(digest[:8], signed=True)
+
+
+def _counted(others: int) -> str:
+    return "1 other process writes" if others == 1 else f"{others} other processes write"

@@ -206,7 +206,7 @@ def test_restoring_is_refused_while_another_process_makes_or_writes_tables(
             SharedWriting.join(engine)
         assert revision(engine) is None
     writing_run = SharedWriting.join(engine)
-    with pytest.raises(StoreError, match="1 other processes write"):
+    with pytest.raises(StoreError, match="1 other process writes"):
         restore(elsewhere, file)
     writing_run.release()
     with pytest.raises(StoreError, match="already"):

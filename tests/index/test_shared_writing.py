@@ -69,7 +69,7 @@ def test_a_run_whose_process_is_gone_is_cancelled(shared: Settings) -> None:
 def test_reindexing_needs_to_be_alone(shared: Settings) -> None:
     with opened(shared) as one:
         one.store([item("甲", 1)], "r1")
-        with opened(shared), pytest.raises(StoreError, match="1 other processes write the knowledge base"):
+        with opened(shared), pytest.raises(StoreError, match="1 other process writes the knowledge base"):
             one.reindex()
         assert one.reindex() == 1
 
