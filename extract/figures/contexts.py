@@ -204,7 +204,7 @@ _SETTER_LENGTH = 70
 _DRAWN_UP = re.compile(r"(?:编制|制定|起草|形成|提出)了?[^。；]{0,40}(?:规划|纲要)")
 _OPENING_LENGTH = 160  # characters of a passage in which what it is about is said
 _INTERVAL_LENGTH = 9  # characters of 2021/2025
-_BEFORE_OPENING = "　 “‘刚即将过去的在各位代表！"
+_BEFORE_OPENING = "　 “‘刚即将过去的在各位代表！，,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +283,13 @@ def _read_heading(heading: str, passage_id: str, speech: _Speech) -> _Section | 
     if _ABOUT_WORK.search(heading) is None or _RULES.search(heading) is not None:
         return None
     found = [period for period in read_periods(heading, (), speech.clock) if not period.vague]
-    stated = {period.iso: period for period in found if period.iso is not None and not period.compared}
+    # 和2015年 is a comparison in a sentence (和2015年相比), and the second time of a heading.
+    stated = {
+        period.iso: period
+        for period in found
+        if period.iso is not None
+        and not (period.compared and heading[period.span.start - 1 : period.span.start] not in ("和", "与"))
+    }
     for match in _HEADING_PLAN.finditer(heading):
         first, last = plan_years("十" + match[1])
         stated.setdefault(f"{first}/{last}", Period(f"{first}/{last}", Span(match.start(), match.end())))

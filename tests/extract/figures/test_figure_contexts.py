@@ -91,6 +91,18 @@ def test_openings_tell_the_years_of_a_mixed_review() -> None:
     ) == {"30家": "2025", "20万平方米": "2025", "80所": "2021/2025", "15万人": "2021/2025"}
 
 
+@pytest.mark.parametrize(
+    "heading", [MIXED, "一、“十四五”时期和2025年工作回顾", "一、过去五年和2025年工作回顾"]
+)
+def test_an_address_to_the_delegates_may_stand_before_the_time_that_opens(heading: str) -> None:
+    assert periods_of(
+        heading,
+        "——民生福祉持续增进。五年来，我们始终坚持共享发展，新建小学80所，群众安居乐业。",
+        "各位代表，刚刚过去的2025年，我们迎难而上、奋力拼搏，高质量发展迈出坚实步伐。",
+        "产业方面，引进企业30家，改造厂房20万平方米，规上工业企业利润稳步回升。",
+    ) == {"80所": "2021/2025", "30家": "2025", "20万平方米": "2025"}
+
+
 def test_a_plan_that_was_drawn_up_ends_the_achievements_of_a_mixed_section() -> None:
     figures = figures_of(
         "二、“十四五”时期发展成就和“十五五”时期主要目标任务",
