@@ -36,7 +36,8 @@ def extract_facts(source: Source) -> Facts:
 def _extract(source: Source) -> Facts:
     segmentation = segment(source)
     published = source.description.date
-    mentions = find_mentions(segmentation.reports, segmentation.passages)
+    reports = date_reports(segmentation.reports, segmentation.passages, published)
+    mentions = find_mentions(reports, segmentation.passages)
     contexts = read_contexts(segmentation.reports, segmentation.passages, mentions, published)
     figures = tuple(find_all_figures(segmentation, mentions, contexts))
     planned = {id_ for id_, context in contexts.items() if context.planned}
@@ -44,9 +45,7 @@ def _extract(source: Source) -> Facts:
     practices = describe_practices(segmentation.practices, segmentation.passages, mentions, figures, planned)
     return Facts(
         source=source,
-        reports=name_reports(
-            date_reports(segmentation.reports, segmentation.passages, published), source.description
-        ),
+        reports=name_reports(reports, source.description),
         lines=segmentation.lines,
         edits=(*segmentation.edits, *number_edits),
         passages=segmentation.passages,

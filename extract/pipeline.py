@@ -9,7 +9,7 @@ from corpus.source import Source
 from corpus.span import Span, slice_pieces
 from extract.entities import find_mentions
 from extract.facts import find_all_figures
-from extract.figures import read_contexts
+from extract.figures import date_reports, read_contexts
 from extract.records import Figure, Mention, Passage
 from extract.segmentation import Segmentation, segment
 from extract.tokens import blank_pipeline, declare_attributes, register_component
@@ -52,7 +52,8 @@ def register() -> None:
 def add_mentions(doc: "Doc") -> "Doc":
     """Component: the mentions of a document, as ``doc._.mentions`` and ``doc.ents``."""
     segmentation = _segmented(doc)
-    mentions = find_mentions(segmentation.reports, segmentation.passages)
+    reports = date_reports(segmentation.reports, segmentation.passages)
+    mentions = find_mentions(reports, segmentation.passages)
     doc._.mentions = mentions
     places = _places(mentions, segmentation.passages)
     _cut_words(doc, places)

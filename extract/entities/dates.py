@@ -107,15 +107,15 @@ def find_dates(reading: Reading) -> Iterator[Candidate]:
     Each month and each year (每年, 每月) is no date; neither is a number of years (三年, 10年).
     """
     text = reading.text
-    year = reading.context.year
+    year, spoken = reading.context.year, reading.context.spoken
     for match in _DAYS.finditer(text):
         yield _date(match.start(), match.end(), days_value(match, year))
     for match in _YEARS.finditer(text):
-        yield _date(match.start(), match.end(), range_value(match, year))
+        yield _date(match.start(), match.end(), range_value(match, spoken if match["relative"] else year))
     for match in _FULL.finditer(text):
         if not _EACH.search(text[max(0, match.start() - 2) : match.start()]):
             end = match.start() + len(match[0].rstrip())
-            yield _date(match.start(), end, point_value(match, year))
+            yield _date(match.start(), end, point_value(match, spoken if match["relative"] else year))
             if "日" in match[0]:
                 yield from _next_days(text, end)
     for match in _ISO.finditer(text):
@@ -124,7 +124,7 @@ def find_dates(reading: Reading) -> Iterator[Candidate]:
         yield _date(match.start(), match.end(), None)
     yield from _find_plans(text)
     for match in _RELATIVE.finditer(text):
-        yield _date(match.start(), match.end(), relative_value(match[0], year))
+        yield _date(match.start(), match.end(), relative_value(match[0], spoken))
     yield from _find_festivals(text)
 
 

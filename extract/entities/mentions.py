@@ -44,7 +44,8 @@ def find_mentions(reports: Sequence[Report], passages: Sequence[Passage]) -> tup
     """Every named thing in the passages, titles and headings included, in reading order.
 
     ``passages`` come report by report. Names are settled within their report: homonymous regions by its
-    region, dates without a year by its only year, short forms by the full names it gives.
+    region, dates without a year by its only year, 今年 by that year or else by the report's ``date``, short
+    forms by the full names it gives.
     """
     by_id = {report.id: report for report in reports}
     mentions: list[Mention] = []
@@ -80,7 +81,8 @@ def read_context(report: Report | None, passages: Sequence[Passage]) -> Context:
         year for passage in passages for year in _YEAR.findall(passage.text)
     }
     year = int(years.pop()) if len(years) == 1 else None
-    return Context(own, report.region if report else None, year, frozenset(known))
+    spoken = year or (int(report.date[:4]) if report and report.date else None)
+    return Context(own, report.region if report else None, year, spoken, frozenset(known))
 
 
 def _find_anchors(reading: Reading) -> tuple[Span, ...]:

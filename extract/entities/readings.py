@@ -28,6 +28,7 @@ class Context:
     adcode: str | None = None  # of the report's region
     region: str | None = None  # its full name
     year: int | None = None  # the year that a date without one belongs to
+    spoken: int | None = None  # the year that 今年 is: that year, else the one of the day the report speaks
     known: frozenset[str] = frozenset()  # codes of the regions named in the report
     programs: frozenset[str] = frozenset()  # quoted names that some passage shows to be programmes
     people: frozenset[str] = frozenset()  # names that some passage shows to be persons

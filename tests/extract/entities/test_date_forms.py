@@ -7,8 +7,8 @@ from extract.entities import find_mentions
 from extract.records import Mention, Passage, Report
 
 
-def read(text: str) -> list[Mention]:
-    report = Report("s.r1", 1, None, Span(0, len(text)), None, None)
+def read(text: str, spoken: str | None = None) -> list[Mention]:
+    report = Report("s.r1", 1, None, Span(0, len(text)), None, None, date=spoken)
     passage = Passage("s.r1.p001", "s.r1", 1, "body", (), text, (Span(0, len(text)),), (1,))
     return [mention for mention in find_mentions([report], [passage]) if mention.type == "DATE"]
 
@@ -48,3 +48,10 @@ def read(text: str) -> list[Mention]:
 )
 def test_forms(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(mention.text, mention.canonical) for mention in read(text)] == expected
+
+
+def test_this_year_is_that_of_the_day_on_which_the_report_speaks() -> None:
+    text = "2014年动工，2015年通水。去年3月试点，今年扩面，明年建成；5月1日验收。"
+    values = ["2014", "2015", "2015-03", "2016", "2017", "--05-01"]
+    assert [mention.canonical for mention in read(text, "2016-02-19")] == values
+    assert [mention.canonical for mention in read(text)][2:] == ["--03", "今年", "明年", "--05-01"]
