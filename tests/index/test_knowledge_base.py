@@ -214,7 +214,7 @@ def test_reads_by_id(settings: Settings) -> None:
         found = kb.tables.passage(passage.id)
         assert found is not None
         assert (found.passage, found.source_spans) == (passage, passage.pieces)
-        assert (found.source_name, found.report_title, found.adcode) == ("报告.txt", "甲区：做法", "510116")
+        assert (found.source_name, found.report_title, found.adcode) == ("报告.txt", "甲区：做法", "510107")
         assert (found.practice_id, found.practice_title) == (practice.id, "建立驿站。")
         shown = kb.tables.practice(practice.id)
         assert shown is not None
@@ -233,7 +233,7 @@ def test_reads_by_id(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("adcode", "inside"),
     [
-        ("510116", True),
+        ("510107", True),
         ("510100", True),
         ("510000", True),
         ("510117", False),
